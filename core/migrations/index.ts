@@ -1,0 +1,6 @@
+import type { Migration } from '../platform/db/migrate.ts'
+import { platformMigration } from './0001-platform.ts'
+import { tenantsMigration } from './0002-tenants.ts'
+
+/** The one ordered list. Never edit a step that has been released: add one. */
+export const migrations: readonly Migration[] = [platformMigration, tenantsMigration]

@@ -1,0 +1,181 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { PoolClient, QueryResult } from 'pg'
+import { Pool } from 'pg'
+import type { Logger } from '../log/logger.ts'
+import { databaseProblem } from './database-problem.ts'
+import type { Query, Statement, Tx } from './tx.ts'
+
+export interface DatabaseOptions {
+  url: string
+  poolSize: number
+  log: Logger
+}
+
+/**
+ * Time-outs in milliseconds. pg waits for ever by default; a frozen server must cost a request, not the process.
+ * The server's own are set per connection, `query_timeout` is the client's for a server that no longer answers.
+ */
+const TIMEOUTS = { connect: 3_000, statement: 10_000, query: 12_000, lock: 5_000, idleInTransaction: 15_000 }
+
+const COURIER_ROLE = 'askpro_courier'
+
+type Scope = { kind: 'tenants'; tenants: readonly string[] } | { kind: 'courier' } | { kind: 'directory' }
+
+/**
+ * The only way to the tables. Every transaction is bound to its scope before the first statement:
+ * - `inTenant` sees the rows of one tenant (or of an explicit list: an agency and one client),
+ * - `asCourier` is a second role that sees only jobs, events and the inbox, of all tenants,
+ * - `inDirectory` sees only the global directory tables.
+ * A nested call with the same scope joins the open transaction; another scope inside it is a bug and throws.
+ */
+export class Database {
+  readonly #pool: Pool
+  readonly #open = new AsyncLocalStorage<{ tx: Tx; key: string }>()
+
+  constructor({ url, poolSize, log }: DatabaseOptions) {
+    this.#pool = new Pool({
+      connectionString: url,
+      max: poolSize,
+      connectionTimeoutMillis: TIMEOUTS.connect,
+      query_timeout: TIMEOUTS.query,
+      statement_timeout: TIMEOUTS.statement,
+      lock_timeout: TIMEOUTS.lock,
+      idle_in_transaction_session_timeout: TIMEOUTS.idleInTransaction,
+      application_name: 'askpro-hub',
+    })
+    // Without these two handlers a connection cut by the server would end the process.
+    this.#pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was cut'))
+    this.#pool.on('connect', (client) => client.on('error', () => {}))
+  }
+
+  inTenant<T>(tenants: string | readonly string[], work: (tx: Tx) => Promise<T>): Promise<T> {
+    const list = typeof tenants === 'string' ? [tenants] : tenants
+    if (list.length === 0) throw new RangeError('inTenant needs at least one tenant')
+    return this.#within({ kind: 'tenants', tenants: list }, work)
+  }
+
+  asCourier<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.#within({ kind: 'courier' }, work)
+  }
+
+  inDirectory<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.#within({ kind: 'directory' }, work)
+  }
+
+  /** Leaves the surrounding transaction, if any: for work that must be committed whatever becomes of it. */
+  outside<T>(work: () => Promise<T>): Promise<T> {
+    return this.#open.exit(work)
+  }
+
+  get pool(): { total: number; idle: number; waiting: number } {
+    const { totalCount, idleCount, waitingCount } = this.#pool
+    return { total: totalCount, idle: idleCount, waiting: waitingCount }
+  }
+
+  close(): Promise<void> {
+    return this.#pool.end()
+  }
+
+  #within<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const key = scope.kind === 'tenants' ? scope.tenants.join() : scope.kind
+    const outer = this.#open.getStore()
+    if (!outer) return this.#transaction(scope, key, work)
+    if (outer.key === key) return work(outer.tx)
+    throw new Error(`a transaction for ${key} was opened inside one for ${outer.key}`)
+  }
+
+  async #transaction<T>(scope: Scope, key: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const client = await this.#connect()
+    const committed: Array<() => void> = []
+    const tx = new OpenTransaction(client, scope, committed)
+    let broken: Error | undefined
+    try {
+      await begin(client, scope)
+      const result = await this.#open.run({ tx, key }, () => work(tx))
+      await commit(client)
+      for (const run of committed) run()
+      return result
+    } catch (error) {
+      broken = await rollback(client)
+      throw databaseProblem(error)
+    } finally {
+      client.release(broken)
+    }
+  }
+
+  async #connect(): Promise<PoolClient> {
+    try {
+      return await this.#pool.connect()
+    } catch (error) {
+      throw databaseProblem(error)
+    }
+  }
+}
+
+class OpenTransaction implements Tx {
+  readonly tenants: readonly string[]
+  readonly #client: PoolClient
+  readonly #committed: Array<() => void>
+
+  constructor(client: PoolClient, scope: Scope, committed: Array<() => void>) {
+    this.#client = client
+    this.#committed = committed
+    this.tenants = scope.kind === 'tenants' ? scope.tenants : []
+  }
+
+  async rows<Row extends object>(query: Query): Promise<Row[]> {
+    return (await this.#send<Row>(query)).rows
+  }
+
+  async first<Row extends object>(query: Query): Promise<Row | undefined> {
+    return (await this.#send<Row>(query)).rows[0]
+  }
+
+  async run(query: Query): Promise<number> {
+    return (await this.#send(query)).rowCount ?? 0
+  }
+
+  afterCommit(work: () => void): void {
+    this.#committed.push(work)
+  }
+
+  #send<Row extends object>(query: Query): Promise<QueryResult<Row>> {
+    const { text, values, name } = asStatement(query)
+    return this.#client.query<Row>({ text, values: [...(values ?? [])], ...(name ? { name } : {}) })
+  }
+}
+
+function asStatement(query: Query): Statement {
+  if ('text' in query && typeof query.text === 'string') return query as Statement
+  const native = (query as Exclude<Query, Statement>).toSQL().toNative()
+  return { text: native.sql, values: native.bindings }
+}
+
+async function begin(client: PoolClient, scope: Scope): Promise<void> {
+  await client.query('begin')
+  if (scope.kind === 'courier') await client.query(`set local role ${COURIER_ROLE}`)
+  if (scope.kind === 'tenants') {
+    const list = `{${scope.tenants.join(',')}}`
+    await client.query({
+      name: 'set-tenants',
+      text: "select set_config('app.tenants', $1, true)",
+      values: [list],
+    })
+  }
+}
+
+/** COMMIT of a failed transaction resolves without an error: its reply says ROLLBACK. */
+async function commit(client: PoolClient): Promise<void> {
+  const reply = await client.query('commit')
+  if (reply.command !== 'COMMIT') throw new Error('the transaction was rolled back at commit')
+}
+
+/** Gives the error that makes the connection unfit for the pool, if there is one. */
+async function rollback(client: PoolClient): Promise<Error | undefined> {
+  try {
+    await client.query('rollback')
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error))
+  }
+}

@@ -1,0 +1,27 @@
+import type { Knex } from 'knex'
+
+/** One SQL statement: `text` with `$1..$n`; `name` makes Postgres prepare it once per connection (hot paths). */
+export interface Statement {
+  text: string
+  values?: readonly unknown[]
+  name?: string
+}
+
+/** What can be run: a plain statement or a query built with `sql` (Knex without a connection of its own). */
+export type Query = Statement | Knex.QueryBuilder | Knex.Raw
+
+/**
+ * An open transaction, already bound to its tenants (row-level security sees only their rows).
+ * Repositories take it as their first argument and demand a tenant id for every row they touch.
+ */
+export interface Tx {
+  /** The tenants whose rows this transaction can see; the first one is the one it acts for. Empty for the courier. */
+  readonly tenants: readonly string[]
+  rows<Row extends object>(query: Query): Promise<Row[]>
+  /** The only row, or undefined when there is none. */
+  first<Row extends object>(query: Query): Promise<Row | undefined>
+  /** Runs and tells how many rows were touched. */
+  run(query: Query): Promise<number>
+  /** Runs `work` after COMMIT has been confirmed; never after a rollback. Must not throw. */
+  afterCommit(work: () => void): void
+}

@@ -1,0 +1,88 @@
+import type { Static, TObject, TSchema } from '@sinclair/typebox'
+
+/**
+ * Rate classes: `read` and `write` are counted per API key, `expensive` (exports, previews of ranges) tighter;
+ * `hook` per connection; `call` is a caller waiting on the phone and is only ever limited per call; `open` is
+ * unauthenticated and counted per address.
+ */
+export type RateClass = 'read' | 'write' | 'expensive' | 'hook' | 'call' | 'open'
+
+/** `noun:read` or `noun:write`, matched against the key's scopes; `public` needs no key. */
+export type Permission = 'public' | `${string}:${'read' | 'write'}`
+
+/** Who asks, and for which tenant. Made from the API key and `X-Tenant-Id` before a handler runs. */
+export interface Actor {
+  keyId: string
+  /** The tenant the key belongs to. */
+  ownTenantId: string
+  scopes: readonly string[]
+}
+
+export interface RouteRequest<Params = Record<string, string>, Query = unknown, Body = unknown> {
+  params: Params
+  query: Query
+  body: Body
+  /** The tenant acted for: the key's own, or the client named by `X-Tenant-Id`. Empty string on public routes. */
+  tenantId: string
+  /** Undefined on public routes only. */
+  actor: Actor | undefined
+  requestId: string
+  /** The caller's `Idempotency-Key`, when one was sent. */
+  idempotencyKey: string | undefined
+  /** Lower-case names, as node:http gives them. */
+  headers: Readonly<Record<string, string | string[] | undefined>>
+  /** The exact bytes received; only on routes with `body: 'raw'`. */
+  raw: Buffer
+}
+
+export interface RouteReply {
+  status: number
+  /** Sent as JSON; a Buffer or string is sent as it is with `type`. */
+  body?: unknown
+  type?: string
+  headers?: Record<string, string>
+}
+
+export interface ReplySpec {
+  description: string
+  schema?: TSchema
+}
+
+/** One row of the route table: validation, permission, limits, metrics, OpenAPI and docs are all made from it. */
+export interface Route {
+  method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
+  /** Koa-style: `/v1/appointments/:id`. */
+  path: string
+  /** The slice's noun; groups the docs. */
+  tag: string
+  summary: string
+  description?: string
+  permission: Permission
+  rate: RateClass
+  params?: TObject
+  query?: TObject
+  /** A schema for JSON, or `raw` where a signature is checked over the exact bytes. */
+  body?: TSchema | 'raw'
+  replies: Record<number, ReplySpec>
+  /**
+   * Whether `Idempotency-Key` is honoured: the whole handler then runs in one transaction together with the
+   * stored reply. Default: true for authenticated POST routes. False where the handler calls out.
+   */
+  idempotent?: boolean
+  handler(request: RouteRequest<never, never, never>): Promise<RouteReply>
+}
+
+interface TypedRoute<P extends TObject, Q extends TObject, B extends TSchema>
+  extends Omit<Route, 'params' | 'query' | 'body' | 'handler'> {
+  params?: P
+  query?: Q
+  body?: B | 'raw'
+  handler(request: RouteRequest<Static<P>, Static<Q>, Static<B>>): Promise<RouteReply>
+}
+
+/** Types the handler's request from the schemas beside it. */
+export function defineRoute<P extends TObject, Q extends TObject, B extends TSchema>(
+  route: TypedRoute<P, Q, B>,
+): Route {
+  return route as unknown as Route
+}

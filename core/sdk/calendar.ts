@@ -1,0 +1,56 @@
+import type { PluginContext } from './context.ts'
+
+export interface Attendee {
+  name: string
+  /** Undefined when the caller gave none; a provider that demands one gets a technical one from its plugin. */
+  email?: string
+  /** E.164. */
+  phone?: string
+  language: 'de' | 'en'
+}
+
+/** What the hub wants to stand in the provider's calendar. */
+export interface CalendarEntry {
+  /** The hub's own id of this entry: 32 hex digits, the same at every repeat. Must be findable at the provider. */
+  entryId: string
+  appointmentId: string
+  /** The provider's id of the calendar (or of the event type) the entry goes to. */
+  calendar: string
+  /** RFC 3339 in UTC. */
+  start: string
+  end: string
+  /** IANA zone of the location. */
+  zone: string
+  title: string
+  attendee: Attendee
+}
+
+/** How the provider knows an entry. `reference` may change when it is moved. */
+export interface EntryReference {
+  reference: string
+  start: string
+  end: string
+  /** The provider's version mark, where it has one. */
+  etag?: string
+}
+
+export interface CalendarInfo {
+  id: string
+  name: string
+  /** False where the hub may only read. */
+  writable: boolean
+}
+
+/** Every call may be repeated: `create` of an entry that is there already gives its reference. */
+export interface CalendarProvider {
+  listCalendars(ctx: PluginContext): Promise<CalendarInfo[]>
+  /** Answers "did it happen?" before a second try. Null when there is no live entry with that id. */
+  find(
+    ctx: PluginContext,
+    entry: Pick<CalendarEntry, 'entryId' | 'calendar' | 'start'>,
+  ): Promise<EntryReference | null>
+  create(ctx: PluginContext, entry: CalendarEntry): Promise<EntryReference>
+  move(ctx: PluginContext, reference: string, entry: CalendarEntry): Promise<EntryReference>
+  /** Done also when the entry is gone already. */
+  cancel(ctx: PluginContext, target: { reference: string; calendar: string; reason?: string }): Promise<void>
+}

@@ -1,0 +1,34 @@
+export interface PluginLogger {
+  debug(fields: object, message: string): void
+  info(fields: object, message: string): void
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
+}
+
+/** A small memory of one connection: JSON values under string keys, at most 64 kB each. */
+export interface ConnectionStore {
+  get(key: string): Promise<unknown>
+  set(key: string, value: unknown): Promise<void>
+  delete(key: string): Promise<void>
+}
+
+/** Everything a plugin gets, already narrowed to one connection. */
+export interface PluginContext {
+  connectionId: string
+  /** The connection's settings as `settings.schema.json` describes them, secrets in clear. */
+  settings: Readonly<Record<string, unknown>>
+  /**
+   * The only way out: refuses hosts that the manifest does not declare, and private addresses; has time-outs, one
+   * quick retry of idempotent calls, Retry-After and the connection's circuit breaker. Build official clients with
+   * it and turn their own retries off.
+   */
+  fetch: typeof fetch
+  /** OAuth 2 connections only: an access token that is valid for at least the next minute. */
+  accessToken(): Promise<string>
+  /** Address under which the provider reaches a hook of this connection. */
+  hookUrl(hook: string): string
+  store: ConnectionStore
+  log: PluginLogger
+  /** Epoch milliseconds of the business clock. */
+  now(): number
+}

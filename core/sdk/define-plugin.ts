@@ -1,0 +1,25 @@
+import type { CalendarProvider } from './calendar.ts'
+import type { PluginContext } from './context.ts'
+import type { PaymentsProvider } from './payments.ts'
+import type { SyncHandler } from './sync.ts'
+import type { TelephonyProvider } from './telephony.ts'
+import type { WebhookHandler } from './webhook.ts'
+
+/** What a plugin's `index.ts` exports as `plugin`. Its members must match what `plugin.json` says. */
+export interface Plugin {
+  /** Proves that the settings work, with the cheapest call there is. Throws one of the typed failures. */
+  check(ctx: PluginContext): Promise<void>
+  calendar?: CalendarProvider
+  telephony?: TelephonyProvider
+  payments?: PaymentsProvider
+  syncs?: Record<string, SyncHandler>
+  webhooks?: Record<string, WebhookHandler>
+}
+
+/**
+ * @example
+ * export const plugin = definePlugin({ check: (ctx) => api(ctx).me() , calendar })
+ */
+export function definePlugin(plugin: Plugin): Plugin {
+  return plugin
+}

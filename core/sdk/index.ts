@@ -1,0 +1,23 @@
+export type { Attendee, CalendarEntry, CalendarInfo, CalendarProvider, EntryReference } from './calendar.ts'
+export type { ConnectionStore, PluginContext, PluginLogger } from './context.ts'
+export { definePlugin, type Plugin } from './define-plugin.ts'
+export { Misconfigured, ReauthRequired, Refused, RetryLater } from './failures.ts'
+export type {
+  Capability,
+  KeyAuth,
+  OAuth2Auth,
+  PluginManifest,
+  SyncManifest,
+  WebhookManifest,
+} from './manifest.ts'
+export type { InvoiceToCollect, Payer, PaymentState, PaymentsProvider } from './payments.ts'
+export type { BusyTime, SyncHandler, SyncPage, SyncRun } from './sync.ts'
+export type {
+  CallReport,
+  CallRouting,
+  CallStatus,
+  FunctionCall,
+  InboundCall,
+  TelephonyProvider,
+} from './telephony.ts'
+export type { ProviderFact, RawRequest, Verdict, WebhookHandler } from './webhook.ts'

@@ -1,0 +1,59 @@
+export type Capability = 'calendar' | 'telephony' | 'payments'
+
+/** Credentials typed in by the admin (settings with `x-secret`). */
+export interface KeyAuth {
+  kind: 'key'
+}
+
+/** OAuth 2 code flow with PKCE and refresh, all done by the host. Settings must have `client_id` and `client_secret`. */
+export interface OAuth2Auth {
+  kind: 'oauth2'
+  authorize_url: string
+  token_url: string
+  revoke_url?: string
+  scopes: string[]
+  /** Extra query parameters of the consent page. */
+  authorize_params?: Record<string, string>
+  /** A setting (`x-host`) that replaces the origin of the three addresses, for a test server. */
+  base_url_setting?: string
+}
+
+export interface SyncManifest {
+  name: string
+  /** Minutes between runs. */
+  every_minutes: number
+  timeout_seconds: number
+}
+
+export interface WebhookManifest {
+  name: string
+  /**
+   * `inbox`: verified, stored, answered 2xx, worked on later. `inbound_call` and `function_call`: a caller waits, so
+   * the hub answers at once (telephony only).
+   */
+  mode: 'inbox' | 'inbound_call' | 'function_call'
+  /** For the docs: how the provider signs. */
+  signed: string
+}
+
+/** The shape of `plugin.json`, read and checked before any code of the plugin runs. */
+export interface PluginManifest {
+  /** The folder's name: lower-case letters, digits and dashes. */
+  id: string
+  name: string
+  description: string
+  version: string
+  /** Semver range of @askpro/plugin-sdk. */
+  sdk: string
+  provides: Capability[]
+  auth: KeyAuth | OAuth2Auth
+  /** Hosts the plugin calls. A setting of format `uri` marked `x-host` adds the host the admin typed in. */
+  hosts: string[]
+  syncs?: SyncManifest[]
+  webhooks?: WebhookManifest[]
+  /**
+   * Calendar plugins: `whole` writes one entry from start to end of an appointment, `parts` one for each stretch in
+   * which the staff member is busy (a colouring's waiting time stays free).
+   */
+  calendar_entries?: 'whole' | 'parts'
+}

@@ -1,0 +1,42 @@
+import type { PluginContext } from './context.ts'
+import type { ProviderFact } from './webhook.ts'
+
+export interface BusyTime {
+  /** The provider's id of the entry, stable over changes. */
+  externalId: string
+  /** RFC 3339 in UTC; half-open. */
+  start: string
+  end: string
+}
+
+/** One step of a sync; the host stores it together with its checkpoint, in one transaction. */
+export interface SyncPage {
+  /** Where to go on after this page; null starts over next time. */
+  checkpoint: string | null
+  /** Drop all that is known of this calendar first (an expired token, a first run). */
+  reset?: boolean
+  /** Drop what is known in this window and put `busy` in its place (providers without increments). */
+  replaces?: { from: string; to: string }
+  busy: BusyTime[]
+  /** External ids that no longer block. */
+  freed: string[]
+  /** Changes the owner made to the hub's own entries. */
+  facts: ProviderFact[]
+}
+
+export interface SyncRun {
+  /** The provider's calendar id. */
+  calendar: string
+  /** Of the last stored page; null on the first run. */
+  checkpoint: string | null
+  /** Epoch milliseconds: the span the hub needs to know about, for providers that are asked by window. */
+  from: number
+  to: number
+  /** Stores a page. Throws when the run has been given up; then stop. */
+  save(page: SyncPage): Promise<void>
+  signal: AbortSignal
+}
+
+export interface SyncHandler {
+  run(ctx: PluginContext, sync: SyncRun): Promise<void>
+}

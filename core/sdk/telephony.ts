@@ -1,0 +1,63 @@
+import type { PluginContext } from './context.ts'
+import type { RawRequest } from './webhook.ts'
+
+export type CallStatus = 'registered' | 'not_connected' | 'ongoing' | 'ended' | 'error'
+
+/** One call as the provider tells it; what is unknown is left out. */
+export interface CallReport {
+  /** The provider's id. */
+  callId: string
+  direction: 'inbound' | 'outbound'
+  /** E.164; null when the number is withheld. */
+  from: string | null
+  /** E.164 as dialled. */
+  to: string
+  status: CallStatus
+  /** Epoch milliseconds. */
+  startedAt?: number
+  endedAt?: number
+  durationMs?: number
+  /** The provider's own word, kept verbatim. */
+  disconnectionReason?: string
+  transcript?: string
+  /** What the provider thinks of the call; stands beside the hub's own records, never above them. */
+  analysis?: {
+    summary?: string
+    sentiment?: string
+    successful?: boolean
+    inVoicemail?: boolean
+    custom?: unknown
+  }
+  /** What the provider charges: decimal string in major units. */
+  cost?: { amount: string; currency: string; parts: Array<{ product: string; amount: string }> }
+}
+
+export interface InboundCall {
+  callId: string
+  from: string | null
+  to: string
+}
+
+/** What the agent is told before it picks up. All values are strings. */
+export interface CallRouting {
+  variables: Record<string, string>
+  metadata: Record<string, string>
+}
+
+export interface FunctionCall {
+  call: CallReport
+  /** The provider's id of this one function call, if it gives one. */
+  toolCallId?: string
+  name: string
+  args: Record<string, unknown>
+}
+
+export interface TelephonyProvider {
+  /** Null for a body that is not an inbound call. */
+  readInbound(request: RawRequest): Promise<InboundCall | null>
+  writeInbound(routing: CallRouting): Promise<unknown>
+  /** Null for a body that is not a function call. */
+  readFunctionCall(request: RawRequest): Promise<FunctionCall | null>
+  /** Repairs a call whose end was never told. Null when the provider does not know it. */
+  getCall(ctx: PluginContext, callId: string): Promise<CallReport | null>
+}

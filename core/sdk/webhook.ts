@@ -1,0 +1,49 @@
+import type { PluginContext } from './context.ts'
+import type { CallReport } from './telephony.ts'
+
+/** A request exactly as it came. */
+export interface RawRequest {
+  /** Lower-case names. */
+  headers: Readonly<Record<string, string>>
+  /** The exact bytes, before any parsing. */
+  body: Uint8Array
+  /** Epoch milliseconds, real time. */
+  receivedAt: number
+}
+
+export type Verdict = { genuine: true } | { genuine: false; why: string }
+
+/** What a provider told, in the hub's words. The slices act on facts; a plugin never calls a slice. */
+export type ProviderFact =
+  /** A call as of one moment: a field from `analysed` outranks `ended`, that outranks `started`. */
+  | { type: 'call'; rank: 'started' | 'ended' | 'analysed'; call: CallReport }
+  /** Something changed: run this sync now. */
+  | { type: 'calendar.changed'; sync: string }
+  /** The owner moved an entry of the hub's in the provider's calendar. `reference` is the new one. */
+  | {
+      type: 'calendar.entry_moved'
+      entryId?: string
+      reference: string
+      previousReference?: string
+      start: string
+      end: string
+    }
+  /** The owner removed an entry of the hub's. */
+  | { type: 'calendar.entry_cancelled'; entryId?: string; reference: string; reason?: string }
+  | {
+      type: 'payment.succeeded'
+      hubInvoiceId: string
+      reference: string
+      amountMinor: number
+      currency: string
+    }
+  | { type: 'payment.failed'; hubInvoiceId: string; reference: string; why: string }
+
+export interface WebhookHandler {
+  /** Over the raw bytes, in constant time, fails closed. */
+  verify(ctx: PluginContext, request: RawRequest): Promise<Verdict>
+  /** The same delivery has the same key, whatever order or number of times it comes. */
+  dedupeKey(request: RawRequest): Promise<string>
+  /** Runs later, as a job. `[]` for what does not concern the hub. */
+  facts(ctx: PluginContext, request: RawRequest): Promise<ProviderFact[]>
+}
