@@ -1,0 +1,5 @@
+export type { Communication, Customer, CustomerLanguage } from './customer.ts'
+export { customerRoutes } from './customer-routes.ts'
+export { CustomerService, type NewCustomer } from './customer-service.ts'
+export { parsePhone } from './phone.ts'
+export { registerCustomers } from './register.ts'

@@ -1,0 +1,101 @@
+import { type Static, Type } from '@sinclair/typebox'
+
+/**
+ * Every variable the hub reads. The table in the docs is made from this, and nothing else reads the environment.
+ * `x-secret` values are never printed.
+ */
+export const configSchema = Type.Object(
+  {
+    ASKPRO_MODE: Type.Union([Type.Literal('development'), Type.Literal('production')], {
+      default: 'development',
+      description:
+        'production demands ASKPRO_MASTER_KEY and DATABASE_URL, and refuses ASKPRO_CLOCK and the demo.',
+    }),
+    ASKPRO_ROLE: Type.Union([Type.Literal('all'), Type.Literal('api'), Type.Literal('worker')], {
+      default: 'all',
+      description: 'all serves the API and runs the jobs in one process; api and worker do one of the two.',
+    }),
+    ASKPRO_DATA_DIR: Type.String({
+      default: '.data',
+      minLength: 1,
+      description: 'Folder of the embedded Postgres, the key file, demo.json and the sandbox state.',
+    }),
+    ASKPRO_DEMO: Type.Union([Type.Literal('on'), Type.Literal('off')], {
+      default: 'on',
+      description: 'off: an empty database stays empty; no demo agency, no sandbox.',
+    }),
+    ASKPRO_MASTER_KEY: Type.Optional(
+      Type.String({
+        minLength: 1,
+        'x-secret': true,
+        description:
+          '32 bytes, as 64 hex digits or base64, from which all secrets are sealed. Without it a key file is made in the data folder.',
+      }),
+    ),
+    ASKPRO_CLOCK: Type.Optional(
+      Type.String({
+        format: 'date-time',
+        description:
+          'Starts the clock of the business rules at this instant and lets it run on (demos, replays).',
+      }),
+    ),
+    ASKPRO_LOG_LEVEL: Type.Union(
+      [Type.Literal('debug'), Type.Literal('info'), Type.Literal('warn'), Type.Literal('error')],
+      { default: 'info', description: 'What is logged at least.' },
+    ),
+    ASKPRO_POOL_SIZE: Type.Integer({
+      default: 10,
+      minimum: 2,
+      maximum: 200,
+      description: 'Database connections of one process.',
+    }),
+    ASKPRO_PLUGIN_DIRS: Type.String({
+      default: '',
+      description: 'Further folders with plugins, separated by commas; plugins/ is always read.',
+    }),
+    ASKPRO_OUTBOUND_ALLOW: Type.String({
+      default: '',
+      description:
+        'Private addresses that plugins may call all the same, as host:port, separated by commas (an internal Cal.com).',
+    }),
+    DATABASE_URL: Type.Optional(
+      Type.String({
+        format: 'uri',
+        'x-secret': true,
+        description:
+          'PostgreSQL 15 or newer, as a role without superuser rights. Without it the hub runs its own.',
+      }),
+    ),
+    DATABASE_ADMIN_URL: Type.Optional(
+      Type.String({
+        format: 'uri',
+        'x-secret': true,
+        description:
+          'The role that owns the tables and migrates; the same as DATABASE_URL where it is not given.',
+      }),
+    ),
+    REDIS_URL: Type.Optional(
+      Type.String({
+        format: 'uri',
+        'x-secret': true,
+        description: 'Redis 6.2 or newer with maxmemory-policy noeviction: Bull then hands out the jobs.',
+      }),
+    ),
+    PORT: Type.Integer({
+      default: 8080,
+      minimum: 0,
+      maximum: 65_535,
+      description: 'Port of the API; 0 takes a free one.',
+    }),
+    HOST: Type.String({ default: '127.0.0.1', minLength: 1, description: 'Address to listen on.' }),
+    PUBLIC_URL: Type.Optional(
+      Type.String({
+        format: 'uri',
+        description: 'Address under which providers and browsers reach the hub; default http://HOST:PORT.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
+
+export type ConfigVariables = Static<typeof configSchema>

@@ -1,0 +1,120 @@
+import { resolve } from 'node:path'
+import { Ajv, type ErrorObject } from 'ajv'
+import formats from 'ajv-formats'
+import { StartError } from '../errors.ts'
+import { type ConfigVariables, configSchema } from './config-schema.ts'
+
+export interface Config {
+  mode: 'development' | 'production'
+  role: 'all' | 'api' | 'worker'
+  /** Absolute. */
+  dataDir: string
+  demo: boolean
+  masterKey: string | undefined
+  /** Epoch milliseconds. */
+  clockStart: number | undefined
+  logLevel: 'debug' | 'info' | 'warn' | 'error'
+  poolSize: number
+  pluginDirs: string[]
+  /** `host:port`. */
+  outboundAllow: string[]
+  databaseUrl: string | undefined
+  databaseAdminUrl: string | undefined
+  redisUrl: string | undefined
+  port: number
+  host: string
+  publicUrl: string | undefined
+}
+
+const OURS = /^ASKPRO_/
+const ajv = new Ajv({
+  allErrors: true,
+  coerceTypes: true,
+  useDefaults: true,
+  strict: true,
+  allowUnionTypes: true,
+})
+formats.default(ajv)
+ajv.addKeyword({ keyword: 'x-secret', schemaType: 'boolean' })
+const validate = ajv.compile<ConfigVariables>(configSchema)
+
+/** Reads the configuration from environment variables; every problem is named at once, values of secrets never. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const variables: unknown = Object.fromEntries(
+    Object.entries(env).filter(([name, value]) => value && isOurs(name)),
+  )
+  const valid = validate(variables)
+  const problems = [
+    ...(validate.errors ?? []).map((error) => explain(error)),
+    ...(valid ? contradictions(variables) : []),
+  ].filter((problem) => problem !== '')
+  if (!valid || problems.length > 0)
+    throw new StartError(`The configuration is not valid: ${problems.join('; ')}.`)
+  return asConfig(variables)
+}
+
+const isOurs = (name: string): boolean => OURS.test(name) || name in configSchema.properties
+
+function explain({ keyword, instancePath, params, message }: ErrorObject): string {
+  if (keyword === 'additionalProperties') return unknownVariable(String(params.additionalProperty))
+  // The branches of a union each complain; the union's own line lists what is allowed.
+  if (keyword === 'const') return ''
+  const name = instancePath.slice(1)
+  if (keyword === 'anyOf') return `${name} must be ${allowedValues(name)}`
+  return `${name} ${message ?? 'is not valid'}`
+}
+
+function unknownVariable(name: string): string {
+  const known = Object.keys(configSchema.properties).filter((other) => OURS.test(other))
+  return `${name} is not a variable of the hub (known: ${known.join(', ')})`
+}
+
+function allowedValues(name: string): string {
+  const branches: unknown = Object.entries(configSchema.properties).find(([key]) => key === name)?.[1][
+    'anyOf'
+  ]
+  return Array.isArray(branches)
+    ? branches.map((branch) => String(branch.const)).join(' or ')
+    : 'another value'
+}
+
+function contradictions(variables: ConfigVariables): string[] {
+  if (variables.ASKPRO_MODE !== 'production') return []
+  const wrong: Array<[boolean, string]> = [
+    [
+      !variables.ASKPRO_MASTER_KEY,
+      'ASKPRO_MASTER_KEY is needed in production (openssl rand -hex 32 makes one)',
+    ],
+    [!variables.DATABASE_URL, 'DATABASE_URL is needed in production'],
+    [Boolean(variables.ASKPRO_CLOCK), 'ASKPRO_CLOCK is refused in production'],
+  ]
+  return wrong.filter(([is]) => is).map(([, line]) => line)
+}
+
+function asConfig(variables: ConfigVariables): Config {
+  const production = variables.ASKPRO_MODE === 'production'
+  return {
+    mode: variables.ASKPRO_MODE,
+    role: variables.ASKPRO_ROLE,
+    dataDir: resolve(variables.ASKPRO_DATA_DIR),
+    demo: variables.ASKPRO_DEMO === 'on' && !production,
+    masterKey: variables.ASKPRO_MASTER_KEY,
+    clockStart: variables.ASKPRO_CLOCK === undefined ? undefined : Date.parse(variables.ASKPRO_CLOCK),
+    logLevel: variables.ASKPRO_LOG_LEVEL,
+    poolSize: variables.ASKPRO_POOL_SIZE,
+    pluginDirs: listOf(variables.ASKPRO_PLUGIN_DIRS).map((dir) => resolve(dir)),
+    outboundAllow: listOf(variables.ASKPRO_OUTBOUND_ALLOW),
+    databaseUrl: variables.DATABASE_URL,
+    databaseAdminUrl: variables.DATABASE_ADMIN_URL,
+    redisUrl: variables.REDIS_URL,
+    port: variables.PORT,
+    host: variables.HOST,
+    publicUrl: variables.PUBLIC_URL?.replace(/\/$/, ''),
+  }
+}
+
+const listOf = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')

@@ -1,0 +1,69 @@
+import { sql } from '../platform/db/sql.ts'
+import type { Tx } from '../platform/db/tx.ts'
+
+export interface ApiKeyRow {
+  id: string
+  public_id: string
+  name: string
+  scopes: string[]
+  created_at: Date
+  expires_at: Date | null
+  revoked_at: Date | null
+}
+
+export interface DirectoryKey {
+  id: string
+  tenant_id: string
+  secret_hash: Buffer
+  scopes: string[]
+  expires_at: Date | null
+  revoked_at: Date | null
+}
+
+export interface ApiKeyInsert extends Omit<ApiKeyRow, 'revoked_at'> {
+  tenantId: string
+  secretHash: Buffer
+}
+
+export async function insertApiKey(tx: Tx, key: ApiKeyInsert): Promise<void> {
+  const { tenantId, secretHash, ...row } = key
+  await tx.run(
+    sql('directory_api_keys').insert({
+      id: row.public_id,
+      tenant_id: tenantId,
+      secret_hash: secretHash,
+      scopes: row.scopes,
+      expires_at: row.expires_at,
+    }),
+  )
+  await tx.run(sql('api_keys').insert({ tenant_id: tenantId, ...row }))
+}
+
+/** Global: by the id inside the key, before any tenant is known. */
+export function findDirectoryKey(tx: Tx, publicId: string): Promise<DirectoryKey | undefined> {
+  return tx.first<DirectoryKey>({
+    name: 'directory-api-key',
+    text: 'select id, tenant_id, secret_hash, scopes, expires_at, revoked_at from directory_api_keys where id = $1',
+    values: [publicId],
+  })
+}
+
+export function findApiKeys(tx: Tx, tenantId: string): Promise<ApiKeyRow[]> {
+  return tx.rows<ApiKeyRow>(sql('api_keys').where({ tenant_id: tenantId }).orderBy('id'))
+}
+
+/** Gives false when there is no such key of that tenant. */
+export async function revokeApiKey(
+  tx: Tx,
+  key: { tenantId: string; id: string; at: Date },
+): Promise<boolean> {
+  const row = await tx.first<{ public_id: string }>(
+    sql('api_keys')
+      .where({ tenant_id: key.tenantId, id: key.id })
+      .update({ revoked_at: sql.raw('coalesce(revoked_at, ?)', [key.at]) })
+      .returning('public_id'),
+  )
+  if (!row) return false
+  await tx.run(sql('directory_api_keys').where({ id: row.public_id }).update({ revoked_at: key.at }))
+  return true
+}

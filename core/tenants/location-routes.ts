@@ -1,0 +1,72 @@
+import { Type } from '@sinclair/typebox'
+import { given } from '../platform/http/given.ts'
+import { defineRoute, type Route } from '../platform/http/route.ts'
+import type { LocationService } from './location-service.ts'
+import type { Location } from './tenant.ts'
+import { idParams, locationChangeSchema, locationSchema, newLocationSchema } from './tenant-schemas.ts'
+
+export function locationRoutes(locations: LocationService): Route[] {
+  const list = defineRoute({
+    method: 'GET',
+    path: '/v1/locations',
+    tag: 'locations',
+    summary: 'All locations of the client',
+    permission: 'locations:read',
+    rate: 'read',
+    replies: { 200: { description: 'Locations', schema: Type.Object({ data: Type.Array(locationSchema) }) } },
+    async handler({ tenantId }) {
+      return { status: 200, body: { data: (await locations.list(tenantId)).map(presentLocation) } }
+    },
+  })
+  const create = defineRoute({
+    method: 'POST',
+    path: '/v1/locations',
+    tag: 'locations',
+    summary: 'Add a location',
+    permission: 'locations:write',
+    rate: 'write',
+    body: newLocationSchema,
+    replies: { 201: { description: 'Created', schema: locationSchema } },
+    async handler({ tenantId, body }) {
+      const location = await locations.create(tenantId, { ...body, address: body.address ?? null })
+      return { status: 201, body: presentLocation(location) }
+    },
+  })
+  const get = defineRoute({
+    method: 'GET',
+    path: '/v1/locations/:id',
+    tag: 'locations',
+    summary: 'One location',
+    permission: 'locations:read',
+    rate: 'read',
+    params: idParams,
+    replies: { 200: { description: 'The location', schema: locationSchema } },
+    async handler({ tenantId, params }) {
+      return { status: 200, body: presentLocation(await locations.get(tenantId, params.id)) }
+    },
+  })
+  const update = defineRoute({
+    method: 'PATCH',
+    path: '/v1/locations/:id',
+    tag: 'locations',
+    summary: 'Change a location',
+    permission: 'locations:write',
+    rate: 'write',
+    params: idParams,
+    body: locationChangeSchema,
+    replies: { 200: { description: 'The location after the change', schema: locationSchema } },
+    async handler({ tenantId, params, body }) {
+      return { status: 200, body: presentLocation(await locations.update(tenantId, params.id, given(body))) }
+    },
+  })
+  return [list, create, get, update]
+}
+
+const presentLocation = (location: Location) => ({
+  id: location.id,
+  name: location.name,
+  zone: location.zone,
+  language: location.language,
+  address: location.address,
+  version: location.version,
+})

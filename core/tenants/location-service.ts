@@ -1,0 +1,45 @@
+import type { Clock } from '../platform/clock.ts'
+import type { Database } from '../platform/db/database.ts'
+import { HubError } from '../platform/errors.ts'
+import { newId } from '../platform/ids.ts'
+import type { Location } from './tenant.ts'
+import { findLocation, findLocations, insertLocation, updateLocation } from './tenant-repository.ts'
+import { requireZone } from './zone.ts'
+
+export type NewLocation = Pick<Location, 'name' | 'zone' | 'language' | 'address'>
+
+export class LocationService {
+  readonly #database: Database
+  readonly #clock: Clock
+
+  constructor({ database, clock }: { database: Database; clock: Clock }) {
+    this.#database = database
+    this.#clock = clock
+  }
+
+  async create(tenantId: string, fields: NewLocation): Promise<Location> {
+    requireZone(fields.zone)
+    const location = { ...fields, id: newId(), tenantId, version: 1 }
+    await this.#database.inTenant(tenantId, (tx) => insertLocation(tx, location, new Date(this.#clock.now())))
+    return location
+  }
+
+  async get(tenantId: string, id: string): Promise<Location> {
+    const location = await this.#database.inTenant(tenantId, (tx) => findLocation(tx, tenantId, id))
+    if (!location) throw new HubError('not_found')
+    return location
+  }
+
+  list(tenantId: string): Promise<Location[]> {
+    return this.#database.inTenant(tenantId, (tx) => findLocations(tx, tenantId))
+  }
+
+  async update(tenantId: string, id: string, change: Partial<NewLocation>): Promise<Location> {
+    if (change.zone) requireZone(change.zone)
+    const touched = await this.#database.inTenant(tenantId, (tx) =>
+      updateLocation(tx, { tenantId, id }, change),
+    )
+    if (touched === 0) throw new HubError('not_found')
+    return this.get(tenantId, id)
+  }
+}

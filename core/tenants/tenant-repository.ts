@@ -1,0 +1,144 @@
+import { sql } from '../platform/db/sql.ts'
+import type { Tx } from '../platform/db/tx.ts'
+import type { Language, Location, Tenant, TenantKind } from './tenant.ts'
+
+interface TenantRow {
+  id: string
+  parent_id: string | null
+  kind: TenantKind
+  name: string
+  zone: string
+  currency: string
+  language: Language
+  version: number
+  created_at: Date
+}
+
+interface LocationRow {
+  id: string
+  tenant_id: string
+  name: string
+  zone: string
+  language: Language
+  address: string | null
+  version: number
+}
+
+export async function insertTenant(tx: Tx, tenant: Tenant): Promise<void> {
+  const { id, kind } = tenant
+  await tx.run(sql('directory_tenants').insert({ id, parent_id: tenant.parentId, kind }))
+  await tx.run(
+    sql('tenants').insert({
+      tenant_id: id,
+      id,
+      parent_id: tenant.parentId,
+      kind,
+      name: tenant.name,
+      zone: tenant.zone,
+      currency: tenant.currency,
+      language: tenant.language,
+      created_at: tenant.createdAt,
+    }),
+  )
+}
+
+export async function findTenants(tx: Tx, ids: readonly string[]): Promise<Tenant[]> {
+  const rows = await tx.rows<TenantRow>(
+    sql('tenants')
+      .whereIn('tenant_id', [...ids])
+      .orderBy('id'),
+  )
+  return rows.map(asTenant)
+}
+
+export async function updateTenant(
+  tx: Tx,
+  id: string,
+  change: Partial<Pick<Tenant, 'name' | 'zone' | 'language'>>,
+): Promise<number> {
+  return tx.run(
+    sql('tenants')
+      .where({ tenant_id: id, id })
+      .update({ ...change, version: sql.raw('version + 1') }),
+  )
+}
+
+export async function insertLocation(tx: Tx, location: Location, createdAt: Date): Promise<void> {
+  const { id, tenantId, name, zone, language, address } = location
+  await tx.run(
+    sql('locations').insert({
+      tenant_id: tenantId,
+      id,
+      name,
+      zone,
+      language,
+      address,
+      created_at: createdAt,
+    }),
+  )
+}
+
+export async function findLocations(tx: Tx, tenantId: string): Promise<Location[]> {
+  const rows = await tx.rows<LocationRow>(sql('locations').where({ tenant_id: tenantId }).orderBy('id'))
+  return rows.map(asLocation)
+}
+
+export async function findLocation(tx: Tx, tenantId: string, id: string): Promise<Location | undefined> {
+  const row = await tx.first<LocationRow>(sql('locations').where({ tenant_id: tenantId, id }))
+  return row && asLocation(row)
+}
+
+export async function updateLocation(
+  tx: Tx,
+  place: { tenantId: string; id: string },
+  change: Partial<Pick<Location, 'name' | 'zone' | 'language' | 'address'>>,
+): Promise<number> {
+  return tx.run(
+    sql('locations')
+      .where({ tenant_id: place.tenantId, id: place.id })
+      .update({ ...change, version: sql.raw('version + 1') }),
+  )
+}
+
+/** Global: the chain from a tenant up to its agency, itself first. Empty when it is unknown. */
+export async function findChain(tx: Tx, tenantId: string): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>({
+    name: 'tenant-chain',
+    text: `with recursive chain as (
+        select id, parent_id, 0 as depth from directory_tenants where id = $1
+        union all
+        select t.id, t.parent_id, depth + 1 from directory_tenants t join chain on t.id = chain.parent_id
+      ) select id from chain order by depth`,
+    values: [tenantId],
+  })
+  return rows.map((row) => row.id)
+}
+
+export async function findChildIds(tx: Tx, parentId: string): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>(
+    sql('directory_tenants').where({ parent_id: parentId }).orderBy('id').select('id'),
+  )
+  return rows.map((row) => row.id)
+}
+
+const asTenant = (row: TenantRow): Tenant => ({
+  id: row.id,
+  parentId: row.parent_id,
+  kind: row.kind,
+  name: row.name,
+  zone: row.zone,
+  currency: row.currency,
+  language: row.language,
+  version: row.version,
+  createdAt: row.created_at,
+})
+
+const asLocation = (row: LocationRow): Location => ({
+  id: row.id,
+  tenantId: row.tenant_id,
+  name: row.name,
+  zone: row.zone,
+  language: row.language,
+  address: row.address,
+  version: row.version,
+})

@@ -1,0 +1,87 @@
+import type { Clock } from '../platform/clock.ts'
+import type { Database } from '../platform/db/database.ts'
+import { HubError } from '../platform/errors.ts'
+import { newId } from '../platform/ids.ts'
+import { type Language, mayContain, type Tenant, type TenantKind } from './tenant.ts'
+import type { TenantDirectory } from './tenant-directory.ts'
+import { findTenants, insertTenant, updateTenant } from './tenant-repository.ts'
+import { requireZone } from './zone.ts'
+
+export interface NewTenant {
+  kind: TenantKind
+  name: string
+  zone: string
+  currency: string
+  language: Language
+}
+
+export class TenantService {
+  readonly #database: Database
+  readonly #directory: TenantDirectory
+  readonly #clock: Clock
+
+  constructor({
+    database,
+    directory,
+    clock,
+  }: { database: Database; directory: TenantDirectory; clock: Clock }) {
+    this.#database = database
+    this.#directory = directory
+    this.#clock = clock
+  }
+
+  /** The root of a tree. Only the operator makes one (first start, command line). */
+  createAgency(tenant: Omit<NewTenant, 'kind'>): Promise<Tenant> {
+    return this.#insert(null, { ...tenant, kind: 'agency' })
+  }
+
+  async createChild(parentId: string, tenant: NewTenant): Promise<Tenant> {
+    const parent = await this.get(parentId)
+    if (!mayContain(parent.kind, tenant.kind)) {
+      throw new HubError('invalid', { detail: `A ${parent.kind} cannot have a ${tenant.kind} under it.` })
+    }
+    return this.#insert(parentId, tenant)
+  }
+
+  async get(tenantId: string): Promise<Tenant> {
+    const [tenant] = await this.#database.inTenant(tenantId, (tx) => findTenants(tx, [tenantId]))
+    if (!tenant) throw new HubError('not_found')
+    return tenant
+  }
+
+  /** A tenant as its ancestor sees it. */
+  async getWithin(ancestorId: string, tenantId: string): Promise<Tenant> {
+    if (!(await this.#directory.isWithin(ancestorId, tenantId))) throw new HubError('not_found')
+    return this.#readList([tenantId]).then(([tenant]) => tenant ?? Promise.reject(new HubError('not_found')))
+  }
+
+  async children(parentId: string): Promise<Tenant[]> {
+    const ids = await this.#directory.childIds(parentId)
+    return ids.length === 0 ? [] : this.#readList(ids)
+  }
+
+  async update(
+    ancestorId: string,
+    tenantId: string,
+    change: Partial<Pick<Tenant, 'name' | 'zone' | 'language'>>,
+  ): Promise<Tenant> {
+    if (change.zone) requireZone(change.zone)
+    if (!(await this.#directory.isWithin(ancestorId, tenantId))) throw new HubError('not_found')
+    await this.#database.outside(() =>
+      this.#database.inTenant(tenantId, (tx) => updateTenant(tx, tenantId, change)),
+    )
+    return this.getWithin(ancestorId, tenantId)
+  }
+
+  /** An explicit list of tenants, never the wall switched off. */
+  #readList(ids: string[]): Promise<Tenant[]> {
+    return this.#database.outside(() => this.#database.inTenant(ids, (tx) => findTenants(tx, ids)))
+  }
+
+  async #insert(parentId: string | null, fields: NewTenant): Promise<Tenant> {
+    requireZone(fields.zone)
+    const tenant = { ...fields, id: newId(), parentId, version: 1, createdAt: new Date(this.#clock.now()) }
+    await this.#database.inTenant(tenant.id, (tx) => insertTenant(tx, tenant))
+    return tenant
+  }
+}

@@ -1,0 +1,36 @@
+import type { TenantId } from '../platform/ids.ts'
+
+export type TenantKind = 'agency' | 'partner' | 'client'
+export type Language = 'de' | 'en'
+
+export interface Tenant {
+  id: TenantId
+  /** Null for an agency. */
+  parentId: TenantId | null
+  kind: TenantKind
+  name: string
+  /** IANA zone: invoices' periods and defaults of locations. */
+  zone: string
+  /** ISO 4217. */
+  currency: string
+  language: Language
+  version: number
+  createdAt: Date
+}
+
+export interface Location {
+  id: string
+  tenantId: TenantId
+  name: string
+  /** IANA zone: slots are computed and spoken in it. */
+  zone: string
+  language: Language
+  address: string | null
+  version: number
+}
+
+/** Who may stand under whom: agency > partner > client, partners may be left out. */
+export function mayContain(parent: TenantKind, child: TenantKind): boolean {
+  if (parent === 'agency') return child !== 'agency'
+  return parent === 'partner' && child === 'client'
+}
