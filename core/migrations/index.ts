@@ -2,6 +2,12 @@ import type { Migration } from '../platform/db/migrate.ts'
 import { platformMigration } from './0001-platform.ts'
 import { tenantsMigration } from './0002-tenants.ts'
 import { customersMigration } from './0003-customers.ts'
+import { integrationsMigration } from './0004-integrations.ts'
 
 /** The one ordered list. Never edit a step that has been released: add one. */
-export const migrations: readonly Migration[] = [platformMigration, tenantsMigration, customersMigration]
+export const migrations: readonly Migration[] = [
+  platformMigration,
+  tenantsMigration,
+  customersMigration,
+  integrationsMigration,
+]

@@ -120,12 +120,12 @@ test('five outages open the breaker, a probe closes it again', async () => {
     calls++
     res.writeHead(down ? 500 : 200).end()
   })
-  const out = outbound(key, { openFor: 50 })
+  const out = outbound(key, { openFor: 400 })
   for (let i = 0; i < 5; i++) expect((await out.fetch(url)).status).toBe(500)
   await expect(out.fetch(url)).rejects.toThrow(RetryLater)
   expect(calls).toBe(5)
   down = false
-  await new Promise((resolve) => setTimeout(resolve, 60))
+  await new Promise((resolve) => setTimeout(resolve, 450))
   expect((await out.fetch(url)).status).toBe(200)
 })
 

@@ -1,0 +1,142 @@
+import { sql } from '../../platform/db/sql.ts'
+import type { Tx } from '../../platform/db/tx.ts'
+import type { Connection, ConnectionRef, ConnectionState } from './connection.ts'
+
+interface ConnectionRow {
+  id: string
+  tenant_id: string
+  plugin: string
+  name: string
+  settings: Record<string, unknown>
+  secrets: string
+  tokens: string | null
+  shared: boolean
+  state: ConnectionState['is']
+  state_info: Record<string, unknown>
+  version: number
+}
+
+/** With what is sealed; never leaves the integrations slice. */
+export interface SealedConnection extends Connection {
+  secrets: string
+  tokens: string | null
+}
+
+export async function insertConnection(tx: Tx, connection: SealedConnection, at: Date): Promise<void> {
+  const { id, tenantId, plugin } = connection
+  await tx.run(sql('directory_hooks').insert({ connection_id: id, tenant_id: tenantId, plugin }))
+  await tx.run(
+    sql('connections').insert({
+      tenant_id: tenantId,
+      id,
+      plugin,
+      name: connection.name,
+      settings: JSON.stringify(connection.settings),
+      secrets: connection.secrets,
+      shared: connection.shared,
+      ...stateColumns(connection.state),
+      created_at: at,
+      updated_at: at,
+    }),
+  )
+}
+
+export async function findConnections(tx: Tx, tenantId: string): Promise<SealedConnection[]> {
+  const rows = await tx.rows<ConnectionRow>(sql('connections').where({ tenant_id: tenantId }).orderBy('id'))
+  return rows.map(asConnection)
+}
+
+export async function findConnection(tx: Tx, ref: ConnectionRef): Promise<SealedConnection | undefined> {
+  const row = await tx.first<ConnectionRow>(
+    sql('connections').where({ tenant_id: ref.tenantId, id: ref.connectionId }),
+  )
+  return row && asConnection(row)
+}
+
+export interface ConnectionChange {
+  name?: string
+  settings?: Record<string, unknown>
+  secrets?: string
+  shared?: boolean
+  state?: ConnectionState
+}
+
+export async function updateConnection(
+  tx: Tx,
+  ref: ConnectionRef,
+  update: { change: ConnectionChange; at: Date },
+): Promise<number> {
+  const { state, settings, ...plain } = update.change
+  return tx.run(
+    sql('connections')
+      .where({ tenant_id: ref.tenantId, id: ref.connectionId })
+      .update({
+        ...plain,
+        ...(settings ? { settings: JSON.stringify(settings) } : {}),
+        ...(state ? stateColumns(state) : {}),
+        version: sql.raw('version + 1'),
+        updated_at: update.at,
+      }),
+  )
+}
+
+/** Not a change that an admin made: the version stays. Writes nothing when it says the same already. */
+export async function updateConnectionState(
+  tx: Tx,
+  ref: ConnectionRef,
+  state: ConnectionState,
+): Promise<number> {
+  const columns = stateColumns(state)
+  return tx.run(
+    sql('connections')
+      .where({ tenant_id: ref.tenantId, id: ref.connectionId })
+      .whereNot('state', 'disabled')
+      .whereRaw('(state, state_info) is distinct from (?, ?::jsonb)', [columns.state, columns.state_info])
+      .update(columns),
+  )
+}
+
+/** The routing goes first, so that nothing new comes in; what depends on it cascades. */
+export async function deleteConnection(tx: Tx, ref: ConnectionRef): Promise<number> {
+  await tx.run(
+    sql('directory_hooks').where({ connection_id: ref.connectionId, tenant_id: ref.tenantId }).delete(),
+  )
+  return tx.run(sql('connections').where({ tenant_id: ref.tenantId, id: ref.connectionId }).delete())
+}
+
+/** Global: the owner of a hook's address. */
+export async function findHookOwner(tx: Tx, connectionId: string): Promise<ConnectionRef | undefined> {
+  const row = await tx.first<{ tenant_id: string }>({
+    name: 'hook-owner',
+    text: 'select tenant_id from directory_hooks where connection_id = $1',
+    values: [connectionId],
+  })
+  return row && { tenantId: row.tenant_id, connectionId }
+}
+
+/** Global: all connections of the hub, for the ticks. */
+export async function findAllRefs(tx: Tx): Promise<Array<ConnectionRef & { plugin: string }>> {
+  const rows = await tx.rows<{ tenant_id: string; connection_id: string; plugin: string }>(
+    sql('directory_hooks').select('tenant_id', 'connection_id', 'plugin'),
+  )
+  return rows.map((row) => ({ tenantId: row.tenant_id, connectionId: row.connection_id, plugin: row.plugin }))
+}
+
+function stateColumns({ is, ...info }: ConnectionState): { state: string; state_info: string } {
+  return { state: is, state_info: JSON.stringify(info) }
+}
+
+function asConnection(row: ConnectionRow): SealedConnection {
+  return {
+    id: row.id,
+    tenantId: row.tenant_id,
+    plugin: row.plugin,
+    name: row.name,
+    settings: row.settings,
+    secrets: row.secrets,
+    tokens: row.tokens,
+    shared: row.shared,
+    state: { is: row.state, ...row.state_info } as ConnectionState,
+    version: row.version,
+  }
+}
