@@ -13,7 +13,10 @@ export interface BusyTime {
 export interface SyncPage {
   /** Where to go on after this page; null starts over next time. */
   checkpoint: string | null
-  /** Drop all that is known of this calendar first (an expired token, a first run). */
+  /**
+   * Put `busy` in the place of all that is known of this calendar (an expired token, a first run). Such a page must
+   * be complete: collect the provider's pages first, or times would look free between two of them.
+   */
   reset?: boolean
   /** Drop what is known in this window and put `busy` in its place (providers without increments). */
   replaces?: { from: string; to: string }

@@ -1,0 +1,102 @@
+import { Type } from '@sinclair/typebox'
+import { idParams } from '../../platform/http/id-params.ts'
+import { defineRoute, type Route } from '../../platform/http/route.ts'
+import type { SyncRequests } from '../syncs/sync-requests.ts'
+import type { Connection, ConnectionRef } from './connection.ts'
+import { type ConnectionRouteParts, presentConnection } from './connection-routes.ts'
+import { connectionSchema } from './connection-schemas.ts'
+import type { OAuthConsent } from './oauth-consent.ts'
+
+export interface ConnectionActionParts extends ConnectionRouteParts {
+  consent: OAuthConsent
+  syncs: SyncRequests
+}
+
+type Act = (ref: ConnectionRef) => Promise<Connection>
+
+/** These call providers, so they run outside the transaction of an Idempotency-Key; each may be repeated as it is. */
+export function connectionActionRoutes(parts: ConnectionActionParts): Route[] {
+  const { connections } = parts
+  const action = (name: string, summary: string, act: Act): Route =>
+    defineRoute({
+      method: 'POST',
+      path: `/v1/connections/:id/${name}`,
+      tag: 'connections',
+      summary,
+      permission: 'connections:write',
+      rate: 'expensive',
+      idempotent: false,
+      params: idParams,
+      replies: { 200: { description: 'The connection afterwards', schema: connectionSchema } },
+      async handler({ tenantId, params }) {
+        const connection = await act({ tenantId, connectionId: params.id })
+        return { status: 200, body: presentConnection(parts, connection) }
+      },
+    })
+  return [
+    action('check', 'Try the settings against the provider now', (ref) => connections.check(ref)),
+    action('enable', 'Switch on', (ref) => connections.enable(ref)),
+    action('disable', 'Switch off; its hooks answer 404', (ref) => connections.disable(ref)),
+    ...syncRoutes(parts),
+    ...consentRoutes(parts),
+  ]
+}
+
+function syncRoutes({ syncs }: ConnectionActionParts): Route[] {
+  const sync = defineRoute({
+    method: 'POST',
+    path: '/v1/connections/:id/sync',
+    tag: 'connections',
+    summary: 'Run all syncs of a connection now',
+    permission: 'connections:write',
+    rate: 'expensive',
+    params: idParams,
+    replies: { 202: { description: 'Put', schema: Type.Object({ syncs: Type.Array(Type.String()) }) } },
+    async handler({ tenantId, params }) {
+      return { status: 202, body: { syncs: await syncs.all({ tenantId, connectionId: params.id }) } }
+    },
+  })
+  return [sync]
+}
+
+function consentRoutes({ consent, connections }: ConnectionActionParts): Route[] {
+  const authorize = defineRoute({
+    method: 'POST',
+    path: '/v1/connections/:id/authorize',
+    tag: 'connections',
+    summary: "Address of the provider's consent page, good for 15 minutes",
+    permission: 'connections:write',
+    rate: 'expensive',
+    idempotent: false,
+    params: idParams,
+    replies: { 200: { description: 'Open it in a browser', schema: Type.Object({ url: Type.String() }) } },
+    async handler({ tenantId, params }) {
+      const ref = { tenantId, connectionId: params.id }
+      await connections.get(ref)
+      return { status: 200, body: { url: await consent.begin(ref) } }
+    },
+  })
+  const callback = defineRoute({
+    method: 'GET',
+    path: '/oauth/callback',
+    tag: 'connections',
+    summary: 'Where a consent page sends the browser back to',
+    permission: 'public',
+    rate: 'open',
+    query: Type.Object(
+      {
+        state: Type.String({ minLength: 10, maxLength: 200 }),
+        code: Type.Optional(Type.String({ maxLength: 2_000 })),
+        error: Type.Optional(Type.String({ maxLength: 200 })),
+      },
+      // Providers add members of their own (scope, iss, authuser).
+      { additionalProperties: true },
+    ),
+    replies: { 200: { description: 'Connected', schema: Type.Object({ state: Type.String() }) } },
+    async handler({ query }) {
+      const { state } = await consent.finish(query)
+      return { status: 200, body: { state: state.is } }
+    },
+  })
+  return [authorize, callback]
+}

@@ -1,0 +1,116 @@
+import { Type } from '@sinclair/typebox'
+import { given } from '../../platform/http/given.ts'
+import { idParams } from '../../platform/http/id-params.ts'
+import { defineRoute, type Route } from '../../platform/http/route.ts'
+import type { PluginCatalog } from '../catalog/plugin-catalog.ts'
+import type { PluginHost } from '../host/plugin-host.ts'
+import type { Connection } from './connection.ts'
+import { connectionChangeSchema, connectionSchema, newConnectionSchema } from './connection-schemas.ts'
+import type { ConnectionService } from './connection-service.ts'
+
+export interface ConnectionRouteParts {
+  connections: ConnectionService
+  catalog: PluginCatalog
+  host: PluginHost
+  publicUrl: () => string
+}
+
+export function connectionRoutes(parts: ConnectionRouteParts): Route[] {
+  const { connections } = parts
+  const present = (connection: Connection) => presentConnection(parts, connection)
+  const list = defineRoute({
+    method: 'GET',
+    path: '/v1/connections',
+    tag: 'connections',
+    summary: "The tenant's connections with their states",
+    permission: 'connections:read',
+    rate: 'read',
+    replies: {
+      200: { description: 'Connections', schema: Type.Object({ data: Type.Array(connectionSchema) }) },
+    },
+    async handler({ tenantId }) {
+      return { status: 200, body: { data: (await connections.list(tenantId)).map(present) } }
+    },
+  })
+  const create = defineRoute({
+    method: 'POST',
+    path: '/v1/connections',
+    tag: 'connections',
+    summary: 'Connect a provider',
+    description:
+      'Keys are proven before they are saved; an outage of the provider saves as retrying. A connection by consent waits as connecting until the consent page was visited.',
+    permission: 'connections:write',
+    rate: 'expensive',
+    idempotent: false,
+    body: newConnectionSchema,
+    replies: { 201: { description: 'Saved', schema: connectionSchema } },
+    async handler({ tenantId, body }) {
+      return { status: 201, body: present(await connections.create(tenantId, body)) }
+    },
+  })
+  const get = defineRoute({
+    method: 'GET',
+    path: '/v1/connections/:id',
+    tag: 'connections',
+    summary: 'One connection',
+    permission: 'connections:read',
+    rate: 'read',
+    params: idParams,
+    replies: { 200: { description: 'The connection', schema: connectionSchema } },
+    async handler({ tenantId, params }) {
+      return { status: 200, body: present(await connections.get({ tenantId, connectionId: params.id })) }
+    },
+  })
+  return [list, create, get, ...changeRoutes(parts)]
+}
+
+function changeRoutes(parts: ConnectionRouteParts): Route[] {
+  const { connections } = parts
+  const update = defineRoute({
+    method: 'PATCH',
+    path: '/v1/connections/:id',
+    tag: 'connections',
+    summary: 'Change name or settings; a secret that is not sent stays',
+    permission: 'connections:write',
+    rate: 'expensive',
+    params: idParams,
+    body: connectionChangeSchema,
+    replies: { 200: { description: 'The connection after the change', schema: connectionSchema } },
+    async handler({ tenantId, params, body }) {
+      const ref = { tenantId, connectionId: params.id }
+      return { status: 200, body: presentConnection(parts, await connections.update(ref, given(body))) }
+    },
+  })
+  const remove = defineRoute({
+    method: 'DELETE',
+    path: '/v1/connections/:id',
+    tag: 'connections',
+    summary: 'Remove a connection; its hooks answer 404 from now on',
+    permission: 'connections:write',
+    rate: 'write',
+    params: idParams,
+    replies: { 204: { description: 'Removed' } },
+    async handler({ tenantId, params }) {
+      await connections.remove({ tenantId, connectionId: params.id })
+      return { status: 204 }
+    },
+  })
+  return [update, remove]
+}
+
+export function presentConnection(parts: ConnectionRouteParts, connection: Connection) {
+  const { is, ...info } = connection.state
+  const webhooks = parts.catalog.find(connection.plugin)?.manifest.webhooks ?? []
+  const hookUrl = (hook: string) => `${parts.publicUrl()}/hooks/${connection.id}/${hook}`
+  return {
+    id: connection.id,
+    plugin: connection.plugin,
+    name: connection.name,
+    settings: connection.settings,
+    shared: connection.shared,
+    state: { is, ...info, ...('at' in info ? { at: new Date(info.at).toISOString() } : {}) },
+    breaker: parts.host.breakerOf(connection.id),
+    hooks: Object.fromEntries(webhooks.map(({ name }) => [name, hookUrl(name)])),
+    version: connection.version,
+  }
+}

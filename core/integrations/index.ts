@@ -1,0 +1,21 @@
+export type { CatalogEntry } from './catalog/catalog-entry.ts'
+export { PluginCatalog } from './catalog/plugin-catalog.ts'
+export type { Connection, ConnectionRef, ConnectionState } from './connections/connection.ts'
+export { ConnectionService, type NewConnection } from './connections/connection-service.ts'
+export { OAuthConsent } from './connections/oauth-consent.ts'
+export { PluginHost } from './host/plugin-host.ts'
+export { integrationRoutes } from './integration-routes.ts'
+export { outcomeOf } from './outcome-of.ts'
+export { BUSY_TIMES, type BusyTimes, CALL_DESK, type CallDesk, FACT_SINKS, type FactSink } from './ports.ts'
+export {
+  type BoundCalendar,
+  type BoundPayments,
+  type BoundTelephony,
+  ProviderDirectory,
+} from './provider-directory.ts'
+export { type IntegrationSurroundings, registerIntegrations } from './register.ts'
+export { type SyncJobParts, syncJobs, syncTicks } from './syncs/sync-jobs.ts'
+export { SyncRequests } from './syncs/sync-requests.ts'
+export { SyncRunner } from './syncs/sync-runner.ts'
+export { FactRouter } from './webhooks/fact-router.ts'
+export { WebhookProcessor } from './webhooks/webhook-processor.ts'

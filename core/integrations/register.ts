@@ -1,0 +1,140 @@
+import type { DependencyContainer } from 'tsyringe'
+import { instanceCachingFactory } from 'tsyringe'
+import type { Clock } from '../platform/clock.ts'
+import { SecretBox } from '../platform/crypto/secret-box.ts'
+import { Database } from '../platform/db/database.ts'
+import type { JobSink } from '../platform/jobs/job.ts'
+import type { Logger } from '../platform/log/logger.ts'
+import { CLOCK, JOBS, LOG } from '../platform/tokens.ts'
+import { PluginCatalog } from './catalog/plugin-catalog.ts'
+import { ConnectionHealth } from './connections/connection-health.ts'
+import { ConnectionService } from './connections/connection-service.ts'
+import { OAuthConsent } from './connections/oauth-consent.ts'
+import { OAuthTokens } from './connections/oauth-tokens.ts'
+import { PluginHost } from './host/plugin-host.ts'
+import type { BreakerState } from './outbound/circuit-breaker.ts'
+import { BUSY_TIMES, type BusyTimes, FACT_SINKS, type FactSink } from './ports.ts'
+import { ProviderDirectory } from './provider-directory.ts'
+import { SyncRequests } from './syncs/sync-requests.ts'
+import { SyncRunner } from './syncs/sync-runner.ts'
+import { FactRouter } from './webhooks/fact-router.ts'
+import { WebhookProcessor } from './webhooks/webhook-processor.ts'
+
+/** What only the program knows: given when the container is built. */
+export interface IntegrationSurroundings {
+  catalog: PluginCatalog
+  publicUrl: () => string
+  /** `host:port`; read at each call, so that the demo can open its sandbox. */
+  opened: ReadonlySet<string>
+  onBreaker?: (connectionId: string, state: BreakerState) => void
+  /** Wakes the courier in this process. */
+  poke: () => void
+}
+
+export function registerIntegrations(
+  container: DependencyContainer,
+  surroundings: IntegrationSurroundings,
+): void {
+  const { publicUrl, opened, onBreaker, poke } = surroundings
+  container.registerInstance(PluginCatalog, surroundings.catalog)
+  container.register(OAuthTokens, {
+    useFactory: instanceCachingFactory(
+      (c) => new OAuthTokens({ database: c.resolve(Database), box: c.resolve(SecretBox) }),
+    ),
+  })
+  container.register(PluginHost, {
+    useFactory: instanceCachingFactory(
+      (c) =>
+        new PluginHost({
+          ...basics(c),
+          box: c.resolve(SecretBox),
+          catalog: c.resolve(PluginCatalog),
+          tokens: c.resolve(OAuthTokens),
+          publicUrl,
+          opened,
+          ...(onBreaker ? { onBreaker } : {}),
+        }),
+    ),
+  })
+  registerConnections(container, publicUrl)
+  container.register(WebhookProcessor, {
+    useFactory: instanceCachingFactory(
+      (c) =>
+        new WebhookProcessor({
+          ...basics(c),
+          host: c.resolve(PluginHost),
+          facts: c.resolve(FactRouter),
+          poke,
+        }),
+    ),
+  })
+}
+
+function registerConnections(container: DependencyContainer, publicUrl: () => string): void {
+  container.register(ConnectionHealth, {
+    useFactory: instanceCachingFactory((c) => new ConnectionHealth(basics(c))),
+  })
+  container.register(ConnectionService, {
+    useFactory: instanceCachingFactory(
+      (c) =>
+        new ConnectionService({
+          ...basics(c),
+          catalog: c.resolve(PluginCatalog),
+          host: c.resolve(PluginHost),
+          health: c.resolve(ConnectionHealth),
+          box: c.resolve(SecretBox),
+        }),
+    ),
+  })
+  container.register(OAuthConsent, {
+    useFactory: instanceCachingFactory(
+      (c) =>
+        new OAuthConsent({
+          database: c.resolve(Database),
+          host: c.resolve(PluginHost),
+          tokens: c.resolve(OAuthTokens),
+          connections: c.resolve(ConnectionService),
+          publicUrl,
+        }),
+    ),
+  })
+  container.register(ProviderDirectory, {
+    useFactory: instanceCachingFactory(
+      (c) =>
+        new ProviderDirectory({
+          host: c.resolve(PluginHost),
+          health: c.resolve(ConnectionHealth),
+          database: c.resolve(Database),
+        }),
+    ),
+  })
+  registerSyncs(container)
+}
+
+function registerSyncs(container: DependencyContainer): void {
+  container.register(SyncRequests, {
+    useFactory: instanceCachingFactory(
+      (c) => new SyncRequests({ ...basics(c), host: c.resolve(PluginHost), jobs: c.resolve<JobSink>(JOBS) }),
+    ),
+  })
+  container.register(FactRouter, {
+    useFactory: instanceCachingFactory((c) => new FactRouter(() => c.resolve<FactSink[]>(FACT_SINKS))),
+  })
+  container.register(SyncRunner, {
+    useFactory: instanceCachingFactory(
+      (c) =>
+        new SyncRunner({
+          ...basics(c),
+          health: c.resolve(ConnectionHealth),
+          busyTimes: () => c.resolve<BusyTimes>(BUSY_TIMES),
+          jobs: c.resolve<JobSink>(JOBS),
+        }),
+    ),
+  })
+}
+
+const basics = (c: DependencyContainer) => ({
+  database: c.resolve(Database),
+  clock: c.resolve<Clock>(CLOCK),
+  log: c.resolve<Logger>(LOG),
+})

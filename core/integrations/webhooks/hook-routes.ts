@@ -1,0 +1,111 @@
+import type { RawRequest, TelephonyProvider, WebhookManifest } from '@askpro/plugin-sdk'
+import { Type } from '@sinclair/typebox'
+import type { Database } from '../../platform/db/database.ts'
+import { HubError } from '../../platform/errors.ts'
+import { defineRoute, type Route, type RouteReply, type RouteRequest } from '../../platform/http/route.ts'
+import { findHookOwner } from '../connections/connection-repository.ts'
+import type { BoundPlugin, PluginHost } from '../host/plugin-host.ts'
+import type { CallDesk } from '../ports.ts'
+import type { WebhookProcessor } from './webhook-processor.ts'
+
+export interface HookParts {
+  database: Database
+  host: PluginHost
+  processor: WebhookProcessor
+  desk: () => CallDesk
+}
+
+const hookParams = Type.Object(
+  {
+    connection_id: Type.String({ format: 'uuid', 'x-not-found': true }),
+    hook: Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$', 'x-not-found': true }),
+  },
+  { additionalProperties: false },
+)
+
+/**
+ * One mount point for all plugins: the connection in the address is looked up at each request, so that switching a
+ * connection off or on counts at once. A switched-off one is not there.
+ */
+export function hookRoutes(parts: HookParts): Route[] {
+  const hook = defineRoute({
+    method: 'POST',
+    path: '/hooks/:connection_id/:hook',
+    tag: 'hooks',
+    summary: 'Providers call this',
+    description:
+      'The signature is checked over the raw bytes. Deliveries are stored and worked on later; only inbound calls and mid-call functions are answered at once.',
+    permission: 'public',
+    rate: 'hook',
+    params: hookParams,
+    body: 'raw',
+    replies: {
+      200: { description: 'Accepted; for calls the answer in the form the provider expects' },
+      401: { description: 'The signature does not match' },
+    },
+    async handler(request: RouteRequest<{ connection_id: string; hook: string }>) {
+      const { bound, spec } = await find(parts, request.params)
+      const raw = asRaw(request)
+      const handler = bound.loaded.plugin.webhooks?.[spec.name]
+      const verdict = await handler?.verify(bound.ctx, raw)
+      if (!verdict?.genuine) throw new HubError('bad_signature', { detail: verdict?.why ?? 'unknown hook' })
+      return answer(parts, { bound, spec, raw })
+    },
+  })
+  return [hook]
+}
+
+interface Found {
+  bound: BoundPlugin
+  spec: WebhookManifest
+}
+
+async function find(parts: HookParts, params: { connection_id: string; hook: string }): Promise<Found> {
+  const owner = await parts.database.inDirectory((tx) => findHookOwner(tx, params.connection_id))
+  if (!owner) throw new HubError('not_found')
+  const bound = await parts.host.bind(owner)
+  const spec = bound.loaded.manifest.webhooks?.find(({ name }) => name === params.hook)
+  if (!spec || bound.connection.state.is === 'disabled') throw new HubError('not_found')
+  return { bound, spec }
+}
+
+async function answer(
+  parts: HookParts,
+  { bound, spec, raw }: Found & { raw: RawRequest },
+): Promise<RouteReply> {
+  if (spec.mode === 'inbox') {
+    await parts.processor.accept(bound, spec.name, raw)
+    return { status: 200, body: { received: true } }
+  }
+  const telephony = bound.loaded.plugin.telephony
+  if (!telephony) throw new HubError('not_found')
+  return spec.mode === 'inbound_call'
+    ? answerInbound(parts, { bound, telephony, raw })
+    : answerFunction(parts, { bound, telephony, raw })
+}
+
+interface LiveCall {
+  bound: BoundPlugin
+  telephony: TelephonyProvider
+  raw: RawRequest
+}
+
+async function answerInbound({ desk }: HookParts, { bound, telephony, raw }: LiveCall): Promise<RouteReply> {
+  const call = await telephony.readInbound(raw)
+  if (!call) throw new HubError('bad_request', { detail: 'This is no inbound call.' })
+  const routing = await desk().inbound(bound.ref, call)
+  return { status: 200, body: await telephony.writeInbound(routing) }
+}
+
+async function answerFunction({ desk }: HookParts, { bound, telephony, raw }: LiveCall): Promise<RouteReply> {
+  const call = await telephony.readFunctionCall(raw)
+  if (!call) throw new HubError('bad_request', { detail: 'This is no function call.' })
+  return { status: 200, body: await desk().functionCall(bound.ref, call) }
+}
+
+function asRaw(request: RouteRequest<{ connection_id: string; hook: string }>): RawRequest {
+  const headers = Object.entries(request.headers).flatMap(
+    ([name, value]): Array<[string, string]> => (typeof value === 'string' ? [[name, value]] : []),
+  )
+  return { headers: Object.fromEntries(headers), body: request.raw, receivedAt: Date.now() }
+}

@@ -1,0 +1,71 @@
+import { sql } from '../../platform/db/sql.ts'
+import type { Statement, Tx } from '../../platform/db/tx.ts'
+import type { ConnectionRef } from '../connections/connection.ts'
+
+export interface InboxRow {
+  id: string
+  connection_id: string
+  hook: string
+  headers: Record<string, string>
+  body: Buffer
+  received_at: Date
+  processed_at: Date | null
+}
+
+export interface Delivery {
+  ref: ConnectionRef
+  id: string
+  jobId: string
+  hook: string
+  dedupeKey: string
+  headers: Readonly<Record<string, string>>
+  body: Buffer
+  /** Epoch milliseconds. */
+  receivedAt: number
+}
+
+/** Attempts of the job that works on a delivery. */
+export const INBOX_ATTEMPTS = 20
+
+/**
+ * Row and job in one statement and one round trip; a delivery that is known already makes neither. It sets the
+ * tenant inside itself, which is safe because it only inserts.
+ */
+export function acceptDelivery(delivery: Delivery): Statement {
+  const { ref } = delivery
+  const receivedAt = new Date(delivery.receivedAt)
+  return {
+    name: 'inbox-accept',
+    text: `with scope as materialized (select set_config('app.tenants', $1, true)),
+      accepted as (
+        insert into inbox (tenant_id, id, connection_id, hook, dedupe_key, headers, body, received_at)
+        select $2::uuid, $3::uuid, $4::uuid, $5, $6, $7::jsonb, $8, $9 from scope
+        on conflict (tenant_id, connection_id, hook, dedupe_key) do nothing
+        returning id),
+      job as (
+        insert into jobs (id, tenant_id, kind, payload, unique_key, run_at, max_attempts, priority)
+        select $10::uuid, $2::uuid, 'inbox.process', jsonb_build_object('inbox_id', id), id::text, $9, $11, 5 from accepted)
+      select count(*)::int as new from accepted`,
+    values: [
+      `{${ref.tenantId}}`,
+      ref.tenantId,
+      delivery.id,
+      ref.connectionId,
+      delivery.hook,
+      delivery.dedupeKey,
+      JSON.stringify(delivery.headers),
+      delivery.body,
+      receivedAt,
+      delivery.jobId,
+      INBOX_ATTEMPTS,
+    ],
+  }
+}
+
+export function findDelivery(tx: Tx, tenantId: string, id: string): Promise<InboxRow | undefined> {
+  return tx.first<InboxRow>(sql('inbox').where({ tenant_id: tenantId, id }))
+}
+
+export async function markProcessed(tx: Tx, tenantId: string, done: { id: string; at: Date }): Promise<void> {
+  await tx.run(sql('inbox').where({ tenant_id: tenantId, id: done.id }).update({ processed_at: done.at }))
+}
