@@ -62,7 +62,7 @@ function oneCustomerRoutes(customers: CustomerService): Route[] {
     summary: 'One customer',
     permission: 'customers:read',
     rate: 'read',
-    params: idParams,
+    params: idParams('id'),
     replies: { 200: { description: 'The customer', schema: customerSchema } },
     async handler({ tenantId, params }) {
       return { status: 200, body: presentCustomer(await customers.get(tenantId, params.id)) }
@@ -75,7 +75,7 @@ function oneCustomerRoutes(customers: CustomerService): Route[] {
     summary: 'Change a customer',
     permission: 'customers:write',
     rate: 'write',
-    params: idParams,
+    params: idParams('id'),
     body: customerChangeSchema,
     replies: { 200: { description: 'The customer after the change', schema: customerSchema } },
     async handler({ tenantId, params, body }) {
@@ -89,7 +89,7 @@ function oneCustomerRoutes(customers: CustomerService): Route[] {
     summary: 'The latest contacts with a customer, newest first',
     permission: 'customers:read',
     rate: 'read',
-    params: idParams,
+    params: idParams('id'),
     replies: {
       200: { description: 'At most 200', schema: Type.Object({ data: Type.Array(communicationSchema) }) },
     },

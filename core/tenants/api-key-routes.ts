@@ -1,9 +1,10 @@
 import { Type } from '@sinclair/typebox'
 import { HubError } from '../platform/errors.ts'
+import { idParams } from '../platform/http/id-params.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
 import type { ApiKeyRow } from './api-key-repository.ts'
 import type { ApiKeyService } from './api-key-service.ts'
-import { apiKeySchema, idParams, issuedApiKeySchema, newApiKeySchema } from './tenant-schemas.ts'
+import { apiKeySchema, issuedApiKeySchema, newApiKeySchema } from './tenant-schemas.ts'
 
 export function apiKeyRoutes(apiKeys: ApiKeyService): Route[] {
   const list = defineRoute({
@@ -47,7 +48,7 @@ export function apiKeyRoutes(apiKeys: ApiKeyService): Route[] {
     summary: 'Revoke a key at once',
     permission: 'api-keys:write',
     rate: 'write',
-    params: idParams,
+    params: idParams('id'),
     replies: { 204: { description: 'Revoked' } },
     async handler({ tenantId, params }) {
       await apiKeys.revoke(tenantId, params.id)

@@ -1,9 +1,10 @@
 import { Type } from '@sinclair/typebox'
 import { given } from '../platform/http/given.ts'
+import { idParams } from '../platform/http/id-params.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
 import type { LocationService } from './location-service.ts'
 import type { Location } from './tenant.ts'
-import { idParams, locationChangeSchema, locationSchema, newLocationSchema } from './tenant-schemas.ts'
+import { locationChangeSchema, locationSchema, newLocationSchema } from './tenant-schemas.ts'
 
 export function locationRoutes(locations: LocationService): Route[] {
   const list = defineRoute({
@@ -39,7 +40,7 @@ export function locationRoutes(locations: LocationService): Route[] {
     summary: 'One location',
     permission: 'locations:read',
     rate: 'read',
-    params: idParams,
+    params: idParams('id'),
     replies: { 200: { description: 'The location', schema: locationSchema } },
     async handler({ tenantId, params }) {
       return { status: 200, body: presentLocation(await locations.get(tenantId, params.id)) }
@@ -52,7 +53,7 @@ export function locationRoutes(locations: LocationService): Route[] {
     summary: 'Change a location',
     permission: 'locations:write',
     rate: 'write',
-    params: idParams,
+    params: idParams('id'),
     body: locationChangeSchema,
     replies: { 200: { description: 'The location after the change', schema: locationSchema } },
     async handler({ tenantId, params, body }) {

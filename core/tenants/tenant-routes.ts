@@ -1,8 +1,9 @@
 import { Type } from '@sinclair/typebox'
 import { given } from '../platform/http/given.ts'
+import { idParams } from '../platform/http/id-params.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
 import type { Tenant } from './tenant.ts'
-import { idParams, newTenantSchema, tenantChangeSchema, tenantSchema } from './tenant-schemas.ts'
+import { newTenantSchema, tenantChangeSchema, tenantSchema } from './tenant-schemas.ts'
 import type { TenantService } from './tenant-service.ts'
 
 export function tenantRoutes(tenants: TenantService): Route[] {
@@ -41,7 +42,7 @@ export function tenantRoutes(tenants: TenantService): Route[] {
     summary: 'One tenant: itself or one below it',
     permission: 'tenants:read',
     rate: 'read',
-    params: idParams,
+    params: idParams('id'),
     replies: { 200: { description: 'The tenant', schema: tenantSchema } },
     async handler({ tenantId, params }) {
       return { status: 200, body: presentTenant(await tenants.getWithin(tenantId, params.id)) }
@@ -54,7 +55,7 @@ export function tenantRoutes(tenants: TenantService): Route[] {
     summary: 'Change the name, zone or language',
     permission: 'tenants:write',
     rate: 'write',
-    params: idParams,
+    params: idParams('id'),
     body: tenantChangeSchema,
     replies: { 200: { description: 'The tenant after the change', schema: tenantSchema } },
     async handler({ tenantId, params, body }) {

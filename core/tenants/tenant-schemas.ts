@@ -1,9 +1,5 @@
 import { Type } from '@sinclair/typebox'
 
-export const idParams = Type.Object(
-  { id: Type.String({ description: 'UUID' }) },
-  { additionalProperties: false },
-)
 const Name = Type.String({ minLength: 1, maxLength: 200 })
 const Zone = Type.String({
   minLength: 1,

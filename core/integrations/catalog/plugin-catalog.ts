@@ -12,7 +12,8 @@ const SDK_PACKAGE = new URL('../../sdk/package.json', import.meta.url)
 export class PluginCatalog {
   readonly #entries: ReadonlyMap<string, CatalogEntry>
 
-  private constructor(entries: readonly CatalogEntry[]) {
+  /** Use `read`. */
+  constructor(entries: readonly CatalogEntry[]) {
     this.#entries = new Map(entries.map((entry) => [entry.id, entry]))
   }
 

@@ -26,7 +26,7 @@ export function connectionActionRoutes(parts: ConnectionActionParts): Route[] {
       permission: 'connections:write',
       rate: 'expensive',
       idempotent: false,
-      params: idParams,
+      params: idParams('id'),
       replies: { 200: { description: 'The connection afterwards', schema: connectionSchema } },
       async handler({ tenantId, params }) {
         const connection = await act({ tenantId, connectionId: params.id })
@@ -50,7 +50,7 @@ function syncRoutes({ syncs }: ConnectionActionParts): Route[] {
     summary: 'Run all syncs of a connection now',
     permission: 'connections:write',
     rate: 'expensive',
-    params: idParams,
+    params: idParams('id'),
     replies: { 202: { description: 'Put', schema: Type.Object({ syncs: Type.Array(Type.String()) }) } },
     async handler({ tenantId, params }) {
       return { status: 202, body: { syncs: await syncs.all({ tenantId, connectionId: params.id }) } }
@@ -68,7 +68,7 @@ function consentRoutes({ consent, connections }: ConnectionActionParts): Route[]
     permission: 'connections:write',
     rate: 'expensive',
     idempotent: false,
-    params: idParams,
+    params: idParams('id'),
     replies: { 200: { description: 'Open it in a browser', schema: Type.Object({ url: Type.String() }) } },
     async handler({ tenantId, params }) {
       const ref = { tenantId, connectionId: params.id }

@@ -55,7 +55,7 @@ export function connectionRoutes(parts: ConnectionRouteParts): Route[] {
     summary: 'One connection',
     permission: 'connections:read',
     rate: 'read',
-    params: idParams,
+    params: idParams('id'),
     replies: { 200: { description: 'The connection', schema: connectionSchema } },
     async handler({ tenantId, params }) {
       return { status: 200, body: present(await connections.get({ tenantId, connectionId: params.id })) }
@@ -73,7 +73,7 @@ function changeRoutes(parts: ConnectionRouteParts): Route[] {
     summary: 'Change name or settings; a secret that is not sent stays',
     permission: 'connections:write',
     rate: 'expensive',
-    params: idParams,
+    params: idParams('id'),
     body: connectionChangeSchema,
     replies: { 200: { description: 'The connection after the change', schema: connectionSchema } },
     async handler({ tenantId, params, body }) {
@@ -88,7 +88,7 @@ function changeRoutes(parts: ConnectionRouteParts): Route[] {
     summary: 'Remove a connection; its hooks answer 404 from now on',
     permission: 'connections:write',
     rate: 'write',
-    params: idParams,
+    params: idParams('id'),
     replies: { 204: { description: 'Removed' } },
     async handler({ tenantId, params }) {
       await connections.remove({ tenantId, connectionId: params.id })

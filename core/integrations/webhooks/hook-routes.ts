@@ -17,8 +17,8 @@ export interface HookParts {
 
 const hookParams = Type.Object(
   {
-    connection_id: Type.String({ format: 'uuid', 'x-not-found': true }),
-    hook: Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$', 'x-not-found': true }),
+    connection_id: Type.String({ format: 'uuid' }),
+    hook: Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$' }),
   },
   { additionalProperties: false },
 )
