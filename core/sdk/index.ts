@@ -21,3 +21,4 @@ export type {
   TelephonyProvider,
 } from './telephony.ts'
 export type { ProviderFact, RawRequest, Verdict, WebhookHandler } from './webhook.ts'
+export { startOfDay } from './zone.ts'

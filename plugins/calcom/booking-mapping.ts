@@ -1,0 +1,58 @@
+import {
+  type CalendarEntry,
+  type EntryReference,
+  Misconfigured,
+  type PluginContext,
+} from '@askpro/plugin-sdk'
+
+/** The part of Cal.com's booking that the hub reads. */
+export interface CalcomBooking {
+  uid: string
+  status: 'cancelled' | 'accepted' | 'rejected' | 'pending' | (string & {})
+  start: string
+  end: string
+  eventTypeId?: number
+  eventType?: { id: number }
+  metadata?: Record<string, string>
+  rescheduledToUid?: string
+  cancellationReason?: string
+}
+
+/** Our own id of the entry, in the metadata: the uid changes with every move (calcom/cal.com#10631). */
+export const ENTRY_KEY = 'hubEntryId'
+
+export const entryIdOf = (booking: Pick<CalcomBooking, 'metadata'>): string | undefined =>
+  booking.metadata?.[ENTRY_KEY]
+
+export const isLive = ({ status }: CalcomBooking): boolean => status === 'accepted' || status === 'pending'
+
+export function asReference(booking: CalcomBooking): EntryReference {
+  return { reference: booking.uid, start: utc(booking.start), end: utc(booking.end) }
+}
+
+export const utc = (time: string): string => new Date(time).toISOString()
+
+/** A calendar is an event type at Cal.com. */
+export function eventTypeId(calendar: string): number {
+  const id = Number(calendar)
+  if (Number.isInteger(id) && id > 0) return id
+  throw new Misconfigured('calendar', `${calendar} is no event type of Cal.com: it must be its number.`)
+}
+
+/** Metadata values must be strings; the attendee needs an address, which callers rarely give. */
+export function asNewBooking(ctx: PluginContext, entry: CalendarEntry): Record<string, unknown> {
+  const { attendee } = entry
+  const technical = `${entry.entryId}@${String(ctx.settings.attendee_email_domain)}`
+  return {
+    start: utc(entry.start),
+    eventTypeId: eventTypeId(entry.calendar),
+    attendee: {
+      name: attendee.name,
+      email: attendee.email ?? technical,
+      timeZone: entry.zone,
+      language: attendee.language,
+      ...(attendee.phone ? { phoneNumber: attendee.phone } : {}),
+    },
+    metadata: { [ENTRY_KEY]: entry.entryId, hubAppointmentId: entry.appointmentId },
+  }
+}

@@ -1,0 +1,56 @@
+import { Misconfigured, type PluginContext, ReauthRequired, Refused, RetryLater } from '@askpro/plugin-sdk'
+
+/**
+ * The header `cal-api-version` differs per resource, and a wrong one gives a 404 that does not say so
+ * (calcom/cal.com#22079). Resources that are not listed take none.
+ */
+const VERSIONS: ReadonlyArray<[RegExp, string]> = [
+  [/^\/v2\/bookings/, '2024-08-13'],
+  [/^\/v2\/slots/, '2024-09-04'],
+  [/^\/v2\/event-types/, '2024-06-14'],
+]
+
+interface ErrorBody {
+  error?: { code?: string; message?: string }
+}
+
+export interface CalcomRequest {
+  path: string
+  query?: Record<string, string>
+  /** Makes it a POST. */
+  body?: Record<string, unknown>
+}
+
+/** One call of API v2 (there is no maintained client for it). Gives `data` of the envelope. */
+export async function calcom<T>(ctx: PluginContext, request: CalcomRequest): Promise<T> {
+  const url = new URL(request.path, String(ctx.settings.base_url))
+  url.search = new URLSearchParams(request.query ?? {}).toString()
+  const version = VERSIONS.find(([path]) => path.test(request.path))?.[1]
+  const response = await ctx.fetch(url, {
+    method: request.body ? 'POST' : 'GET',
+    headers: {
+      authorization: `Bearer ${String(ctx.settings.api_key)}`,
+      ...(version ? { 'cal-api-version': version } : {}),
+      ...(request.body ? { 'content-type': 'application/json' } : {}),
+    },
+    ...(request.body ? { body: JSON.stringify(request.body) } : {}),
+  })
+  const reply = (await response.json().catch(() => ({}))) as ErrorBody & { data?: T }
+  if (response.ok) return reply.data as T
+  throw failureOf(response, reply)
+}
+
+function failureOf(response: Response, { error }: ErrorBody): Error {
+  const message = error?.message ?? `Cal.com answered ${response.status}`
+  if (response.status === 401) return new ReauthRequired('Cal.com refuses the API key.')
+  if (response.status === 403) return new Misconfigured('api_key', `The API key may not do that: ${message}`)
+  if (response.status === 429) return new RetryLater('Cal.com limits the rate', { after: resetOf(response) })
+  if (response.status >= 500 || response.status === 408) return new RetryLater(message)
+  return new Refused(String(response.status), message)
+}
+
+/** Cal.com sends no Retry-After; its own header tells the seconds. */
+function resetOf(response: Response): number {
+  const seconds = Number(response.headers.get('x-ratelimit-reset-default'))
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1_000 : 60_000
+}

@@ -1,0 +1,64 @@
+import { type PluginContext, ReauthRequired, Refused, RetryLater } from '@askpro/plugin-sdk'
+import { calendar, type calendar_v3 } from '@googleapis/calendar'
+import { OAuth2Client } from 'google-auth-library'
+
+/** Google says "too fast" also as 403; only the reason tells it from a missing permission. */
+const QUOTA = new Set(['rateLimitExceeded', 'userRateLimitExceeded', 'quotaExceeded'])
+
+interface GoogleFailure {
+  status?: number
+  message: string
+  cause?: unknown
+  response?: { data?: { error?: { errors?: Array<{ reason?: string }>; message?: string } } }
+}
+
+/**
+ * The official client on the host's wire and with the host's token. Its own retries are off: they leave out every
+ * POST, PATCH and quota answer anyway.
+ */
+export async function googleApi(ctx: PluginContext): Promise<calendar_v3.Calendar> {
+  const auth = new OAuth2Client({ transporterOptions: { fetchImplementation: ctx.fetch } })
+  auth.setCredentials({ access_token: await ctx.accessToken() })
+  const base = ctx.settings.base_url
+  const rootUrl = typeof base === 'string' && base !== '' ? new URL('/', base).href : undefined
+  return calendar({
+    version: 'v3',
+    auth,
+    retry: false,
+    fetchImplementation: ctx.fetch,
+    ...(rootUrl ? { rootUrl } : {}),
+  })
+}
+
+/** Runs one call and says its failure in the host's words. */
+export async function calling<T>(work: () => Promise<{ data: T }>): Promise<T> {
+  try {
+    return (await work()).data
+  } catch (error) {
+    throw failureOf(error)
+  }
+}
+
+export const reasonOf = (error: unknown): string | undefined =>
+  error instanceof Refused ? error.code : undefined
+
+function failureOf(error: unknown): unknown {
+  if (!isGoogleFailure(error)) return error
+  const { status, cause } = error
+  if (status !== undefined) return answered(status, error)
+  // The client wraps what the wire threw; the host's own failures come back out as they were.
+  return cause instanceof Error && cause.name !== 'TypeError' ? cause : new RetryLater(error.message)
+}
+
+function answered(status: number, failure: GoogleFailure): Error {
+  const body = failure.response?.data?.error
+  const reason = body?.errors?.[0]?.reason ?? String(status)
+  const message = body?.message ?? failure.message
+  if (status === 401) return new ReauthRequired('Google refuses the access token.')
+  if (status === 429 || status >= 500 || QUOTA.has(reason)) return new RetryLater(message)
+  return new Refused(reason, message)
+}
+
+const isGoogleFailure = (error: unknown): error is GoogleFailure =>
+  error instanceof Error &&
+  ('response' in error || 'status' in error || error.constructor.name === 'GaxiosError')

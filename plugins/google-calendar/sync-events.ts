@@ -1,0 +1,83 @@
+import type { BusyTime, ProviderFact, SyncHandler, SyncPage, SyncRun } from '@askpro/plugin-sdk'
+import type { calendar_v3 } from '@googleapis/calendar'
+import { asBusy, blocks, entryIdOf, spanOf } from './event-mapping.ts'
+import { readFreeBusy } from './free-busy.ts'
+import { calling, googleApi, reasonOf } from './google-api.ts'
+
+type Api = calendar_v3.Calendar
+type Events = calendar_v3.Schema$Events
+
+/** The same at every call: Google refuses a sync token together with other parameters than its first list had. */
+const LIST = { singleEvents: true, maxResults: 2500 }
+
+export const syncEvents: SyncHandler = {
+  async run(ctx, sync) {
+    const api = await googleApi(ctx)
+    try {
+      if (sync.checkpoint === null) await full(api, sync)
+      else await incremental(api, sync, sync.checkpoint)
+    } catch (error) {
+      if (reasonOf(error) === 'fullSyncRequired') return full(api, sync)
+      // A calendar that is shared as free or busy only cannot be listed, but asked.
+      if (reasonOf(error) === 'forbidden') return readFreeBusy(api, sync)
+      throw error
+    }
+  },
+}
+
+/** Only the last page carries the token for the next run, and a reset must be one whole page. */
+async function full(api: Api, sync: SyncRun): Promise<void> {
+  const whole: SyncPage = { checkpoint: null, reset: true, busy: [], freed: [], facts: [] }
+  let page: Events = {}
+  do {
+    sync.signal.throwIfAborted()
+    const pageToken = page.nextPageToken
+    page = await calling(() =>
+      api.events.list({ calendarId: sync.calendar, ...LIST, ...(pageToken ? { pageToken } : {}) }),
+    )
+    const read = readPage(page, sync)
+    whole.busy.push(...read.busy)
+    whole.facts.push(...read.facts)
+  } while (page.nextPageToken)
+  await sync.save({ ...whole, checkpoint: page.nextSyncToken ?? null })
+}
+
+/** Pages are stored one by one; the token moves on with the last, so a crash repeats at most this run. */
+async function incremental(api: Api, sync: SyncRun, syncToken: string): Promise<void> {
+  let page: Events = {}
+  do {
+    sync.signal.throwIfAborted()
+    const pageToken = page.nextPageToken
+    page = await calling(() =>
+      api.events.list({ calendarId: sync.calendar, ...LIST, syncToken, ...(pageToken ? { pageToken } : {}) }),
+    )
+    await sync.save({ checkpoint: page.nextSyncToken ?? syncToken, ...readPage(page, sync) })
+  } while (page.nextPageToken)
+}
+
+function readPage(page: Events, sync: SyncRun): Pick<SyncPage, 'busy' | 'freed' | 'facts'> {
+  const zone = page.timeZone ?? 'UTC'
+  const events = page.items ?? []
+  const own = events.filter((event) => entryIdOf(event) !== undefined)
+  const foreign = events.filter((event) => entryIdOf(event) === undefined)
+  const busy = foreign
+    .filter(blocks)
+    .map((event) => asBusy(event, zone))
+    .filter((time): time is BusyTime => time !== undefined && isWithin(time, sync))
+  const kept = new Set(busy.map(({ externalId }) => externalId))
+  const freed = foreign.map(({ id }) => id ?? '').filter((id) => id !== '' && !kept.has(id))
+  return { busy, freed, facts: own.flatMap((event) => factsOf(event, zone)) }
+}
+
+const isWithin = ({ start, end }: BusyTime, { from, to }: SyncRun): boolean =>
+  Date.parse(end) > from && Date.parse(start) < to
+
+/** The list reports our own writes as well; whoever takes the facts knows an echo when it sees one. */
+function factsOf(event: calendar_v3.Schema$Event, zone: string): ProviderFact[] {
+  const entryId = entryIdOf(event)
+  if (!entryId || !event.id) return []
+  const base = { entryId, reference: event.id }
+  if (event.status === 'cancelled') return [{ type: 'calendar.entry_cancelled', ...base }]
+  const span = spanOf(event, zone)
+  return span ? [{ type: 'calendar.entry_moved', ...base, ...span }] : []
+}

@@ -1,0 +1,12 @@
+import { definePlugin } from '@askpro/plugin-sdk'
+import { calling, retellApi } from './retell-api.ts'
+import { telephony } from './telephony.ts'
+import { webhooks } from './webhook.ts'
+
+export const plugin = definePlugin({
+  async check(ctx) {
+    await calling(() => retellApi(ctx).concurrency.retrieve())
+  },
+  telephony,
+  webhooks,
+})

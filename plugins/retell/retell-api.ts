@@ -1,0 +1,37 @@
+import { Misconfigured, type PluginContext, ReauthRequired, Refused, RetryLater } from '@askpro/plugin-sdk'
+import Retell from 'retell-sdk'
+
+/**
+ * The official client on the host's wire. Its own retries are off: it repeats POSTs by default, and nothing at
+ * Retell protects a repeated create-phone-call from dialling twice.
+ */
+export function retellApi(ctx: PluginContext): Retell {
+  return new Retell({
+    apiKey: String(ctx.settings.api_key),
+    baseURL: String(ctx.settings.base_url),
+    fetch: ctx.fetch,
+    maxRetries: 0,
+    timeout: 10_000,
+  })
+}
+
+/** Runs one call and says its failure in the host's words. */
+export async function calling<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw failureOf(error)
+  }
+}
+
+function failureOf(error: unknown): unknown {
+  if (!(error instanceof Retell.APIError)) return error
+  const { status, message, cause } = error
+  // The client wraps what the wire threw; the host's own failures come back out as they were.
+  if (status === undefined)
+    return cause instanceof Error && cause.name !== 'TypeError' ? cause : new RetryLater(message)
+  if (status === 401) return new ReauthRequired('Retell refuses the API key.')
+  if (status === 402) return new Misconfigured('api_key', 'The Retell account has no valid payment method.')
+  if (status === 429 || status >= 500) return new RetryLater(`Retell answered ${status}.`)
+  return new Refused(String(status), message)
+}

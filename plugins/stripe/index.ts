@@ -1,0 +1,12 @@
+import { definePlugin } from '@askpro/plugin-sdk'
+import { payments } from './payments.ts'
+import { calling, stripeApi } from './stripe-api.ts'
+import { events } from './webhook.ts'
+
+export const plugin = definePlugin({
+  async check(ctx) {
+    await calling(() => stripeApi(ctx).balance.retrieve())
+  },
+  payments,
+  webhooks: { events },
+})

@@ -1,0 +1,49 @@
+import { Misconfigured, type PluginContext, ReauthRequired, Refused, RetryLater } from '@askpro/plugin-sdk'
+import Stripe from 'stripe'
+
+/** The official client on the host's wire, its own retries off: it would not repeat a 429 anyway. */
+export function stripeApi(ctx: PluginContext): Stripe {
+  const base = new URL(String(ctx.settings.base_url))
+  const http = base.protocol === 'http:'
+  return new Stripe(String(ctx.settings.api_key), {
+    httpClient: Stripe.createFetchHttpClient(ctx.fetch),
+    maxNetworkRetries: 0,
+    timeout: 10_000,
+    telemetry: false,
+    host: base.hostname,
+    port: base.port === '' ? (http ? 80 : 443) : Number(base.port),
+    protocol: http ? 'http' : 'https',
+  })
+}
+
+/** Runs one call and says its failure in the host's words. */
+export async function calling<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw failureOf(error)
+  }
+}
+
+function failureOf(error: unknown): unknown {
+  if (!(error instanceof Stripe.errors.StripeError)) return error
+  switch (error.type) {
+    case 'StripeAuthenticationError':
+      return new ReauthRequired('Stripe refuses the key.')
+    case 'StripePermissionError':
+      return new Misconfigured('api_key', `The key may not do that: ${error.message}`)
+    case 'StripeConnectionError':
+      return fromTheWire(error) ?? new RetryLater(error.message, { cause: error })
+    case 'StripeRateLimitError':
+    case 'StripeAPIError':
+      return new RetryLater(error.message, { cause: error })
+    default:
+      return new Refused(error.code ?? error.type, error.message)
+  }
+}
+
+/** The client wraps what the wire threw; the host's own failures come back out as they were. */
+function fromTheWire(error: { detail?: unknown; cause?: unknown }): Error | undefined {
+  const inner = error.detail ?? error.cause
+  return inner instanceof Error && /^(RetryLater|Misconfigured)$/.test(inner.name) ? inner : undefined
+}
