@@ -41,7 +41,8 @@ export const platformMigration: Migration = {
 
     // `tenant_id` is null for the hub's own housekeeping. `token` fences: a runner whose lease was taken over
     // can no longer report, since its token is not the row's any more. `crashes` counts the runners that died
-    // over it one after the other. `handed_out_at` is set while Redis knows of the job.
+    // over it one after the other. `handed_out_at` is set while Redis knows of the job. `max_attempts` overrides
+    // the handler's.
     await knex.raw(`create table jobs (
       id uuid primary key,
       tenant_id uuid,
@@ -54,6 +55,7 @@ export const platformMigration: Migration = {
       run_at timestamptz not null,
       attempts integer not null default 0,
       crashes integer not null default 0,
+      max_attempts integer,
       token bigint not null default 0,
       lease_until timestamptz,
       handed_out_at timestamptz,

@@ -3,6 +3,9 @@ import { platformMigration } from './0001-platform.ts'
 import { tenantsMigration } from './0002-tenants.ts'
 import { customersMigration } from './0003-customers.ts'
 import { integrationsMigration } from './0004-integrations.ts'
+import { schedulingMigration } from './0005-scheduling.ts'
+import { callsMigration } from './0006-calls.ts'
+import { billingMigration } from './0007-billing.ts'
 
 /** The one ordered list. Never edit a step that has been released: add one. */
 export const migrations: readonly Migration[] = [
@@ -10,4 +13,7 @@ export const migrations: readonly Migration[] = [
   tenantsMigration,
   customersMigration,
   integrationsMigration,
+  schedulingMigration,
+  callsMigration,
+  billingMigration,
 ]

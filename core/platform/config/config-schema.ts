@@ -24,6 +24,13 @@ export const configSchema = Type.Object(
       default: 'on',
       description: 'off: an empty database stays empty; no demo agency, no sandbox.',
     }),
+    ASKPRO_AGENCY: Type.Optional(
+      Type.String({
+        pattern: '^[^,]+, *[A-Za-z_+-]+(/[A-Za-z0-9_+/-]+)?, *[A-Z]{3}, *(de|en)$',
+        description:
+          'On an empty database makes the first agency: its name, zone, currency and language, for instance "Acme, Europe/Berlin, EUR, de". Id and API key are written to agency.json in the data folder. Needs ASKPRO_DEMO=off.',
+      }),
+    ),
     ASKPRO_MASTER_KEY: Type.Optional(
       Type.String({
         minLength: 1,

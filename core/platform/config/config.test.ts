@@ -53,3 +53,11 @@ test('the clock is read as an instant', () => {
 test('an empty variable counts as not set', () => {
   expect(readConfig({ PORT: '' }).port).toBe(8080)
 })
+
+test('the first agency is read from one line, and never beside the demo', () => {
+  const line = 'Acme & Sons, Europe/Berlin, EUR, de'
+  const agency = { name: 'Acme & Sons', zone: 'Europe/Berlin', currency: 'EUR', language: 'de' }
+  expect(readConfig({ ASKPRO_AGENCY: line, ASKPRO_DEMO: 'off' }).agency).toEqual(agency)
+  expect(() => readConfig({ ASKPRO_AGENCY: line })).toThrow('ASKPRO_DEMO=off')
+  expect(() => readConfig({ ASKPRO_AGENCY: 'Acme', ASKPRO_DEMO: 'off' })).toThrow('ASKPRO_AGENCY')
+})

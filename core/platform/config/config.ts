@@ -10,6 +10,8 @@ export interface Config {
   /** Absolute. */
   dataDir: string
   demo: boolean
+  /** Made on an empty database. */
+  agency: { name: string; zone: string; currency: string; language: 'de' | 'en' } | undefined
   masterKey: string | undefined
   /** Epoch milliseconds. */
   clockStart: number | undefined
@@ -79,7 +81,11 @@ function allowedValues(name: string): string {
 }
 
 function contradictions(variables: ConfigVariables): string[] {
-  if (variables.ASKPRO_MODE !== 'production') return []
+  const production = variables.ASKPRO_MODE === 'production'
+  if (variables.ASKPRO_AGENCY && variables.ASKPRO_DEMO === 'on' && !production) {
+    return ['ASKPRO_AGENCY needs ASKPRO_DEMO=off: an empty database gets one or the other']
+  }
+  if (!production) return []
   const wrong: Array<[boolean, string]> = [
     [
       !variables.ASKPRO_MASTER_KEY,
@@ -98,6 +104,7 @@ function asConfig(variables: ConfigVariables): Config {
     role: variables.ASKPRO_ROLE,
     dataDir: resolve(variables.ASKPRO_DATA_DIR),
     demo: variables.ASKPRO_DEMO === 'on' && !production,
+    agency: agencyOf(variables.ASKPRO_AGENCY),
     masterKey: variables.ASKPRO_MASTER_KEY,
     clockStart: variables.ASKPRO_CLOCK === undefined ? undefined : Date.parse(variables.ASKPRO_CLOCK),
     logLevel: variables.ASKPRO_LOG_LEVEL,
@@ -111,6 +118,13 @@ function asConfig(variables: ConfigVariables): Config {
     host: variables.HOST,
     publicUrl: variables.PUBLIC_URL?.replace(/\/$/, ''),
   }
+}
+
+/** The schema has checked the form: four parts, the last one a language. */
+function agencyOf(text: string | undefined): Config['agency'] {
+  if (text === undefined) return undefined
+  const [name = '', zone = '', currency = '', language = ''] = text.split(',').map((part) => part.trim())
+  return { name, zone, currency, language: language === 'de' ? 'de' : 'en' }
 }
 
 const listOf = (text: string): string[] =>

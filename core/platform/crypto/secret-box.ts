@@ -57,6 +57,11 @@ export class SecretBox {
     return decipher.update(bytes.subarray(IV_BYTES, end), undefined, 'utf8') + decipher.final('utf8')
   }
 
+  /** 32 bytes for another purpose, the same in every process that has the master key. */
+  derive(purpose: string): Buffer {
+    return Buffer.from(hkdfSync('sha256', this.#master, '', `v1\nhub\n${purpose}`, 32))
+  }
+
   #keyFor({ tenantId, table, column }: Place): Buffer {
     const info = ['v1', tenantId, table, column].join('\n')
     const known = this.#derived.get(info)

@@ -15,12 +15,38 @@ export async function ensureCourierRole(db: Knex, app: string): Promise<void> {
   const { known, member } = rows[0] as { known: boolean; member: boolean }
   try {
     if (!known) await db.raw('create role askpro_courier nologin')
-    if (!member) await db.raw('grant askpro_courier to ??', [app])
+    if (!member) await grantWithoutInheriting(db, app)
   } catch (error) {
     if (sqlState(error) === '42710') return
     throw new StartError(
-      `The database role askpro_courier is missing. As a superuser run: create role askpro_courier nologin; grant askpro_courier to "${app}";`,
+      `The database role askpro_courier is missing. As a superuser run: create role askpro_courier nologin; alter role "${app}" noinherit; grant askpro_courier to "${app}";`,
       { cause: error },
     )
   }
+}
+
+/** The app becomes the courier by `set role` only: inherited, the courier's policies would open every tenant to it. */
+async function grantWithoutInheriting(db: Knex, app: string): Promise<void> {
+  const { rows } = await db.raw('show server_version_num')
+  if (Number(rows[0].server_version_num) >= 160_000) {
+    await db.raw('grant askpro_courier to ?? with inherit false, set true', [app])
+    return
+  }
+  await db.raw('alter role ?? noinherit', [app])
+  await db.raw('grant askpro_courier to ??', [app])
+}
+
+/** The hub works as a role that the walls between tenants hold for; anything else would start and leak in silence. */
+export async function requireWalledRole(db: Knex, app: string): Promise<void> {
+  const { rows } = await db.raw(
+    `select rolsuper or rolbypassrls as exempt, pg_has_role(oid, 'askpro_courier', 'usage') as inherits
+     from pg_roles where rolname = ?`,
+    [app],
+  )
+  const role = rows[0] as { exempt: boolean; inherits: boolean } | undefined
+  if (!role) throw new StartError(`DATABASE_URL names no role of this database server ("${app}").`)
+  if (!role.exempt && !role.inherits) return
+  throw new StartError(
+    `The database role "${app}" would pass the walls between tenants: use one that is no superuser, has no BYPASSRLS and does not inherit askpro_courier (docs/operating.md).`,
+  )
 }

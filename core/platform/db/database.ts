@@ -118,6 +118,7 @@ export class Database {
       broken = await rollback(client)
       throw databaseProblem(error)
     } finally {
+      tx.end()
       client.release(broken)
     }
   }
@@ -135,6 +136,7 @@ class OpenTransaction implements Tx {
   readonly tenants: readonly string[]
   readonly #client: PoolClient
   readonly #committed: Array<() => void>
+  #ended = false
 
   constructor(client: PoolClient, scope: Scope, committed: Array<() => void>) {
     this.#client = client
@@ -154,11 +156,17 @@ class OpenTransaction implements Tx {
     return (await this.#send(query)).rowCount ?? 0
   }
 
+  /** The connection goes to somebody else now: whatever still holds this transaction must not use it. */
+  end(): void {
+    this.#ended = true
+  }
+
   afterCommit(work: () => void): void {
     this.#committed.push(work)
   }
 
   #send<Row extends object>(query: Query): Promise<QueryResult<Row>> {
+    if (this.#ended) return Promise.reject(new Error('a query came after its transaction had ended'))
     const { text, values, name } = asStatement(query)
     return this.#client.query<Row>({ text, values: [...(values ?? [])], ...(name ? { name } : {}) })
   }

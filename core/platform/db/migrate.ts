@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import knex from 'knex'
 import { StartError } from '../errors.ts'
-import { ensureCourierRole } from './courier-role.ts'
+import { ensureCourierRole, requireWalledRole } from './courier-role.ts'
 
 /** One step of the schema. Expand, then contract; a step that has been released is never edited. */
 export interface Migration {
@@ -18,6 +18,8 @@ export interface MigrateOptions {
   migrations: readonly Migration[]
 }
 
+/** Knex writes to the console what it throws as well. */
+const QUIET: Knex.Logger = { warn() {}, error() {}, deprecate() {}, debug() {} }
 const OLDEST_SERVER = 150_000
 /** Any number, the same in every version: replicas that start together migrate one after the other. */
 const MIGRATION_LOCK = 7_205_901
@@ -28,6 +30,7 @@ export async function migrate({ adminUrl, appUrl, migrations }: MigrateOptions):
     client: 'pg',
     connection: { connectionString: adminUrl, connectionTimeoutMillis: 5_000 },
     pool: { min: 0, max: 3 },
+    log: QUIET,
     migrations: { migrationSource: sourceOf(migrations), tableName: 'schema_migrations' },
   })
   try {
@@ -35,6 +38,7 @@ export async function migrate({ adminUrl, appUrl, migrations }: MigrateOptions):
     return await db.transaction(async (lock) => {
       await lock.raw('select pg_advisory_xact_lock(?)', [MIGRATION_LOCK])
       await ensureCourierRole(db, userOf(appUrl))
+      await requireWalledRole(db, userOf(appUrl))
       const applied = await applyMissing(db)
       await grantToApp(db, userOf(appUrl))
       return applied
@@ -46,7 +50,7 @@ export async function migrate({ adminUrl, appUrl, migrations }: MigrateOptions):
 
 /** The migrations that the database lacks. An unknown applied one means that a newer hub was here: that throws. */
 export async function pendingMigrations(url: string, migrations: readonly Migration[]): Promise<string[]> {
-  const db = knex({ client: 'pg', connection: url, pool: { min: 0, max: 1 } })
+  const db = knex({ client: 'pg', connection: url, pool: { min: 0, max: 1 }, log: QUIET })
   try {
     const applied = new Set((await db('schema_migrations').select('name')).map((row) => row.name as string))
     return migrations.map(({ name }) => name).filter((name) => !applied.has(name))

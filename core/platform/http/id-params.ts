@@ -1,7 +1,10 @@
-import { Type } from '@sinclair/typebox'
+import { type TObject, type TString, Type } from '@sinclair/typebox'
 
-/** `:id` in a path. What is no UUID cannot be the id of anything: the answer is 404, not 422. */
-export const idParams = Type.Object(
-  { id: Type.String({ format: 'uuid', 'x-not-found': true }) },
-  { additionalProperties: false },
-)
+/**
+ * Path parameters that are ids: `idParams('id')`. What is not a UUID cannot name anything, so it is the same 404 as
+ * an id of somebody else (every path parameter that does not fit its schema is a 404).
+ */
+export function idParams<Name extends string>(...names: readonly Name[]): TObject<Record<Name, TString>> {
+  const properties = Object.fromEntries(names.map((name) => [name, Type.String({ format: 'uuid' })]))
+  return Type.Object(properties as Record<Name, TString>)
+}

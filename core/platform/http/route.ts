@@ -37,7 +37,7 @@ export interface RouteRequest<Params = Record<string, string>, Query = unknown, 
 
 export interface RouteReply {
   status: number
-  /** Sent as JSON; a Buffer or string is sent as it is with `type`. */
+  /** Sent as JSON; a Buffer, or a string with `type`, is sent as it is, a Readable is piped (event streams). */
   body?: unknown
   type?: string
   headers?: Record<string, string>
@@ -69,6 +69,8 @@ export interface Route {
    * stored reply. Default: true for authenticated POST routes. False where the handler calls out.
    */
   idempotent?: boolean
+  /** False leaves the row out of OpenAPI: files of a page rather than the API. */
+  listed?: boolean
   handler(request: RouteRequest<never, never, never>): Promise<RouteReply>
 }
 

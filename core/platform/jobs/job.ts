@@ -9,11 +9,14 @@ export interface NewJob {
   payload: Record<string, unknown>
   /** Null for the hub's own housekeeping (courier scope only). */
   tenantId: string | null
-  /** The same kind and key is the same job, for ever: a second one is not made. */
+  /**
+   * The same kind and key is the same job, over all tenants and until it is purged long after its end: a second one
+   * is not made. So a key names an id of the hub, or begins with one.
+   */
   uniqueKey?: string
   /** Epoch milliseconds of the business clock; default now. */
   runAt?: number
-  /** 0 is ordinary; higher goes first. */
+  /** 0 (ordinary) to 100; higher goes first. */
   priority?: number
 }
 
@@ -35,7 +38,7 @@ export interface JobRun {
   attempt: number
   /** The last attempt there will be. */
   isLast: boolean
-  /** Fires when the lease is lost or the hub stops: outside calls should end. */
+  /** Fires when the lease is lost, the time is up or the hub stops (`RunAborted`): outside calls should end. */
   signal: AbortSignal
   log: Logger
 }

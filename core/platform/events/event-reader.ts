@@ -1,0 +1,69 @@
+import type { Database } from '../db/database.ts'
+import type { StoredEvent } from './event.ts'
+
+interface EventRow {
+  id: string
+  tenant_id: string
+  /** int8 comes as text. */
+  position: string
+  aggregate: string
+  aggregate_id: string
+  version: number
+  type: string
+  payload: Record<string, unknown>
+  occurred_at: Date
+}
+
+const COLUMNS = 'events.id, tenant_id, position, aggregate, aggregate_id, version, type, payload, occurred_at'
+
+/** Tenant by tenant, each along its own index: a prepared statement over all would walk past everybody's events. */
+const OF_TENANTS = `select page.* from unnest($1::uuid[]) as tenant (id)
+  cross join lateral (
+    select ${COLUMNS} from events where tenant_id = tenant.id and position > $2 order by position limit $3
+  ) page
+  order by position limit $3`
+const OF_ALL = `select ${COLUMNS} from events where position > $1 order by position limit $2`
+
+/** Reads stamped events in the order of their positions. */
+export class EventReader {
+  readonly #database: Database
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  /** The events of these tenants after position `after` (0: from the first), at most `limit`. */
+  async readEvents(tenantIds: readonly string[], after: number, limit: number): Promise<StoredEvent[]> {
+    const query = { name: 'events-read', text: OF_TENANTS, values: [tenantIds, after, limit] }
+    const rows = await this.#database.inTenant(tenantIds, (tx) => tx.rows<EventRow>(query))
+    return rows.map(eventOf)
+  }
+
+  /** The same over all tenants: for consumers inside the hub. */
+  async readAll(after: number, limit: number): Promise<StoredEvent[]> {
+    const query = { name: 'events-read-all', text: OF_ALL, values: [after, limit] }
+    const rows = await this.#database.asCourier((tx) => tx.rows<EventRow>(query))
+    return rows.map(eventOf)
+  }
+
+  /** The position of the last stamped event; 0 when there is none. */
+  async end(): Promise<number> {
+    const query = { text: 'select coalesce(max(position), 0) as position from events' }
+    const row = await this.#database.asCourier((tx) => tx.first<{ position: string }>(query))
+    return Number(row?.position ?? 0)
+  }
+}
+
+function eventOf(row: EventRow): StoredEvent {
+  return {
+    id: row.id,
+    tenantId: row.tenant_id,
+    position: Number(row.position),
+    aggregate: row.aggregate,
+    aggregateId: row.aggregate_id,
+    version: row.version,
+    type: row.type,
+    payload: row.payload,
+    occurredAt: row.occurred_at.getTime(),
+  }
+}

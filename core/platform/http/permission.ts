@@ -1,0 +1,14 @@
+import type { Permission } from './route.ts'
+
+/**
+ * Whether a key with these scopes may do what needs `permission`. `*` may everything, `noun:*` everything about that
+ * noun, and who may write a noun may read it.
+ */
+export function allows(scopes: readonly string[], permission: Permission): boolean {
+  if (permission === 'public') return true
+  const [noun, verb] = permission.split(':')
+  return scopes.some((scope) => {
+    if (scope === '*' || scope === permission || scope === `${noun}:*`) return true
+    return verb === 'read' && scope === `${noun}:write`
+  })
+}

@@ -1,0 +1,174 @@
+import { type TSchema, Type } from '@sinclair/typebox'
+import type { Context } from 'koa'
+import { HubError } from '../errors.ts'
+import { currentContext } from '../telemetry/request-context.ts'
+import type { Authenticator } from './authenticator.ts'
+import { addressKey } from './client-address.ts'
+import { fingerprint, type Idempotency } from './idempotency.ts'
+import { parseJson, requireJson } from './json-body.ts'
+import { allows } from './permission.ts'
+import { parseQuery } from './query-string.ts'
+import type { RateLimits } from './rate-limits.ts'
+import { announcesBody, readBody } from './read-body.ts'
+import type { Actor, Route, RouteReply, RouteRequest } from './route.ts'
+import type { Check, SchemaCompiler } from './schema-compiler.ts'
+import { renderReply, type SentReply } from './sent-reply.ts'
+
+export interface PipelineParts {
+  authenticate: Authenticator
+  schemas: SchemaCompiler
+  rates: RateLimits
+  idempotency: Idempotency
+  bodyLimits: BodyLimits
+}
+
+/** Bytes. */
+export interface BodyLimits {
+  json: number
+  /** Routes with `body: 'raw'`: providers send whole transcripts. */
+  raw: number
+}
+
+interface Caller {
+  actor: Actor | undefined
+  tenantId: string
+}
+
+const NOBODY: Caller = { actor: undefined, tenantId: '' }
+const NO_BYTES = Buffer.alloc(0)
+const KEY = /^[\x20-\x7e]{1,255}$/
+
+/**
+ * One row of the route table, made ready to run: who asks, may they, is there anything under that path, how often,
+ * then query and body, then the handler. What is cheap and needs no body goes first.
+ */
+export class RoutePipeline {
+  readonly #route: Route
+  readonly #parts: PipelineParts
+  readonly #checkParams: Check | undefined
+  readonly #checkQuery: Check | undefined
+  readonly #checkBody: Check | undefined
+  readonly #honoursKeys: boolean
+
+  constructor(route: Route, parts: PipelineParts) {
+    const { params, body, permission, method } = route
+    this.#route = route
+    this.#parts = parts
+    this.#checkParams = params && parts.schemas.params(params)
+    this.#checkQuery = queryCheck(route, parts.schemas)
+    this.#checkBody = body === undefined || body === 'raw' ? undefined : parts.schemas.body(body)
+    this.#honoursKeys = permission !== 'public' && (route.idempotent ?? method === 'POST')
+  }
+
+  /** Compiles the schemas now; a schema that ajv's strict mode refuses throws here. */
+  warmUp(): void {
+    for (const check of [this.#checkParams, this.#checkQuery, this.#checkBody]) check?.warmUp()
+  }
+
+  async run(ctx: Context, params: Record<string, string>): Promise<void> {
+    ctx.state.route = this.#route
+    const caller = await this.#identify(ctx)
+    this.#checkParams?.(params)
+    await this.#takePoint(ctx, caller, params)
+    const query = parseQuery(ctx.querystring)
+    this.#checkQuery?.(query)
+    const bytes = await this.#read(ctx)
+    const request = {
+      ...this.#requestOf(ctx, caller),
+      params,
+      query,
+      body: this.#parse(bytes),
+      raw: this.#raw(bytes),
+    }
+    send(ctx, await this.#answer(ctx, request, bytes))
+  }
+
+  async #identify(ctx: Context): Promise<Caller> {
+    if (this.#route.permission === 'public') return NOBODY
+    const { authorization, 'x-tenant-id': tenantId } = ctx.req.headers
+    const caller = await this.#authenticate(ctx, { authorization, tenantId: tenantId?.toString() })
+    const context = currentContext()
+    if (context) context.tenantId = caller.tenantId
+    if (allows(caller.actor.scopes, this.#route.permission)) return caller
+    throw new HubError('forbidden', { detail: `The key needs the scope ${this.#route.permission}.` })
+  }
+
+  /** Failed attempts are counted by address, so that guessing keys is slow; good keys cost nothing there. */
+  async #authenticate(ctx: Context, credentials: Parameters<Authenticator>[0]) {
+    try {
+      return await this.#parts.authenticate(credentials)
+    } catch (error) {
+      const refused = error instanceof HubError && error.code === 'unauthenticated'
+      if (refused) await this.#parts.rates.take('open', addressKey(ctx.req.socket.remoteAddress))
+      throw error
+    }
+  }
+
+  async #takePoint(ctx: Context, { actor }: Caller, params: Record<string, string>): Promise<void> {
+    const { rate } = this.#route
+    const ofConnection = rate === 'hook' || rate === 'call' ? params.connection_id : undefined
+    const key = ofConnection ?? actor?.keyId ?? addressKey(ctx.req.socket.remoteAddress)
+    const headers = await this.#parts.rates.take(rate, key)
+    for (const [name, value] of Object.entries(headers)) ctx.res.setHeader(name, value)
+  }
+
+  async #read(ctx: Context): Promise<Buffer> {
+    const { body } = this.#route
+    if (body === undefined) return NO_BYTES
+    const { json, raw } = this.#parts.bodyLimits
+    if (body !== 'raw' && announcesBody(ctx.req)) requireJson(ctx.req.headers['content-type'])
+    return readBody(ctx.req, ctx.res, body === 'raw' ? raw : json)
+  }
+
+  #parse(bytes: Buffer): unknown {
+    if (!this.#checkBody) return undefined
+    // No body is taken for an empty object: all its fields may be optional, and else the complaint names them.
+    const body = bytes.length === 0 ? {} : parseJson(bytes)
+    this.#checkBody(body)
+    return body
+  }
+
+  #raw(bytes: Buffer): Buffer {
+    return this.#route.body === 'raw' ? bytes : NO_BYTES
+  }
+
+  #requestOf(ctx: Context, { actor, tenantId }: Caller) {
+    const { headers } = ctx.req
+    const idempotencyKey = headers['idempotency-key']?.toString()
+    if (idempotencyKey !== undefined) requireKey(idempotencyKey)
+    return { actor, tenantId, headers, idempotencyKey, requestId: currentContext()?.requestId ?? '' }
+  }
+
+  async #answer(ctx: Context, request: RouteRequest, bytes: Buffer): Promise<SentReply> {
+    const work = async () => renderReply(await this.#handle(request))
+    const { idempotencyKey: key, tenantId } = request
+    if (key === undefined || !this.#honoursKeys) return work()
+    const keyed = { tenantId, key, fingerprint: fingerprint(ctx.method, ctx.url, bytes) }
+    return this.#parts.idempotency.once(keyed, work)
+  }
+
+  /** The checks above made the request what the handler's types say. */
+  #handle(request: RouteRequest): Promise<RouteReply> {
+    return this.#route.handler(request as RouteRequest<never, never, never>)
+  }
+}
+
+/** Without a schema an API route takes no parameters; a public one (files, hooks) ignores them. */
+function queryCheck({ query, permission }: Route, schemas: SchemaCompiler): Check | undefined {
+  const none: TSchema | undefined = permission === 'public' ? undefined : Type.Object({})
+  const schema = query ?? none
+  return schema && schemas.query(schema)
+}
+
+function requireKey(key: string): void {
+  if (KEY.test(key)) return
+  throw new HubError('bad_request', { detail: 'Idempotency-Key takes 1 to 255 printable ASCII characters.' })
+}
+
+function send(ctx: Context, { status, headers, type, content }: SentReply): void {
+  if (content === undefined) ctx.body = null
+  else ctx.body = content
+  ctx.status = status
+  if (content !== undefined) ctx.res.setHeader('Content-Type', type)
+  for (const [name, value] of Object.entries(headers)) ctx.res.setHeader(name, value)
+}

@@ -1,0 +1,22 @@
+import { NotificationListener } from '../events/notification-listener.ts'
+import { BullCourier } from './bull-courier.ts'
+import type { Courier } from './courier.ts'
+import { InProcessCourier } from './in-process-courier.ts'
+import { JobRunner, type JobRunnerOptions } from './job-runner.ts'
+
+export interface CourierOptions extends JobRunnerOptions {
+  /** For a listening connection of its own. */
+  databaseUrl: string
+  /** Where there is one, Bull distributes the jobs. */
+  redisUrl?: string | undefined
+  /** Begins every key in Redis; hubs that share one Redis need different ones. */
+  namespace?: string
+}
+
+/** The courier of this process: Bull where there is Redis, else one that needs nothing but Postgres. */
+export function createCourier(options: CourierOptions): Courier {
+  const { redisUrl, databaseUrl, namespace = 'askpro', database, clock, log } = options
+  const runner = new JobRunner(options)
+  if (redisUrl) return new BullCourier({ redisUrl, namespace, runner, database, clock, log })
+  return new InProcessCourier({ runner, listener: new NotificationListener({ url: databaseUrl, log }), log })
+}

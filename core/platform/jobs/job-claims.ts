@@ -1,0 +1,100 @@
+import type { Database } from '../db/database.ts'
+
+/** A job that this process holds the lease of. */
+export interface ClaimedJob {
+  id: string
+  tenantId: string | null
+  kind: string
+  payload: Record<string, unknown>
+  /** 1 on the first run. */
+  attempt: number
+  /** Null where the handler's own limit holds. */
+  maxAttempts: number | null
+  /** Fences: only the holder of the row's present token can renew or report. */
+  token: string
+  trace: string | null
+  /** True when this claim found the third dead runner in a row: the job is put away and must not run. */
+  quarantined: boolean
+}
+
+/** After this many runners died over it, a job is put away. */
+const DEADLY = 3
+
+/** The row still says "running" when its runner died. */
+const CRASHED = `state = 'running'`
+const POISON = `(${CRASHED} and crashes >= ${DEADLY - 1})`
+
+/** Attempts count here, not at the report: a runner that is killed has used one up. */
+const CLAIM = `update jobs set
+    state = case when ${POISON} then 'quarantined' else 'running' end,
+    crashes = crashes + (${CRASHED})::int,
+    attempts = attempts + (not ${POISON})::int,
+    token = token + 1,
+    lease_until = case when ${POISON} then null else clock_timestamp() + make_interval(secs => $1) end,
+    last_error = case when ${CRASHED} then 'The runner ended in the middle of the job.' else last_error end,
+    finished_at = case when ${POISON} then clock_timestamp() end`
+const CLAIMED = `returning jobs.id, tenant_id as "tenantId", jobs.kind, payload, attempts as attempt, max_attempts as "maxAttempts", token, trace,
+    state = 'quarantined' as quarantined`
+
+const WAITING = `state = 'waiting' and run_at <= $2`
+const ABANDONED = `${CRASHED} and lease_until < clock_timestamp()`
+
+const BY_ID = `${CLAIM}
+  where id = (select id from jobs where id = $3 and kind = any ($4::text[]) and (${WAITING} or ${ABANDONED})
+              for update skip locked)
+  ${CLAIMED}`
+
+/** As an array: of a join the planner expects as many rows as are due, and reads the whole table for it. */
+const DUE = `${CLAIM}
+  where jobs.id = any (array(
+    select job.id from unnest($3::text[], $4::int[]) as place (kind, free)
+    cross join lateral (
+      select id from jobs where jobs.kind = place.kind and ${WAITING}
+      order by priority desc, run_at, id limit place.free for update skip locked
+    ) job))
+  ${CLAIMED}`
+
+const LEFT = `${CLAIM}
+  where jobs.id = any (array(
+    select job.id from unnest($2::text[], $3::int[]) as place (kind, free)
+    cross join lateral (
+      select id from jobs where jobs.kind = place.kind and ${ABANDONED}
+      order by lease_until limit place.free for update skip locked
+    ) job))
+  ${CLAIMED}`
+
+/**
+ * Takes jobs for this process. `run_at` is compared with the business clock (`now`, epoch milliseconds); leases run
+ * on the database's own, which all processes share. Two processes never get the same run of a job: SKIP LOCKED.
+ */
+export class JobClaims {
+  readonly #database: Database
+  readonly #leaseSeconds: number
+
+  constructor(database: Database, leaseMs: number) {
+    this.#database = database
+    this.#leaseSeconds = leaseMs / 1_000
+  }
+
+  /** Undefined when it is not due, finished, held by another runner, or of none of these kinds. */
+  byId(id: string, kinds: readonly string[], now: number): Promise<ClaimedJob | undefined> {
+    const values = [this.#leaseSeconds, new Date(now), id, kinds]
+    return this.#database.asCourier((tx) => tx.first<ClaimedJob>({ name: 'jobs-claim', text: BY_ID, values }))
+  }
+
+  /** Due jobs, most urgent first, at most `places` of each kind. */
+  due(places: ReadonlyMap<string, number>, now: number): Promise<ClaimedJob[]> {
+    const values = [this.#leaseSeconds, new Date(now), [...places.keys()], [...places.values()]]
+    return this.#database.asCourier((tx) =>
+      tx.rows<ClaimedJob>({ name: 'jobs-claim-due', text: DUE, values }),
+    )
+  }
+
+  /** Jobs whose runner let the lease run out. */
+  abandoned(places: ReadonlyMap<string, number>): Promise<ClaimedJob[]> {
+    const values = [this.#leaseSeconds, [...places.keys()], [...places.values()]]
+    return this.#database.asCourier((tx) =>
+      tx.rows<ClaimedJob>({ name: 'jobs-claim-left', text: LEFT, values }),
+    )
+  }
+}

@@ -1,0 +1,61 @@
+import type { Database } from '../db/database.ts'
+import type { ClaimedJob } from './job-claims.ts'
+import type { Settlement } from './settlement.ts'
+
+type Held = Pick<ClaimedJob, 'id' | 'token'>
+
+const RENEW = `update jobs set lease_until = clock_timestamp() + make_interval(secs => $1)
+  from unnest($2::uuid[], $3::bigint[]) as held (id, token)
+  where jobs.id = held.id and jobs.token = held.token and state = 'running'
+  returning jobs.id`
+
+/** A report proves that the job does not kill its runner: the count of crashes begins anew. */
+const REPORT = `update jobs set
+    state = $3, run_at = coalesce($4, run_at), attempts = attempts - $5, crashes = 0, last_error = $6,
+    lease_until = null, handed_out_at = null,
+    finished_at = case when $3 = 'waiting' then null else clock_timestamp() end
+  where id = $1 and token = $2 and state = 'running'`
+
+/** The new token keeps the handler, which may still be at work, from reporting. */
+const GIVE_BACK = `update jobs set
+    state = 'waiting', attempts = attempts - 1, token = jobs.token + 1, lease_until = null, handed_out_at = null
+  from unnest($1::uuid[], $2::bigint[]) as held (id, token)
+  where jobs.id = held.id and jobs.token = held.token and state = 'running'`
+
+/** What the holder of a lease may write. Every statement names the token: from a runner that lost it, nothing counts. */
+export class JobLedger {
+  readonly #database: Database
+  readonly #leaseMs: number
+
+  constructor(database: Database, leaseMs: number) {
+    this.#database = database
+    this.#leaseMs = leaseMs
+  }
+
+  /** The ids whose lease is still this process's, and is now longer. */
+  async renew(held: readonly Held[]): Promise<Set<string>> {
+    const values = [this.#leaseMs / 1_000, held.map(({ id }) => id), held.map(({ token }) => token)]
+    const kept = await this.#database.asCourier((tx) =>
+      tx.rows<{ id: string }>({ name: 'jobs-renew', text: RENEW, values }),
+    )
+    return new Set(kept.map(({ id }) => id))
+  }
+
+  /** False when the lease was lost: then nothing was changed. */
+  async report({ id, token }: Held, settlement: Settlement): Promise<boolean> {
+    const again = settlement.state === 'waiting' ? settlement : undefined
+    const runAt = again ? new Date(again.runAt) : null
+    const uncounted = again && !again.counts ? 1 : 0
+    const values = [id, token, settlement.state, runAt, uncounted, settlement.error?.slice(0, 1_000) ?? null]
+    const changed = await this.#database.asCourier((tx) =>
+      tx.run({ name: 'jobs-report', text: REPORT, values }),
+    )
+    return changed === 1
+  }
+
+  /** Lets others run these at once, as if they had never been started here. */
+  async giveBack(held: readonly Held[]): Promise<void> {
+    const values = [held.map(({ id }) => id), held.map(({ token }) => token)]
+    await this.#database.asCourier((tx) => tx.run({ text: GIVE_BACK, values }))
+  }
+}

@@ -1,0 +1,49 @@
+import type { Clock } from '../clock.ts'
+import type { Tx } from '../db/tx.ts'
+import { newId } from '../ids.ts'
+import type { JobSink, NewJob } from './job.ts'
+
+const ADD = `insert into jobs (id, tenant_id, kind, payload, unique_key, priority, run_at, trace)
+  select id, tenant_id, kind, payload, unique_key, priority, run_at, trace
+  from jsonb_to_recordset($1::jsonb) as job
+    (id uuid, tenant_id uuid, kind text, payload jsonb, unique_key text, priority smallint, run_at timestamptz, trace text)
+  order by unique_key
+  on conflict (kind, unique_key) where unique_key is not null do nothing`
+
+export interface JobQueueOptions {
+  clock: Clock
+  /** Called after each commit that added jobs: wakes the courier of this process. Must not throw or wait. */
+  poke: () => void
+  /** The W3C trace of the request at work, stored so that the run continues it. */
+  trace?: () => string | undefined
+}
+
+/** Writes jobs as rows in the caller's transaction: a rolled back use case leaves no job, a committed one loses none. */
+export class JobQueue implements JobSink {
+  readonly #options: JobQueueOptions
+
+  constructor(options: JobQueueOptions) {
+    this.#options = options
+  }
+
+  async add(tx: Tx, jobs: readonly NewJob[]): Promise<void> {
+    if (jobs.length === 0) return
+    const rows = jobs.map((job) => this.#rowOf(job))
+    await tx.run({ name: 'jobs-add', text: ADD, values: [JSON.stringify(rows)] })
+    tx.afterCommit(this.#options.poke)
+  }
+
+  #rowOf(job: NewJob): Record<string, unknown> {
+    const { clock, trace } = this.#options
+    return {
+      id: newId(),
+      tenant_id: job.tenantId,
+      kind: job.kind,
+      payload: job.payload,
+      unique_key: job.uniqueKey ?? null,
+      priority: job.priority ?? 0,
+      run_at: new Date(job.runAt ?? clock.now()),
+      trace: trace?.() ?? null,
+    }
+  }
+}

@@ -1,0 +1,189 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { silentLogger } from '../log/logger.ts'
+import type { JobHandler, JobOutcome, JobRun } from './job.ts'
+import { JobRunner } from './job-runner.ts'
+import { RunAborted } from './run-aborted.ts'
+import { eventually } from './testing/eventually.ts'
+import { JobWorld } from './testing/job-world.ts'
+
+const done: JobOutcome = { is: 'done' }
+
+let world: JobWorld
+
+beforeAll(async () => {
+  world = await JobWorld.open()
+})
+afterAll(() => world.close())
+
+function runnerOf(handler: JobHandler, results: string[] = [], leaseMs = 15_000): JobRunner {
+  return new JobRunner({
+    database: world.database,
+    clock: world.clock,
+    handlers: [handler],
+    log: silentLogger,
+    lease: { leaseMs, heartbeatMs: leaseMs / 3 },
+    onOutcome: (_, result) => void results.push(result),
+  })
+}
+
+async function added(kind: string): Promise<string> {
+  await world.add({ kind })
+  return (await world.row(kind)).id
+}
+
+/** Makes the row look as if its runner had been silent for the whole lease. */
+const expireLeaseOf = (id: string) =>
+  world.database.asCourier((tx) =>
+    tx.run({
+      text: `update jobs set lease_until = clock_timestamp() - interval '1 s' where id = $1`,
+      values: [id],
+    }),
+  )
+
+test('of many that claim the same job one gets it', async () => {
+  const id = await added('race')
+  let runs = 0
+  const runners = Array.from({ length: 8 }, () =>
+    runnerOf({
+      kind: 'race',
+      run: async () => {
+        runs += 1
+        await sleep(50)
+        return done
+      },
+    }),
+  )
+  await Promise.all(runners.map((runner) => runner.runById(id)))
+  expect(runs).toBe(1)
+  expect(await world.row('race')).toMatchObject({ state: 'done', attempts: 1 })
+})
+
+test('a runner whose lease was taken over is interrupted, and its report changes nothing', async () => {
+  const id = await added('fenced')
+  const results: string[] = []
+  const runs: JobRun[] = []
+  let finish = (_: JobOutcome) => {}
+  const slow = runnerOf(
+    {
+      kind: 'fenced',
+      run: (run) => {
+        runs.push(run)
+        return new Promise((resolve) => {
+          finish = resolve
+        })
+      },
+    },
+    results,
+    900,
+  )
+  const first = slow.runById(id)
+  await eventually('it runs', () => runs.length === 1)
+  await expireLeaseOf(id)
+  const heir = runnerOf({ kind: 'fenced', run: async () => ({ is: 'cancel', why: 'by the heir' }) })
+  await heir.runById(id)
+  await first
+  finish(done)
+  expect(runs[0]?.signal.reason).toEqual(new RunAborted('lease lost'))
+  expect(results).toEqual(['lost'])
+  expect(await world.row('fenced')).toMatchObject({
+    state: 'cancelled',
+    last_error: 'by the heir',
+    attempts: 2,
+  })
+})
+
+test('a report that comes before the runner knows that it lost changes nothing either', async () => {
+  const id = await added('late')
+  const results: string[] = []
+  let finish = (_: JobOutcome) => {}
+  const run = () =>
+    new Promise<JobOutcome>((resolve) => {
+      finish = resolve
+    })
+  const first = runnerOf({ kind: 'late', run }, results).runById(id)
+  await eventually('it runs', async () => (await world.row('late')).state === 'running')
+  await expireLeaseOf(id)
+  const heir = runnerOf({ kind: 'late', run: async () => ({ is: 'cancel', why: 'by the heir' }) })
+  await heir.runById(id)
+  finish(done)
+  await first
+  expect(results).toEqual(['lost'])
+  expect(await world.row('late')).toMatchObject({ state: 'cancelled', token: '2' })
+})
+
+test('a job with one attempt whose runner died has failed and is not run again', async () => {
+  const id = await added('once')
+  let runs = 0
+  const run = () => {
+    runs += 1
+    return new Promise<JobOutcome>(() => {})
+  }
+  void runnerOf({ kind: 'once', maxAttempts: 1, run }).runById(id)
+  await eventually('it runs', () => runs === 1)
+  await expireLeaseOf(id)
+  await runnerOf({ kind: 'once', maxAttempts: 1, run }).runById(id)
+  expect(runs).toBe(1)
+  expect(await world.row('once')).toMatchObject({
+    state: 'failed',
+    last_error: expect.stringMatching(/last attempt/),
+  })
+})
+
+test('a report between two deaths proves that the job kills nobody', async () => {
+  const id = await added('unlucky')
+  let runs = 0
+  for (const dies of [true, true, false, true, true, false]) {
+    const before = runs
+    const runner = runnerOf({
+      kind: 'unlucky',
+      maxAttempts: 20,
+      run: () => {
+        runs += 1
+        return dies ? new Promise(() => {}) : Promise.resolve({ is: 'retry', why: 'again', after: 0 })
+      },
+    })
+    const run = runner.runById(id)
+    await eventually('it runs', () => runs > before)
+    if (dies) await expireLeaseOf(id)
+    else await run
+  }
+  expect(await world.row('unlucky')).toMatchObject({ state: 'waiting', crashes: 0, attempts: 6 })
+})
+
+test('the limit in the row goes before the limit of the handler', async () => {
+  const id = await added('limited')
+  await world.database.asCourier((tx) =>
+    tx.run({ text: 'update jobs set max_attempts = 1 where id = $1', values: [id] }),
+  )
+  await runnerOf({ kind: 'limited', run: async () => ({ is: 'retry', why: 'no' }) }).runById(id)
+  expect(await world.row('limited')).toMatchObject({ state: 'failed' })
+})
+
+test('a job is not claimed before its time, nor after its end, nor by a runner that does not know it', async () => {
+  const id = await added('guarded')
+  const forward = world.clock.now() + 60_000
+  await world.database.asCourier((tx) =>
+    tx.run({ text: 'update jobs set run_at = $2 where id = $1', values: [id, new Date(forward)] }),
+  )
+  const ran: string[] = []
+  const note = async ({ id: job }: JobRun) => {
+    ran.push(job)
+    return done
+  }
+  const runner = runnerOf({ kind: 'guarded', run: note })
+  await runner.runById(id)
+  expect(ran).toEqual([])
+  world.clock.forward(60_001)
+  await runnerOf({ kind: 'another', run: note }).runById(id)
+  expect(ran).toEqual([])
+  await runner.runById(id)
+  await runner.runById(id)
+  expect(ran).toEqual([id])
+})
+
+test('two handlers of one kind are refused at the start', () => {
+  const handler: JobHandler = { kind: 'twice', run: async () => done }
+  const options = { database: world.database, clock: world.clock, log: silentLogger }
+  expect(() => new JobRunner({ ...options, handlers: [handler, handler] })).toThrow(/two handlers.*twice/)
+})

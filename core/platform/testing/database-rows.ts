@@ -1,0 +1,42 @@
+import { Client } from 'pg'
+import { onDatabase } from '../db/embedded/prepare-database.ts'
+import type { TestDatabase } from './test-database.ts'
+import { testEnvironment } from './test-environment.ts'
+
+/** Rows of a test's database as the superuser sees them: past every wall between tenants. */
+export async function rowsOf<Row extends object>(
+  { appUrl }: Pick<TestDatabase, 'appUrl'>,
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<Row[]> {
+  const { superuserUrl = '' } = testEnvironment()
+  const client = new Client({ connectionString: onDatabase(superuserUrl, new URL(appUrl).pathname.slice(1)) })
+  await client.connect()
+  try {
+    return (await client.query<Row>({ text, values: [...values] })).rows
+  } finally {
+    await client.end()
+  }
+}
+
+/** Every row of every table as text, by table and in an order of its own: equal dumps are equal databases. */
+export async function dumpDatabase(database: Pick<TestDatabase, 'appUrl'>): Promise<Map<string, string[]>> {
+  const tables = await rowsOf<{ name: string }>(
+    database,
+    `select c.relname as name from pg_class c
+      where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+      order by 1`,
+  )
+  const dump = new Map<string, string[]>()
+  for (const { name } of tables) {
+    const rows = await rowsOf<{ row: string }>(
+      database,
+      `select to_jsonb(t)::text as row from "${name}" t order by 1`,
+    )
+    dump.set(
+      name,
+      rows.map(({ row }) => row),
+    )
+  }
+  return dump
+}

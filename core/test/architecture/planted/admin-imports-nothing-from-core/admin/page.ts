@@ -1,0 +1,3 @@
+import { newId } from '../core/platform/ids.ts'
+
+export const page = newId

@@ -1,0 +1,3 @@
+import { acme } from '../../plugins/acme/index.ts'
+
+export const call = acme

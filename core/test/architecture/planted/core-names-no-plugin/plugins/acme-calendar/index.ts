@@ -1,0 +1,1 @@
+export const acme = 1

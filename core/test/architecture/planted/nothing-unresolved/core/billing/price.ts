@@ -1,0 +1,3 @@
+import { round } from './rounding-that-is-not-there.ts'
+
+export const price = round(1.5)

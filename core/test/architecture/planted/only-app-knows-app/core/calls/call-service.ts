@@ -1,0 +1,3 @@
+import { app } from '../app/create-app.ts'
+
+export const calls = app

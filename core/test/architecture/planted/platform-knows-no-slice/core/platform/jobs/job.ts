@@ -1,0 +1,5 @@
+import type { Call } from '../../calls/index.ts'
+
+export interface Job {
+  call: Call
+}

@@ -1,0 +1,3 @@
+import { price } from '../../core/billing/index.ts'
+
+export const acme = price

@@ -1,0 +1,3 @@
+import { definePlugin } from '../../core/sdk/index.ts'
+
+export const acme = definePlugin

@@ -1,0 +1,3 @@
+import { other } from '../other/index.ts'
+
+export const acme = other

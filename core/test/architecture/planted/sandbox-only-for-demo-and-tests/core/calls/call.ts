@@ -1,0 +1,3 @@
+import { acme } from '../../sandbox/acme/acme.ts'
+
+export const call = acme

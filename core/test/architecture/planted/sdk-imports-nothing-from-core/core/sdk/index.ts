@@ -1,0 +1,3 @@
+import { newId } from '../platform/ids.ts'
+
+export const sdk = newId
