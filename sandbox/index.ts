@@ -1,0 +1,1 @@
+export { type Sandbox, type SandboxAddresses, type SandboxOptions, startSandbox } from './start-sandbox.ts'

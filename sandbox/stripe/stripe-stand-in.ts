@@ -1,0 +1,61 @@
+import { defineStandIn, type Reply, type StandInContext, type StandInRequest } from '../engine/index.ts'
+import { accountRoutes } from './account-routes.ts'
+import { cardControlRoutes } from './card-control-routes.ts'
+import { catalogRoutes } from './catalog-routes.ts'
+import { checkoutControlRoutes, checkoutRoutes } from './checkout-routes.ts'
+import { customerRoutes } from './customer-routes.ts'
+import { invoiceItemRoutes } from './invoice-item-routes.ts'
+import { invoiceRoutes } from './invoice-routes.ts'
+import { meterRoutes } from './meter-routes.ts'
+import { paymentIntentRoutes } from './payment-intent-routes.ts'
+import { paymentMethodRoutes } from './payment-method-routes.ts'
+import { refundRoutes } from './refund-routes.ts'
+import { apiVersion, stripeWebhookPolicy } from './stripe-events.ts'
+import { invalidKey, stripeErrors } from './stripe-failures.ts'
+import { requestIdOf } from './stripe-id.ts'
+import { initialStripeState, type StripeState } from './stripe-state.ts'
+import { webhookEndpointRoutes } from './webhook-endpoint-routes.ts'
+
+function guard(request: StandInRequest, { apiKeys }: StandInContext<StripeState>): Reply | undefined {
+  return request.headers.authorization === `Bearer ${apiKeys.stripe}` ? undefined : invalidKey(request)
+}
+
+function headers(request: StandInRequest): Record<string, string> {
+  const key = request.headers['idempotency-key']
+  return {
+    'request-id': requestIdOf(request),
+    'stripe-version': request.headers['stripe-version'] ?? apiVersion,
+    ...(key !== undefined && { 'idempotency-key': key }),
+  }
+}
+
+/** Secrets are left out, so that what GET /state shows can be shared. */
+function describe({ webhook_secrets, stored_replies, ...shown }: StripeState): object {
+  return shown
+}
+
+/** Stands in for Stripe (client 23.1): customers, catalogue, invoices, payments, meters and signed events. */
+export const stripe = defineStandIn<StripeState>({
+  name: 'stripe',
+  defaultKeys: { stripe: 'sk_test_sandbox' },
+  initialState: initialStripeState,
+  routes: [
+    ...accountRoutes,
+    ...customerRoutes,
+    ...paymentMethodRoutes,
+    ...catalogRoutes,
+    ...invoiceItemRoutes,
+    ...invoiceRoutes,
+    ...paymentIntentRoutes,
+    ...refundRoutes,
+    ...checkoutRoutes,
+    ...meterRoutes,
+    ...webhookEndpointRoutes,
+  ],
+  errors: stripeErrors,
+  webhooks: stripeWebhookPolicy,
+  guard,
+  headers,
+  describe,
+  controlRoutes: [...cardControlRoutes, ...checkoutControlRoutes],
+})
