@@ -41,6 +41,11 @@ export interface CalendarInfo {
   writable: boolean
 }
 
+export interface ProviderSlot {
+  start: string
+  end: string
+}
+
 /** Every call may be repeated: `create` of an entry that is there already gives its reference. */
 export interface CalendarProvider {
   listCalendars(ctx: PluginContext): Promise<CalendarInfo[]>
@@ -53,4 +58,9 @@ export interface CalendarProvider {
   move(ctx: PluginContext, reference: string, entry: CalendarEntry): Promise<EntryReference>
   /** Done also when the entry is gone already. */
   cancel(ctx: PluginContext, target: { reference: string; calendar: string; reason?: string }): Promise<void>
+  /**
+   * What the provider itself would offer on a calendar, where it offers anything: to compare with the hub's own
+   * answer. Never asked while a caller waits. RFC 3339 in UTC.
+   */
+  slots?(ctx: PluginContext, query: { calendar: string; from: string; to: string }): Promise<ProviderSlot[]>
 }

@@ -1,4 +1,11 @@
-export type { Attendee, CalendarEntry, CalendarInfo, CalendarProvider, EntryReference } from './calendar.ts'
+export type {
+  Attendee,
+  CalendarEntry,
+  CalendarInfo,
+  CalendarProvider,
+  EntryReference,
+  ProviderSlot,
+} from './calendar.ts'
 export type { ConnectionStore, PluginContext, PluginLogger } from './context.ts'
 export { definePlugin, type Plugin } from './define-plugin.ts'
 export { Misconfigured, ReauthRequired, Refused, RetryLater } from './failures.ts'
@@ -11,6 +18,7 @@ export type {
   WebhookManifest,
 } from './manifest.ts'
 export type { InvoiceToCollect, Payer, PaymentState, PaymentsProvider } from './payments.ts'
+export type { RawRequest } from './raw-request.ts'
 export type { BusyTime, SyncHandler, SyncPage, SyncRun } from './sync.ts'
 export type {
   CallReport,
@@ -20,5 +28,5 @@ export type {
   InboundCall,
   TelephonyProvider,
 } from './telephony.ts'
-export type { ProviderFact, RawRequest, Verdict, WebhookHandler } from './webhook.ts'
+export type { ProviderFact, Verdict, WebhookHandler } from './webhook.ts'
 export { startOfDay } from './zone.ts'

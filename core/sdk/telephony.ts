@@ -1,5 +1,5 @@
 import type { PluginContext } from './context.ts'
-import type { RawRequest } from './webhook.ts'
+import type { RawRequest } from './raw-request.ts'
 
 export type CallStatus = 'registered' | 'not_connected' | 'ongoing' | 'ended' | 'error'
 

@@ -1,15 +1,6 @@
 import type { PluginContext } from './context.ts'
+import type { RawRequest } from './raw-request.ts'
 import type { CallReport } from './telephony.ts'
-
-/** A request exactly as it came. */
-export interface RawRequest {
-  /** Lower-case names. */
-  headers: Readonly<Record<string, string>>
-  /** The exact bytes, before any parsing. */
-  body: Uint8Array
-  /** Epoch milliseconds, real time. */
-  receivedAt: number
-}
 
 export type Verdict = { genuine: true } | { genuine: false; why: string }
 

@@ -35,9 +35,10 @@ export async function calcom<T>(ctx: PluginContext, request: CalcomRequest): Pro
     },
     ...(request.body ? { body: JSON.stringify(request.body) } : {}),
   })
-  const reply = (await response.json().catch(() => ({}))) as ErrorBody & { data?: T }
-  if (response.ok) return reply.data as T
-  throw failureOf(response, reply)
+  const reply = (await response.json().catch(() => undefined)) as (ErrorBody & { data: T }) | undefined
+  if (!response.ok) throw failureOf(response, reply ?? {})
+  if (!reply) throw new RetryLater('The answer of Cal.com broke off.')
+  return reply.data
 }
 
 function failureOf(response: Response, { error }: ErrorBody): Error {

@@ -1,4 +1,10 @@
-import { type CalendarProvider, type EntryReference, type PluginContext, Refused } from '@askpro/plugin-sdk'
+import {
+  type CalendarEntry,
+  type CalendarProvider,
+  type EntryReference,
+  type PluginContext,
+  Refused,
+} from '@askpro/plugin-sdk'
 import {
   asNewBooking,
   asReference,
@@ -9,6 +15,7 @@ import {
   utc,
 } from './booking-mapping.ts'
 import { calcom } from './calcom-api.ts'
+import { currentBooking } from './current-booking.ts'
 import { listBookings } from './list-bookings.ts'
 
 const DAY = 86_400_000
@@ -19,37 +26,77 @@ export const calendar: CalendarProvider = {
     return types.map(({ id, title }) => ({ id: String(id), name: title, writable: true }))
   },
 
-  /** There is no idempotency key at Cal.com: before a second try the booking is looked for by our id. */
-  async find(ctx, { entryId, calendar: type, start }) {
-    const around = Date.parse(start)
-    const from = new Date(around - DAY).toISOString()
-    const to = new Date(around + 2 * DAY).toISOString()
-    const bookings = await listBookings(ctx, { eventTypeId: eventTypeId(type), from, to })
-    const ours = bookings.find((booking) => entryIdOf(booking) === entryId && isLive(booking))
-    return ours ? asReference(ours) : null
+  async find(ctx, entry) {
+    const booking = await findBooking(ctx, entry)
+    return booking ? asReference(booking) : null
   },
 
+  async slots(ctx, { calendar: type, from, to }) {
+    const byDate = await calcom<Record<string, Array<{ start: string; end: string }>>>(ctx, {
+      path: '/v2/slots',
+      query: {
+        eventTypeId: String(eventTypeId(type)),
+        start: from,
+        end: to,
+        format: 'range',
+        timeZone: 'UTC',
+      },
+    })
+    return Object.values(byDate)
+      .flat()
+      .map(({ start, end }) => ({ start: utc(start), end: utc(end) }))
+  },
+
+  /** There is no idempotency key at Cal.com, and a pending booking keeps no second one away: so it looks first. */
   async create(ctx, entry) {
+    const there = await findBooking(ctx, entry)
+    if (there) return ensureTime(ctx, there, entry)
     const booking = await calcom<CalcomBooking>(ctx, { path: '/v2/bookings', body: asNewBooking(ctx, entry) })
     return accept(ctx, booking, entry.start)
   },
 
-  /** Makes a new booking with a new uid; the old one stays behind as cancelled. */
   async move(ctx, reference, entry) {
-    const booking = await calcom<CalcomBooking>(ctx, {
-      path: `/v2/bookings/${encodeURIComponent(reference)}/reschedule`,
-      body: { start: utc(entry.start), reschedulingReason: 'Moved by the business' },
-    })
-    return accept(ctx, booking, entry.start)
+    const booking = await currentBooking(ctx, reference)
+    if (!booking)
+      throw new Refused('cancelled', `The booking ${reference} does not stand at Cal.com any more.`)
+    return ensureTime(ctx, booking, entry)
   },
 
   async cancel(ctx, { reference, reason }) {
     try {
       await cancelBooking(ctx, reference, reason)
     } catch (error) {
-      if (!(error instanceof Refused) || (await isAlive(ctx, reference))) throw error
+      if (!(error instanceof Refused)) throw error
+      const booking = await currentBooking(ctx, reference)
+      if (booking?.uid === reference) throw error
+      if (booking) await cancelBooking(ctx, booking.uid, reason)
     }
   },
+}
+
+async function findBooking(
+  ctx: PluginContext,
+  { entryId, calendar: type, start }: Pick<CalendarEntry, 'entryId' | 'calendar' | 'start'>,
+): Promise<CalcomBooking | undefined> {
+  const around = Date.parse(start)
+  const from = new Date(around - DAY).toISOString()
+  const to = new Date(around + 2 * DAY).toISOString()
+  const bookings = await listBookings(ctx, { eventTypeId: eventTypeId(type), from, to })
+  return bookings.find((booking) => entryIdOf(booking) === entryId && isLive(booking))
+}
+
+/** A move makes a new booking with a new uid, so one to the time that it has already must not happen. */
+async function ensureTime(
+  ctx: PluginContext,
+  booking: CalcomBooking,
+  { start }: CalendarEntry,
+): Promise<EntryReference> {
+  if (utc(booking.start) === utc(start)) return asReference(booking)
+  const moved = await calcom<CalcomBooking>(ctx, {
+    path: `/v2/bookings/${encodeURIComponent(booking.uid)}/reschedule`,
+    body: { start: utc(start), reschedulingReason: 'Moved by the business' },
+  })
+  return accept(ctx, moved, start)
 }
 
 /** A booking at another instant than asked for is taken back: nobody agreed to it. */
@@ -64,13 +111,4 @@ function cancelBooking(ctx: PluginContext, uid: string, reason: string | undefin
     path: `/v2/bookings/${encodeURIComponent(uid)}/cancel`,
     body: { cancellationReason: reason ?? 'Cancelled by the business' },
   })
-}
-
-async function isAlive(ctx: PluginContext, uid: string): Promise<boolean> {
-  try {
-    return isLive(await calcom<CalcomBooking>(ctx, { path: `/v2/bookings/${encodeURIComponent(uid)}` }))
-  } catch (error) {
-    if (error instanceof Refused && error.code === '404') return false
-    throw error
-  }
 }

@@ -4,20 +4,19 @@ import { calcom } from './calcom-api.ts'
 
 const PAGE = 100
 
-/** All bookings of an event type that start in a span, page by page. `status` as Cal.com's filter names it. */
+/** All bookings in a span, page by page: of one event type, or of the whole account. */
 export async function listBookings(
   ctx: PluginContext,
-  filter: { eventTypeId: number; from: string; to?: string; status?: string },
+  filter: { eventTypeId?: number; from: string; to: string },
 ): Promise<CalcomBooking[]> {
   const found: CalcomBooking[] = []
   for (let skip = 0; ; skip += PAGE) {
     const page = await calcom<CalcomBooking[]>(ctx, {
       path: '/v2/bookings',
       query: {
-        eventTypeId: String(filter.eventTypeId),
+        ...(filter.eventTypeId ? { eventTypeId: String(filter.eventTypeId) } : {}),
         afterStart: filter.from,
-        ...(filter.to ? { beforeEnd: filter.to } : {}),
-        ...(filter.status ? { status: filter.status } : {}),
+        beforeEnd: filter.to,
         take: String(PAGE),
         skip: String(skip),
       },

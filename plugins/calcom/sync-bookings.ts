@@ -1,7 +1,8 @@
-import type { BusyTime, PluginContext, ProviderFact, SyncHandler, SyncRun } from '@askpro/plugin-sdk'
+import type { BusyTime, PluginContext, ProviderFact, SyncHandler } from '@askpro/plugin-sdk'
 import { type CalcomBooking, entryIdOf, eventTypeId, isLive, utc } from './booking-mapping.ts'
 import { calcom } from './calcom-api.ts'
 import { listBookings } from './list-bookings.ts'
+import { withoutOwn } from './without-own.ts'
 
 interface ConnectedCalendars {
   connectedCalendars?: Array<{
@@ -11,30 +12,35 @@ interface ConnectedCalendars {
 }
 
 /**
- * Cal.com has no increments, so each run reads the whole span: what others booked on the event type, and what the
- * calendars connected to the account say is busy. Its webhooks may get lost (one attempt on self-hosted ones), so
- * moves and cancellations of our own bookings are told from here as well.
+ * Cal.com has no increments, so each run reads the whole span: what others booked, and what the calendars connected to
+ * the account say is busy. A booking of any event type keeps its host busy. Webhooks may get lost (one attempt on
+ * self-hosted ones), so moves and cancellations of our own bookings are told from here as well.
  */
 export const syncBookings: SyncHandler = {
   async run(ctx, sync) {
+    const type = eventTypeId(sync.calendar)
     const span = { from: new Date(sync.from).toISOString(), to: new Date(sync.to).toISOString() }
-    const bookings = await listBookings(ctx, { eventTypeId: eventTypeId(sync.calendar), ...span })
+    const bookings = await listBookings(ctx, span)
     const own = bookings.filter((booking) => entryIdOf(booking) !== undefined)
     const foreign = bookings.filter((booking) => entryIdOf(booking) === undefined && isLive(booking))
     const elsewhere = await connectedBusyTimes(ctx, span)
     await sync.save({
       checkpoint: null,
       replaces: span,
-      busy: [...foreign.map(asBusy), ...elsewhere.filter((time) => !isOneOf(own, time))],
+      busy: [...foreign.map(asBusy), ...withoutOwn(elsewhere, own.filter(isLive).map(asSpan))],
       freed: [],
-      facts: own.flatMap((booking) => changesOf(booking, bookings)),
-    } satisfies Parameters<SyncRun['save']>[0])
+      facts: own.filter((booking) => typeOf(booking) === type).flatMap((booking) => changesOf(booking, own)),
+    })
   },
 }
+
+const typeOf = ({ eventTypeId: id, eventType }: CalcomBooking): number | undefined => id ?? eventType?.id
 
 function asBusy(booking: CalcomBooking): BusyTime {
   return { externalId: booking.uid, start: utc(booking.start), end: utc(booking.end) }
 }
+
+const asSpan = ({ start, end }: CalcomBooking) => ({ start: Date.parse(start), end: Date.parse(end) })
 
 async function connectedBusyTimes(
   ctx: PluginContext,
@@ -69,11 +75,6 @@ async function busyTimesOf(
     const time = { start: utc(start), end: utc(end) }
     return { externalId: `busy:${credentialId}:${time.start}:${time.end}`, ...time }
   })
-}
-
-/** Our own bookings stand in the connected calendar too; there they must not block themselves. */
-function isOneOf(own: readonly CalcomBooking[], time: BusyTime): boolean {
-  return own.some((booking) => utc(booking.start) === time.start && utc(booking.end) === time.end)
 }
 
 /** A cancelled booking that was moved is told by its successor. */

@@ -43,21 +43,13 @@ export const calendar: CalendarProvider = {
     }
   },
 
+  /** A patch leaves what the owner has added. It merges, so the day of an event made all-day must be taken out. */
   async move(ctx, reference, entry) {
     const api = await googleApi(ctx)
-    const { start, end, summary } = asEvent(entry)
+    const { status, start, end, summary } = asEvent(entry)
+    const requestBody = { status, summary, start: { ...start, date: null }, end: { ...end, date: null } }
     const event = await calling(() =>
-      api.events.patch({
-        calendarId: entry.calendar,
-        eventId: reference,
-        sendUpdates: 'none',
-        requestBody: {
-          status: 'confirmed',
-          ...(start ? { start } : {}),
-          ...(end ? { end } : {}),
-          summary: summary ?? '',
-        },
-      }),
+      api.events.patch({ calendarId: entry.calendar, eventId: reference, sendUpdates: 'none', requestBody }),
     )
     return asReference(event)
   },

@@ -9,7 +9,7 @@ const ENTRY_KEY = 'hubEntryId'
 /**
  * The customer is not added as an attendee: Google would write to people who never gave their address for that.
  */
-export function asEvent(entry: CalendarEntry): Event {
+export function asEvent(entry: CalendarEntry) {
   return {
     id: entry.entryId,
     status: 'confirmed',
@@ -17,7 +17,7 @@ export function asEvent(entry: CalendarEntry): Event {
     start: { dateTime: entry.start, timeZone: entry.zone },
     end: { dateTime: entry.end, timeZone: entry.zone },
     extendedProperties: { private: { [ENTRY_KEY]: entry.entryId, hubBookingId: entry.appointmentId } },
-  }
+  } satisfies Event
 }
 
 /** Our own id; a deleted event comes nearly empty, but its id is ours. */

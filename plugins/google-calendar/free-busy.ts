@@ -7,13 +7,15 @@ const CHUNK = 60 * 86_400_000
 
 /** Reads a span of a calendar of which only free or busy may be seen. Errors come inside a 200, per calendar. */
 export async function readFreeBusy(api: calendar_v3.Calendar, sync: SyncRun): Promise<void> {
-  const busy: BusyTime[] = []
+  // A time that lies over the border of two chunks comes with both.
+  const busy = new Map<string, BusyTime>()
   for (let from = sync.from; from < sync.to; from += CHUNK) {
     sync.signal.throwIfAborted()
-    busy.push(...(await chunk(api, sync.calendar, { from, to: Math.min(from + CHUNK, sync.to) })))
+    const found = await chunk(api, sync.calendar, { from, to: Math.min(from + CHUNK, sync.to) })
+    for (const time of found) busy.set(time.externalId, time)
   }
   const replaces = { from: new Date(sync.from).toISOString(), to: new Date(sync.to).toISOString() }
-  await sync.save({ checkpoint: null, replaces, busy, freed: [], facts: [] })
+  await sync.save({ checkpoint: null, replaces, busy: [...busy.values()], freed: [], facts: [] })
 }
 
 async function chunk(

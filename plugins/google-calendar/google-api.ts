@@ -9,7 +9,10 @@ interface GoogleFailure {
   status?: number
   message: string
   cause?: unknown
-  response?: { data?: { error?: { errors?: Array<{ reason?: string }>; message?: string } } }
+  response?: {
+    headers?: Headers
+    data?: { error?: { errors?: Array<{ reason?: string }>; message?: string } }
+  }
 }
 
 /**
@@ -55,8 +58,21 @@ function answered(status: number, failure: GoogleFailure): Error {
   const reason = body?.errors?.[0]?.reason ?? String(status)
   const message = body?.message ?? failure.message
   if (status === 401) return new ReauthRequired('Google refuses the access token.')
-  if (status === 429 || status >= 500 || QUOTA.has(reason)) return new RetryLater(message)
+  if (reason === 'insufficientPermissions') {
+    return new ReauthRequired(
+      'The owner did not grant all that was asked for: connect again and tick every box.',
+    )
+  }
+  if (status === 429 || status >= 500 || QUOTA.has(reason)) {
+    return new RetryLater(message, retryAfter(failure.response?.headers))
+  }
   return new Refused(reason, message)
+}
+
+/** Retry-After in seconds; the other form, a date, is left to the host, which reads the header as well. */
+function retryAfter(headers: Headers | undefined): { after?: number } {
+  const seconds = Number(headers?.get('retry-after') ?? Number.NaN)
+  return Number.isFinite(seconds) ? { after: seconds * 1_000 } : {}
 }
 
 const isGoogleFailure = (error: unknown): error is GoogleFailure =>

@@ -10,6 +10,9 @@ type Events = calendar_v3.Schema$Events
 /** The same at every call: Google refuses a sync token together with other parameters than its first list had. */
 const LIST = { singleEvents: true, maxResults: 2500 }
 
+/** A calendar that is shared as free or busy only cannot be listed, but asked. */
+const NOT_LISTABLE = new Set(['forbidden', 'requiredAccessLevel'])
+
 export const syncEvents: SyncHandler = {
   async run(ctx, sync) {
     const api = await googleApi(ctx)
@@ -18,8 +21,7 @@ export const syncEvents: SyncHandler = {
       else await incremental(api, sync, sync.checkpoint)
     } catch (error) {
       if (reasonOf(error) === 'fullSyncRequired') return full(api, sync)
-      // A calendar that is shared as free or busy only cannot be listed, but asked.
-      if (reasonOf(error) === 'forbidden') return readFreeBusy(api, sync)
+      if (NOT_LISTABLE.has(reasonOf(error) ?? '')) return readFreeBusy(api, sync)
       throw error
     }
   },

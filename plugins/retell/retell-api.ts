@@ -25,13 +25,34 @@ export async function calling<T>(work: () => Promise<T>): Promise<T> {
 }
 
 function failureOf(error: unknown): unknown {
-  if (!(error instanceof Retell.APIError)) return error
-  const { status, message, cause } = error
-  // The client wraps what the wire threw; the host's own failures come back out as they were.
-  if (status === undefined)
-    return cause instanceof Error && cause.name !== 'TypeError' ? cause : new RetryLater(message)
+  if (!(error instanceof Retell.APIError)) return isBrokenAnswer(error) ? brokenOff(error) : error
+  return error.status === undefined ? fromTheWire(error) : answered(error.status, error)
+}
+
+/** The client wraps what the wire threw; the host's own failures come back out as they were. */
+function fromTheWire({ cause, message }: Error): Error {
+  return cause instanceof Error && cause.name !== 'TypeError' ? cause : new RetryLater(message)
+}
+
+function answered(
+  status: number,
+  { message, headers }: { message: string; headers: Headers | undefined },
+): Error {
   if (status === 401) return new ReauthRequired('Retell refuses the API key.')
   if (status === 402) return new Misconfigured('api_key', 'The Retell account has no valid payment method.')
-  if (status === 429 || status >= 500) return new RetryLater(`Retell answered ${status}.`)
+  if (status === 429 || status >= 500)
+    return new RetryLater(`Retell answered ${status}.`, retryAfter(headers))
   return new Refused(String(status), message)
+}
+
+/** The client reads the body outside of its own error handling: a cut connection or half a JSON text come as they are. */
+const isBrokenAnswer = (error: unknown): boolean =>
+  error instanceof Error && (error.name === 'TypeError' || error.name === 'SyntaxError')
+
+const brokenOff = (cause: unknown): RetryLater => new RetryLater('The answer of Retell broke off.', { cause })
+
+/** Retry-After in seconds; the other form, a date, is left to the host, which reads the header as well. */
+function retryAfter(headers: Headers | undefined): { after?: number } {
+  const seconds = Number(headers?.get('retry-after') ?? Number.NaN)
+  return Number.isFinite(seconds) ? { after: seconds * 1_000 } : {}
 }

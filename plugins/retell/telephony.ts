@@ -1,4 +1,11 @@
-import type { CallReport, FunctionCall, InboundCall, RawRequest, TelephonyProvider } from '@askpro/plugin-sdk'
+import {
+  type CallReport,
+  type FunctionCall,
+  type InboundCall,
+  type RawRequest,
+  Refused,
+  type TelephonyProvider,
+} from '@askpro/plugin-sdk'
 import { asCallReport, asNumber, type RetellCall } from './call-mapping.ts'
 import { calling, retellApi } from './retell-api.ts'
 
@@ -48,7 +55,8 @@ export const telephony: TelephonyProvider = {
       const call = await calling(() => retellApi(ctx).call.retrieve(callId))
       return asCallReport(call as RetellCall)
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === '404') return null
+      // The published description says 422 for an id that is unknown, the client's types 404.
+      if (error instanceof Refused && (error.code === '404' || error.code === '422')) return null
       throw error
     }
   },

@@ -38,7 +38,7 @@ export const webhooks: Record<string, WebhookHandler> = {
 }
 
 const isKnown = (event: string | undefined): event is keyof typeof RANKS =>
-  event !== undefined && event in RANKS
+  event !== undefined && Object.hasOwn(RANKS, event)
 
 function keysOf({ settings }: PluginContext): string[] {
   return [settings.api_key, settings.previous_api_key].filter((key): key is string => typeof key === 'string')

@@ -25,8 +25,9 @@ export async function calling<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-function failureOf(error: unknown): unknown {
+export function failureOf(error: unknown): unknown {
   if (!(error instanceof Stripe.errors.StripeError)) return error
+  if (isPassing(error)) return new RetryLater(error.message, { cause: error, ...retryAfter(error) })
   switch (error.type) {
     case 'StripeAuthenticationError':
       return new ReauthRequired('Stripe refuses the key.')
@@ -34,12 +35,20 @@ function failureOf(error: unknown): unknown {
       return new Misconfigured('api_key', `The key may not do that: ${error.message}`)
     case 'StripeConnectionError':
       return fromTheWire(error) ?? new RetryLater(error.message, { cause: error })
-    case 'StripeRateLimitError':
-    case 'StripeAPIError':
-      return new RetryLater(error.message, { cause: error })
     default:
       return new Refused(error.code ?? error.type, error.message)
   }
+}
+
+/** Too many calls, an outage, half an answer, or another try under the same key that has not ended yet (409). */
+function isPassing({ type, statusCode }: Stripe.errors.StripeError): boolean {
+  return type === 'StripeRateLimitError' || type === 'StripeAPIError' || statusCode === 409
+}
+
+/** Retry-After in seconds; the other form, a date, is left to the host, which reads the header as well. */
+function retryAfter({ headers }: Stripe.errors.StripeError): { after?: number } {
+  const seconds = Number(headers?.['retry-after'] ?? Number.NaN)
+  return Number.isFinite(seconds) ? { after: seconds * 1_000 } : {}
 }
 
 /** The client wraps what the wire threw; the host's own failures come back out as they were. */

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { ProviderFact, RawRequest, Verdict, WebhookHandler } from '@askpro/plugin-sdk'
 import type Stripe from 'stripe'
-import { INVOICE_KEY } from './payments.ts'
+import { INVOICE_KEY } from './draft-invoice.ts'
 import { calling, stripeApi } from './stripe-api.ts'
 
 /** Seconds a signature is good for, either way: the vendor's own client lets a future time pass. */

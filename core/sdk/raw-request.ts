@@ -1,0 +1,9 @@
+/** A request exactly as it came. */
+export interface RawRequest {
+  /** Lower-case names. */
+  headers: Readonly<Record<string, string>>
+  /** The exact bytes, before any parsing. */
+  body: Uint8Array
+  /** Epoch milliseconds, real time. */
+  receivedAt: number
+}

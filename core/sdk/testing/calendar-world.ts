@@ -1,0 +1,14 @@
+import type { CalendarEntry } from '../calendar.ts'
+import type { ContractWorld } from './contract.ts'
+
+/** What `calendarContract` needs besides the plugin. */
+export interface CalendarWorld extends ContractWorld {
+  /** A new entry with an id of its own, at one of three times that are free at the provider and do not touch. */
+  entry(time: 1 | 2 | 3): CalendarEntry
+  /** How many live entries the provider has with that id of ours. */
+  countOf(entryId: string): Promise<number>
+  /** Somebody else takes the time of that entry. Gives how to give it back. */
+  block(entry: CalendarEntry): Promise<() => Promise<void>>
+  /** Whether the provider refuses an entry at a time that is taken. */
+  refusesTaken: boolean
+}

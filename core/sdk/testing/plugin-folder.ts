@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { PluginManifest } from '../manifest.ts'
+
+/** One property of `settings.schema.json`. */
+export interface SettingProperty {
+  title?: string
+  default?: unknown
+  'x-secret'?: boolean
+  'x-host'?: boolean
+  'x-help'?: string
+  'x-order'?: number
+}
+
+/** What lies in a plugin's folder, read but not run. */
+export interface PluginFolder {
+  manifest: PluginManifest
+  settings: Record<string, SettingProperty>
+  /** Packages of `package.json`. */
+  dependencies: string[]
+  /** Text of each source file by name, tests left out. */
+  sources: ReadonlyMap<string, string>
+  /** Text of each `*.test.ts` by name. */
+  tests: ReadonlyMap<string, string>
+  /** Empty where there is none. */
+  readme: string
+  /** Content of `quality.json`; empty where there is none. */
+  quality: Record<string, unknown>
+}
+
+/** Throws where the folder has no readable `plugin.json` or `settings.schema.json`. */
+export function readPluginFolder(folder: URL | string): PluginFolder {
+  const dir = typeof folder === 'string' ? folder : fileURLToPath(folder)
+  const code = readdirSync(dir, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.[jt]s$/.test(name) && !name.includes('node_modules'))
+    .sort()
+    .map((name): [string, string] => [name, readFileSync(join(dir, name), 'utf8')])
+  const isTest = ([name]: [string, string]) => /\.test\.[jt]s$/.test(name)
+  return {
+    manifest: readJson<PluginManifest>(join(dir, 'plugin.json')),
+    settings:
+      readJson<{ properties?: PluginFolder['settings'] }>(join(dir, 'settings.schema.json')).properties ?? {},
+    dependencies: Object.keys(
+      optional(join(dir, 'package.json'), {} as { dependencies?: object }).dependencies ?? {},
+    ),
+    sources: new Map(code.filter((file) => !isTest(file))),
+    tests: new Map(code.filter(isTest)),
+    readme: textOf(join(dir, 'README.md')),
+    quality: optional<Record<string, unknown>>(join(dir, 'quality.json'), {}),
+  }
+}
+
+const readJson = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8')) as T
+
+function optional<T>(path: string, fallback: T): T {
+  const text = textOf(path)
+  return text === '' ? fallback : (JSON.parse(text) as T)
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
+  }
+}

@@ -1,0 +1,82 @@
+import type { PluginFolder } from './plugin-folder.ts'
+import type { QualityRule } from './quality-rule.ts'
+
+const SDK = '@askpro/plugin-sdk'
+
+/** Rules that are seen in a plugin's code. Told by its text, so they find what is forgotten, not what is hidden. */
+export const sourceRules: readonly QualityRule[] = [
+  {
+    id: 'check-before-save',
+    tier: 'bronze',
+    says: 'Settings are proven with a call to the provider before they are saved.',
+    problem: ({ sources }) => (/\bcheck\b/.test(textOf(sources, 'index')) ? undefined : 'index has no check'),
+  },
+  {
+    id: 'errors-typed',
+    tier: 'bronze',
+    says: "What goes wrong is thrown as one of the SDK's four failures.",
+    problem: ({ sources }) =>
+      found(sources, /throw new (?!RetryLater\b|ReauthRequired\b|Misconfigured\b|Refused\b)\w+/) ??
+      ['RetryLater', 'ReauthRequired'].map((name) => absent(sources, name)).find((problem) => problem),
+  },
+  {
+    id: 'only-own-imports',
+    tier: 'silver',
+    says: 'The plugin imports the SDK, the packages of its own package.json and nothing else of the hub.',
+    problem: ({ sources, dependencies }) => {
+      const allowed = [SDK, ...dependencies]
+      const foreign = [...sources.values()]
+        .flatMap((text) => [...text.matchAll(/\bfrom '([^']+)'/g)].map(([, name = '']) => name))
+        .filter((name) => !/^(\.\/|node:)/.test(name) && !allowed.includes(packageOf(name)))
+      return foreign.length > 0 ? `imports ${[...new Set(foreign)].join(', ')}` : undefined
+    },
+  },
+  {
+    id: 'host-fetch-only',
+    tier: 'silver',
+    says: 'Every request goes out through ctx.fetch.',
+    problem: ({ sources }) =>
+      found(sources, /(?<![.\w])fetch\(|globalThis\.fetch/) ?? absent(sources, 'ctx.fetch'),
+  },
+  {
+    id: 'retries-off',
+    tier: 'silver',
+    says: "The repeats of the provider's client are switched off: the host decides when to try again.",
+    problem: ({ sources, dependencies }) => {
+      const hasClient = dependencies.some((name) => name !== SDK)
+      const off = /(maxNetworkRetries|maxRetries): 0|retry: false/
+      return hasClient && !found(sources, off) ? 'no client is built with its repeats off' : undefined
+    },
+  },
+  {
+    id: 'signatures-compared-in-constant-time',
+    tier: 'silver',
+    says: 'A webhook’s signature is compared in a time that does not tell how much of it was right.',
+    problem: ({ manifest, sources }) =>
+      (manifest.webhooks ?? []).length > 0 ? absent(sources, 'timingSafeEqual') : undefined,
+  },
+  {
+    id: 'leaves-nothing-behind',
+    tier: 'silver',
+    says: 'The plugin starts no timers, and reads neither the environment nor the disk: it can be switched off at any time.',
+    problem: ({ sources }) => found(sources, /\bset(Timeout|Interval)\(|process\.env|'node:(fs|timers)/),
+  },
+]
+
+/** `@scope/name/part` belongs to `@scope/name`. */
+const packageOf = (name: string): string =>
+  name
+    .split('/')
+    .slice(0, name.startsWith('@') ? 2 : 1)
+    .join('/')
+
+const textOf = (sources: PluginFolder['sources'], name: string): string =>
+  sources.get(`${name}.ts`) ?? sources.get(`${name}.js`) ?? ''
+
+function found(sources: PluginFolder['sources'], pattern: RegExp): string | undefined {
+  const hit = [...sources].find(([, text]) => pattern.test(text))
+  return hit && `${hit[0]}: ${pattern.exec(hit[1])?.[0]}`
+}
+
+const absent = (sources: PluginFolder['sources'], word: string): string | undefined =>
+  [...sources.values()].some((text) => text.includes(word)) ? undefined : `no source mentions ${word}`

@@ -1,0 +1,126 @@
+import { describe, expect, test } from '@jest/globals'
+import { assessQuality } from './assess-quality.ts'
+import type { PluginFolder } from './plugin-folder.ts'
+import { qualityRules } from './quality-rules.ts'
+
+const index = `
+import { definePlugin, ReauthRequired, RetryLater } from '@askpro/plugin-sdk'
+import { Client } from 'acme-client'
+import { timingSafeEqual } from 'node:crypto'
+const api = (ctx) => new Client({ fetch: ctx.fetch, maxRetries: 0, base: 'https://api.acme.example' })
+export const plugin = definePlugin({ check: (ctx) => api(ctx).me().catch(() => { throw new RetryLater('away') }) })
+`
+
+const good: PluginFolder = {
+  manifest: {
+    id: 'acme',
+    name: 'Acme',
+    description: 'A calendar.',
+    version: '1.0.0',
+    sdk: '^0.1.0',
+    provides: ['calendar'],
+    auth: { kind: 'key' },
+    hosts: ['api.acme.example'],
+    webhooks: [{ name: 'events', mode: 'inbox', signed: 'HMAC' }],
+  },
+  settings: { api_key: { title: 'Key', 'x-secret': true, 'x-order': 1 } },
+  dependencies: ['@askpro/plugin-sdk', 'acme-client'],
+  sources: new Map([['index.ts', index]]),
+  tests: new Map([
+    ['contract.test.ts', 'calendarContract({ test, setup }); webhookContract({ test, setup })'],
+  ]),
+  readme: '# Acme\n\n## What it does\n\n## Setting it up\n\n## What it does not do\n',
+  quality: Object.fromEntries(qualityRules.map(({ id }) => [id, 'done'])),
+}
+
+const source = (from: string | RegExp, to: string): Partial<PluginFolder> => ({
+  sources: new Map([['index.ts', index.replace(from, to)]]),
+})
+
+test('a plugin that keeps every rule has no problems and the highest tier', () => {
+  expect(assessQuality(good)).toEqual({ tier: 'gold', problems: [] })
+})
+
+describe('a promise that is called done and broken is found out', () => {
+  test.each<[string, Partial<PluginFolder>]>([
+    ['check-before-save', source('check:', 'prove:')],
+    ['secrets-marked', { settings: { api_key: { title: 'Key', 'x-order': 1 } } }],
+    [
+      'secrets-marked',
+      { settings: { webhook_secret: { title: 'Secret', 'x-order': 1, 'x-secret': false } } },
+    ],
+    ['settings-explained', { settings: { zone: { title: 'Zone' } } }],
+    ['settings-explained', { settings: { zone: { 'x-order': 1 } } }],
+    ['hosts-declared', source('api.acme.example', 'eu.acme.example')],
+    [
+      'hosts-declared',
+      {
+        settings: { base: { title: 'Base', 'x-order': 1, 'x-host': true, default: 'https://other.example' } },
+      },
+    ],
+    [
+      'hosts-declared',
+      {
+        manifest: {
+          ...good.manifest,
+          auth: {
+            kind: 'oauth2',
+            authorize_url: 'https://login.acme.example/',
+            token_url: 'https://token.acme.example/',
+            scopes: ['all'],
+          },
+        },
+      },
+    ],
+    ['errors-typed', source("new RetryLater('away')", "new Error('away')")],
+    ['errors-typed', source('ReauthRequired, ', '')],
+    ['only-own-imports', source("from 'acme-client'", "from 'other-client'")],
+    ['only-own-imports', source("from 'acme-client'", "from '../../core/billing/index.ts'")],
+    ['host-fetch-only', source('api(ctx).me()', "fetch('/me')")],
+    ['host-fetch-only', source('fetch: ctx.fetch, ', '')],
+    ['retries-off', source('maxRetries: 0', 'maxRetries: 2')],
+    ['signatures-compared-in-constant-time', source(/.*timingSafeEqual.*\n/, '')],
+    ['leaves-nothing-behind', source('api(ctx).me()', 'setInterval(api, 1000)')],
+    ['leaves-nothing-behind', source('api(ctx).me()', 'process.env.KEY')],
+    [
+      'contract-suite-passes',
+      { tests: new Map([['contract.test.ts', 'calendarContract({ test, setup })']]) },
+    ],
+    ['readme-sections', { readme: '# Acme\n\n## What it does\n' }],
+  ])('%s', (id, change) => {
+    const { problems } = assessQuality({ ...good, ...change })
+    expect(problems.map((problem) => problem.split(':')[0])).toEqual([id])
+  })
+})
+
+describe('the answers', () => {
+  const answered = (quality: Record<string, unknown>) =>
+    assessQuality({ ...good, quality: { ...good.quality, ...quality } })
+
+  test('a rule that is to do, or does not apply, needs a reason and is not checked', () => {
+    const plain = { ...good, dependencies: ['acme-client'] }
+    const quality = { ...good.quality, 'only-own-imports': { todo: 'The SDK moves next week.' } }
+    expect(assessQuality({ ...plain, quality }).problems).toEqual([])
+  })
+
+  test.each([undefined, 'yes', true, {}, { todo: '' }, { exempt: ' ' }, { todo: 'a', exempt: 'b' }])(
+    'the answer %j is none',
+    (answer) => {
+      expect(answered({ 'retries-off': answer }).problems).toEqual([
+        expect.stringMatching(/^retries-off: answer it/),
+      ])
+    },
+  )
+
+  test('a rule that does not exist is a problem', () => {
+    expect(answered({ 'retry-off': 'done' }).problems).toEqual(['retry-off: there is no such rule'])
+  })
+
+  test('what is left to do sets the tier, an exemption does not', () => {
+    const tier = (id: string, answer: object) => answered({ [id]: answer }).tier
+    expect(tier('tried-at-the-provider', { todo: 'No account yet.' })).toBe('silver')
+    expect(tier('retries-off', { todo: 'Soon.' })).toBe('bronze')
+    expect(tier('readme-sections', { todo: 'Soon.' })).toBeNull()
+    expect(tier('retries-off', { exempt: 'There is no client.' })).toBe('gold')
+  })
+})

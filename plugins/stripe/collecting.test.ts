@@ -1,0 +1,179 @@
+import type { InvoiceToCollect, PluginContext } from '@askpro/plugin-sdk'
+import { createTestContext } from '@askpro/plugin-sdk/testing'
+import { startSandbox } from '@askpro/sandbox'
+import { afterAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { payments } from './payments.ts'
+
+const DAY = 86_400_000
+let now = Date.now()
+const sandbox = await startSandbox({ now: () => now })
+const standIn = sandbox.standIn('stripe')
+const key = sandbox.apiKeys.stripe ?? ''
+let ctx: PluginContext
+
+/** A connection that remembers nothing of what was done at Stripe. */
+const freshContext = () =>
+  createTestContext({
+    folder: new URL('.', import.meta.url),
+    settings: { api_key: key, webhook_secret: 'whsec_none', base_url: sandbox.addresses.stripe },
+  }).ctx
+
+beforeEach(() => {
+  standIn.reset()
+  ctx = freshContext()
+})
+
+afterAll(() => sandbox.stop())
+
+async function api(method: string, path: string, form: Record<string, string> = {}): Promise<{ id: string }> {
+  const answer = await fetch(`${sandbox.addresses.stripe}/v1/${path}`, {
+    method,
+    headers: { authorization: `Bearer ${key}` },
+    ...(method === 'POST' ? { body: new URLSearchParams(form) } : {}),
+  })
+  if (!answer.ok) throw new Error(await answer.text())
+  return (await answer.json()) as { id: string }
+}
+
+async function giveCard(customer: string, card: string): Promise<void> {
+  const { id } = await api('POST', `payment_methods/${card}/attach`, { customer })
+  await api('POST', `customers/${customer}`, { 'invoice_settings[default_payment_method]': id })
+}
+
+const payer = { hubId: 'tenant-1', name: 'Salon Öztürk', email: 'salon@example.com' }
+const invoice: InvoiceToCollect = {
+  hubInvoiceId: 'invoice-1',
+  number: 'NORD-2026-0007',
+  currency: 'EUR',
+  lines: [
+    { description: 'Basic fee', amountMinor: 4_900 },
+    { description: 'Credit', amountMinor: -400 },
+  ],
+  totalMinor: 4_500,
+}
+
+const stored = (kind: string): Array<Record<string, unknown>> => Object(standIn.state)[kind]
+const customerId = () => String(stored('customers')[0]?.id)
+const collect = () => payments.collect(ctx, payer, invoice)
+
+describe('what is made at Stripe', () => {
+  test('a customer with the payer’s name, address and id', async () => {
+    await collect()
+    expect(stored('customers')).toMatchObject([
+      { name: 'Salon Öztürk', email: 'salon@example.com', metadata: { hub_tenant_id: 'tenant-1' } },
+    ])
+  })
+
+  test('an invoice with our number and id, that Stripe does not collect by itself, line by line', async () => {
+    await collect()
+    expect(stored('invoices')).toMatchObject([
+      {
+        description: 'NORD-2026-0007',
+        metadata: { hub_invoice_id: 'invoice-1' },
+        auto_advance: false,
+        currency: 'eur',
+        total: 4_500,
+      },
+    ])
+    expect(stored('invoice_items').map(({ description, amount }) => [description, amount])).toEqual([
+      ['Basic fee', 4_900],
+      ['Credit', -400],
+    ])
+  })
+
+  test('a customer that an admin has given our id is taken, not doubled', async () => {
+    const { id } = await api('POST', 'customers', {
+      name: 'Older name',
+      'metadata[hub_tenant_id]': 'tenant-1',
+    })
+    await giveCard(id, 'pm_card_visa')
+    expect(await collect()).toMatchObject({ state: 'paid', amountMinor: 4_500 })
+    expect(stored('customers')).toHaveLength(1)
+  })
+
+  test('a customer that was deleted at Stripe is made anew', async () => {
+    await collect()
+    await api('DELETE', `customers/${customerId()}`)
+    await payments.collect(ctx, payer, { ...invoice, hubInvoiceId: 'invoice-2' })
+    expect(stored('customers')).toMatchObject([{ metadata: { hub_tenant_id: 'tenant-1' } }])
+  })
+
+  test('an invoice of nothing is paid', async () => {
+    expect(await payments.collect(ctx, payer, { ...invoice, lines: [], totalMinor: 0 })).toMatchObject({
+      state: 'paid',
+      amountMinor: 0,
+    })
+  })
+})
+
+describe('trying again', () => {
+  test('without a means of payment it fails and says so; with a card it is paid', async () => {
+    expect(await collect()).toMatchObject({
+      state: 'failed',
+      why: expect.stringContaining('default_payment_method'),
+    })
+    await giveCard(customerId(), 'pm_card_visa')
+    expect(await collect()).toMatchObject({ state: 'paid', amountMinor: 4_500 })
+    expect(stored('invoices')).toHaveLength(1)
+  })
+
+  test('a decline is not given again from memory: another card pays within the day', async () => {
+    await collect()
+    await giveCard(customerId(), 'pm_card_chargeCustomerFail')
+    const declined = { state: 'failed', why: 'Your card was declined.' }
+    expect([await collect(), await collect()]).toMatchObject([declined, declined])
+    await giveCard(customerId(), 'pm_card_visa')
+    expect(await collect()).toMatchObject({ state: 'paid' })
+    expect(stored('charges').map(({ status }) => status)).toEqual(['failed', 'failed', 'succeeded'])
+  })
+
+  test('a connection that was made anew finds what the old one has made', async () => {
+    await collect()
+    await giveCard(customerId(), 'pm_card_visa')
+    const paid = await collect()
+    ctx = freshContext()
+    expect(await collect()).toEqual(paid)
+    expect([stored('customers').length, stored('invoices').length, stored('charges').length]).toEqual([
+      1, 1, 1,
+    ])
+  })
+
+  test.each([1, 2, 3, 4, 5])(
+    'when the answer to write %i was lost, nothing is doubled after Stripe has forgotten the keys',
+    async (nth) => {
+      const passing = nth > 1 ? [{ method: 'POST', latency_ms: 0, times: nth - 1 }] : []
+      standIn.faults.set([...passing, { method: 'POST', error_after: true, times: 1 }])
+      await expect(collect()).rejects.toMatchObject({ name: 'RetryLater' })
+      now += 2 * DAY
+      expect(await collect()).toMatchObject({
+        state: 'failed',
+        why: expect.stringContaining('default_payment_method'),
+      })
+      const counts = ['customers', 'invoices', 'invoice_items'].map((kind) => stored(kind).length)
+      expect(counts).toEqual([1, 1, 2])
+    },
+  )
+
+  test('another try under the same key that is still running is waited for', async () => {
+    standIn.faults.set([{ method: 'POST', status: 409, times: 1 }])
+    await expect(collect()).rejects.toMatchObject({ name: 'RetryLater' })
+  })
+
+  test('an invoice that was voided at Stripe has failed', async () => {
+    const { reference } = await collect()
+    await api('POST', `invoices/${reference}/void`)
+    const failed = { state: 'failed', reference, why: 'the invoice is void at Stripe' }
+    expect([await payments.state(ctx, reference), await collect()]).toEqual([failed, failed])
+  })
+
+  test('an invoice that was paid at Stripe by hand is paid', async () => {
+    const { reference } = await collect()
+    await api('POST', `invoices/${reference}/pay`, { paid_out_of_band: 'true' })
+    expect(await collect()).toEqual({ state: 'paid', reference, amountMinor: 4_500 })
+  })
+})
+
+test('a restricted key without the right is a wrong setting', async () => {
+  standIn.faults.set([{ status: 403 }])
+  await expect(collect()).rejects.toMatchObject({ name: 'Misconfigured', field: 'api_key' })
+})

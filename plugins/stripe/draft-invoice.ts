@@ -1,0 +1,119 @@
+import { type InvoiceToCollect, type PluginContext, Refused } from '@askpro/plugin-sdk'
+import type Stripe from 'stripe'
+import { once } from './once.ts'
+import { calling } from './stripe-api.ts'
+
+/** In the metadata of an invoice: its id in the hub. */
+export const INVOICE_KEY = 'hub_invoice_id'
+/** In the metadata of an invoice item: which of the invoice's lines it is. */
+const LINE_KEY = 'hub_line'
+
+export interface Wanted {
+  /** Stripe's id. */
+  customer: string
+  invoice: InvoiceToCollect
+}
+
+/** The invoice at Stripe with every line on it, whatever earlier tries have left undone. */
+export async function ensureInvoice(
+  ctx: PluginContext,
+  stripe: Stripe,
+  wanted: Wanted,
+): Promise<Stripe.Invoice> {
+  const key = `hub-invoice-${wanted.invoice.hubInvoiceId}`
+  const known = await ctx.store.get(key)
+  const made = typeof known === 'string' ? { id: known } : await createDraft(ctx, stripe, wanted)
+  if (known !== made.id) await ctx.store.set(key, made.id)
+  const invoice = await calling(() => stripe.invoices.retrieve(made.id))
+  if (invoice.status !== 'draft') return invoice
+  await addLines(ctx, stripe, { ...wanted, draft: made.id })
+  return finalize(ctx, stripe, { ...wanted, draft: made.id })
+}
+
+function createDraft(
+  ctx: PluginContext,
+  stripe: Stripe,
+  { customer, invoice }: Wanted,
+): Promise<Stripe.Invoice> {
+  return once(ctx, {
+    key: `hub-invoice-${invoice.hubInvoiceId}`,
+    find: async () => {
+      for await (const one of stripe.invoices.list({ customer, limit: 100 })) {
+        if (one.metadata?.[INVOICE_KEY] === invoice.hubInvoiceId) return one
+      }
+      return undefined
+    },
+    make: (options) =>
+      stripe.invoices.create(
+        {
+          customer,
+          currency: invoice.currency.toLowerCase(),
+          auto_advance: false,
+          collection_method: 'charge_automatically',
+          description: invoice.number,
+          metadata: { [INVOICE_KEY]: invoice.hubInvoiceId },
+        },
+        options,
+      ),
+  })
+}
+
+type OnDraft = Wanted & { draft: string }
+
+async function addLines(
+  ctx: PluginContext,
+  stripe: Stripe,
+  { customer, invoice, draft }: OnDraft,
+): Promise<void> {
+  for (const [index, line] of invoice.lines.entries()) {
+    await once(ctx, {
+      key: `hub-invoice-${invoice.hubInvoiceId}-line-${index}`,
+      find: () => findLine(stripe, draft, index),
+      make: (options) =>
+        stripe.invoiceItems.create(
+          {
+            customer,
+            invoice: draft,
+            currency: invoice.currency.toLowerCase(),
+            amount: line.amountMinor,
+            description: line.description,
+            metadata: { [LINE_KEY]: String(index) },
+          },
+          options,
+        ),
+    })
+  }
+}
+
+async function findLine(
+  stripe: Stripe,
+  draft: string,
+  index: number,
+): Promise<Stripe.InvoiceItem | undefined> {
+  for await (const item of stripe.invoiceItems.list({ invoice: draft, limit: 100 })) {
+    if (item.metadata?.[LINE_KEY] === String(index)) return item
+  }
+  return undefined
+}
+
+/** What Stripe would collect must be what the hub's invoice says, to the cent, or nothing is collected. */
+async function finalize(
+  ctx: PluginContext,
+  stripe: Stripe,
+  { invoice, draft }: OnDraft,
+): Promise<Stripe.Invoice> {
+  const before = await calling(() => stripe.invoices.retrieve(draft))
+  if (before.total !== invoice.totalMinor || before.currency !== invoice.currency.toLowerCase()) {
+    const says = `${before.total} ${before.currency.toUpperCase()}`
+    const wanted = `${invoice.totalMinor} ${invoice.currency}`
+    throw new Refused('total_mismatch', `Stripe's draft says ${says}, invoice ${invoice.number} ${wanted}.`)
+  }
+  return once(ctx, {
+    key: `hub-invoice-${invoice.hubInvoiceId}-finalize`,
+    find: async () => {
+      const now = await stripe.invoices.retrieve(draft)
+      return now.status === 'draft' ? undefined : now
+    },
+    make: (options) => stripe.invoices.finalizeInvoice(draft, { auto_advance: false }, options),
+  })
+}
