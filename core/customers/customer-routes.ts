@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox'
+import { askedPage, asPage, pageSchema } from '../platform/http/cursor-page.ts'
 import { given } from '../platform/http/given.ts'
 import { idParams } from '../platform/http/id-params.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
@@ -25,17 +26,13 @@ export function customerRoutes(customers: CustomerService): Route[] {
     replies: {
       200: {
         description: 'A page',
-        schema: Type.Object({
-          data: Type.Array(customerSchema),
-          next_cursor: Type.Union([Type.String(), Type.Null()]),
-        }),
+        schema: pageSchema(customerSchema),
       },
     },
     async handler({ tenantId, query }) {
-      const limit = query.limit ?? 50
-      const page = await customers.list(tenantId, { phone: query.phone, after: query.cursor, limit })
-      const next = page.length === limit ? (page.at(-1)?.id ?? null) : null
-      return { status: 200, body: { data: page.map(presentCustomer), next_cursor: next } }
+      const asked = askedPage(query)
+      const rows = await customers.list(tenantId, { ...asked, phone: query.phone })
+      return { status: 200, body: asPage(rows, asked, { id: ({ id }) => id, present: presentCustomer }) }
     },
   })
   const create = defineRoute({

@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox'
+import { pageQuery } from '../platform/http/cursor-page.ts'
 
 const nullable = (text: ReturnType<typeof Type.String>) => Type.Union([text, Type.Null()])
 const Name = Type.String({ minLength: 1, maxLength: 200 })
@@ -46,11 +47,7 @@ export const customerChangeSchema = Type.Object(
 )
 
 export const customerQuery = Type.Object(
-  {
-    phone: Type.Optional(Phone),
-    cursor: Type.Optional(Type.String({ maxLength: 64 })),
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
-  },
+  { ...pageQuery.properties, phone: Type.Optional(Phone) },
   { additionalProperties: false },
 )
 

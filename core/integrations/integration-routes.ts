@@ -2,13 +2,18 @@ import type { Route } from '../platform/http/route.ts'
 import { pluginRoutes } from './catalog/plugin-routes.ts'
 import { type ConnectionActionParts, connectionActionRoutes } from './connections/connection-action-routes.ts'
 import { connectionRoutes } from './connections/connection-routes.ts'
+import { providerCalendarRoutes } from './connections/provider-calendar-routes.ts'
+import type { ProviderDirectory } from './provider-directory.ts'
 import { type HookParts, hookRoutes } from './webhooks/hook-routes.ts'
 
-export function integrationRoutes(parts: ConnectionActionParts & HookParts): Route[] {
+export function integrationRoutes(
+  parts: ConnectionActionParts & HookParts & { providers: ProviderDirectory },
+): Route[] {
   return [
     ...pluginRoutes(parts.catalog),
     ...connectionRoutes(parts),
     ...connectionActionRoutes(parts),
+    ...providerCalendarRoutes(parts.providers),
     ...hookRoutes(parts),
   ]
 }

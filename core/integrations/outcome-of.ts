@@ -1,6 +1,7 @@
 import type { JobOutcome } from '../platform/jobs/job.ts'
+import { ConnectionGone } from './host/connection-gone.ts'
 
-/** Milliseconds until a connection that needs an admin is tried again by itself. */
+/** Milliseconds until a job looks again whether an admin has done something about the connection. */
 const NEEDS_ADMIN = 5 * 60_000
 /** Milliseconds to wait where the provider did not say. */
 const PATIENCE = 10_000
@@ -11,6 +12,7 @@ const PATIENCE = 10_000
  */
 export function outcomeOf(error: unknown, now: number): JobOutcome {
   if (!(error instanceof Error)) throw error
+  if (error instanceof ConnectionGone) return { is: 'cancel', why: 'the connection was removed' }
   if (error.name === 'RetryLater') {
     const after = 'after' in error && typeof error.after === 'number' ? error.after : PATIENCE
     return { is: 'snooze', until: now + after, why: error.message }

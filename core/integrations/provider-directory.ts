@@ -1,20 +1,33 @@
-import type { CalendarEntry, CalendarProvider, Plugin, TelephonyProvider } from '@askpro/plugin-sdk'
-import { Misconfigured, RetryLater } from '@askpro/plugin-sdk'
+import type {
+  CalendarEntry,
+  CalendarProvider,
+  Capability,
+  Plugin,
+  ProviderSlot,
+  TelephonyProvider,
+} from '@askpro/plugin-sdk'
+import { Misconfigured, ReauthRequired, RetryLater } from '@askpro/plugin-sdk'
 import type { Database } from '../platform/db/database.ts'
-import { type ConnectionRef, isUsable } from './connections/connection.ts'
+import { type ConnectionRef, type ConnectionState, isUsable } from './connections/connection.ts'
 import type { ConnectionHealth } from './connections/connection-health.ts'
 import { findConnections } from './connections/connection-repository.ts'
 import type { BoundPlugin, PluginHost } from './host/plugin-host.ts'
 
+type SlotQuery = { calendar: string; from: string; to: string }
 type Find = Parameters<CalendarProvider['find']>[1]
 type Cancel = Parameters<CalendarProvider['cancel']>[1]
 type Payments = NonNullable<Plugin['payments']>
+
+/** Milliseconds until a job looks again whether a connection is switched on. */
+const SWITCHED_OFF = 5 * 60_000
 
 /** One connection's calendar, ready to call. */
 export interface BoundCalendar {
   plugin: string
   entries: 'whole' | 'parts'
   listCalendars(): ReturnType<CalendarProvider['listCalendars']>
+  /** Undefined where the provider offers nothing itself. */
+  slots(query: SlotQuery): Promise<ProviderSlot[] | undefined>
   find(entry: Find): ReturnType<CalendarProvider['find']>
   create(entry: CalendarEntry): ReturnType<CalendarProvider['create']>
   move(reference: string, entry: CalendarEntry): ReturnType<CalendarProvider['move']>
@@ -61,6 +74,8 @@ export class ProviderDirectory {
       plugin: loaded.id,
       entries: loaded.manifest.calendar_entries ?? 'whole',
       listCalendars: () => this.#watched(bound, () => provider.listCalendars(ctx)),
+      slots: async (query) =>
+        provider.slots && this.#watched(bound, async () => provider.slots?.(ctx, query)),
       find: (entry) => this.#watched(bound, () => provider.find(ctx, entry)),
       create: (entry) => this.#watched(bound, () => provider.create(ctx, entry)),
       move: (reference, entry) => this.#watched(bound, () => provider.move(ctx, reference, entry)),
@@ -79,32 +94,37 @@ export class ProviderDirectory {
 
   /** The tenant's own connection that collects money; null when it has none. */
   async payments(tenantId: string): Promise<BoundPayments | null> {
-    const connections = await this.#database.inTenant(tenantId, (tx) => findConnections(tx, tenantId))
-    for (const connection of connections.filter(isUsable)) {
-      const bound = await this.#host.bind({ tenantId, connectionId: connection.id })
-      const provider = bound.loaded.plugin.payments
-      if (!provider) continue
-      return {
-        ref: bound.ref,
-        collect: (payer, invoice) => this.#watched(bound, () => provider.collect(bound.ctx, payer, invoice)),
-        state: (reference) => this.#watched(bound, () => provider.state(bound.ctx, reference)),
-      }
+    const all = await this.#database.inTenant(tenantId, (tx) => findConnections(tx, tenantId))
+    const connection = all.find((one) => isUsable(one) && this.#host.offers(one, 'payments'))
+    if (!connection) return null
+    const bound = await this.#host.bind({ tenantId, connectionId: connection.id })
+    const provider = need(bound, 'payments')
+    return {
+      ref: bound.ref,
+      collect: (payer, invoice) => this.#watched(bound, () => provider.collect(bound.ctx, payer, invoice)),
+      state: (reference) => this.#watched(bound, () => provider.state(bound.ctx, reference)),
     }
-    return null
   }
 
   async #usable(ref: ConnectionRef): Promise<BoundPlugin> {
     const bound = await this.#host.bind(ref)
-    if (!isUsable(bound.connection)) throw new RetryLater(`the connection is ${bound.connection.state.is}`)
+    if (!isUsable(bound.connection)) throw failureOf(bound.connection.state)
     return bound
   }
 
   #watched<T>(bound: BoundPlugin, work: () => Promise<T>): Promise<T> {
-    return this.#health.watch(bound.ref, work)
+    return this.#health.watch(bound, work)
   }
 }
 
-function need<C extends 'calendar' | 'telephony'>(bound: BoundPlugin, capability: C): NonNullable<Plugin[C]> {
+/** Without asking the provider again: what it said last stands until an admin did something about it. */
+function failureOf(state: ConnectionState): Error {
+  if (state.is === 'needs_reauth') return new ReauthRequired(state.why)
+  if (state.is === 'misconfigured') return new Misconfigured(state.field, state.why)
+  return new RetryLater(`the connection is ${state.is}`, { after: SWITCHED_OFF })
+}
+
+function need<C extends Capability>(bound: BoundPlugin, capability: C): NonNullable<Plugin[C]> {
   const provider = bound.loaded.plugin[capability]
   if (!provider) throw new Misconfigured('plugin', `${bound.loaded.manifest.name} is no ${capability}.`)
   return provider

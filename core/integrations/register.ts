@@ -1,3 +1,4 @@
+import 'reflect-metadata'
 import type { DependencyContainer } from 'tsyringe'
 import { instanceCachingFactory } from 'tsyringe'
 import type { Clock } from '../platform/clock.ts'
@@ -11,6 +12,7 @@ import { ConnectionHealth } from './connections/connection-health.ts'
 import { ConnectionService } from './connections/connection-service.ts'
 import { OAuthConsent } from './connections/oauth-consent.ts'
 import { OAuthTokens } from './connections/oauth-tokens.ts'
+import { OAuthWithdrawal } from './connections/oauth-withdrawal.ts'
 import { PluginHost } from './host/plugin-host.ts'
 import type { BreakerState } from './outbound/circuit-breaker.ts'
 import { BUSY_TIMES, type BusyTimes, FACT_SINKS, type FactSink } from './ports.ts'
@@ -63,6 +65,7 @@ export function registerIntegrations(
         new WebhookProcessor({
           ...basics(c),
           host: c.resolve(PluginHost),
+          health: c.resolve(ConnectionHealth),
           facts: c.resolve(FactRouter),
           poke,
         }),
@@ -72,7 +75,9 @@ export function registerIntegrations(
 
 function registerConnections(container: DependencyContainer, publicUrl: () => string): void {
   container.register(ConnectionHealth, {
-    useFactory: instanceCachingFactory((c) => new ConnectionHealth(basics(c))),
+    useFactory: instanceCachingFactory(
+      (c) => new ConnectionHealth({ ...basics(c), tokens: c.resolve(OAuthTokens) }),
+    ),
   })
   container.register(ConnectionService, {
     useFactory: instanceCachingFactory(
@@ -82,6 +87,11 @@ function registerConnections(container: DependencyContainer, publicUrl: () => st
           catalog: c.resolve(PluginCatalog),
           host: c.resolve(PluginHost),
           health: c.resolve(ConnectionHealth),
+          withdrawal: new OAuthWithdrawal({
+            ...basics(c),
+            host: c.resolve(PluginHost),
+            box: c.resolve(SecretBox),
+          }),
           box: c.resolve(SecretBox),
         }),
     ),
@@ -91,6 +101,7 @@ function registerConnections(container: DependencyContainer, publicUrl: () => st
       (c) =>
         new OAuthConsent({
           database: c.resolve(Database),
+          box: c.resolve(SecretBox),
           host: c.resolve(PluginHost),
           tokens: c.resolve(OAuthTokens),
           connections: c.resolve(ConnectionService),

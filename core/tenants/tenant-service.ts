@@ -81,7 +81,8 @@ export class TenantService {
   async #insert(parentId: string | null, fields: NewTenant): Promise<Tenant> {
     requireZone(fields.zone)
     const tenant = { ...fields, id: newId(), parentId, version: 1, createdAt: new Date(this.#clock.now()) }
-    await this.#database.inTenant(tenant.id, (tx) => insertTenant(tx, tenant))
+    // The new tenant is not the one acted for: its rows need a scope, and so a transaction, of their own.
+    await this.#database.outside(() => this.#database.inTenant(tenant.id, (tx) => insertTenant(tx, tenant)))
     return tenant
   }
 }

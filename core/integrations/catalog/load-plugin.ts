@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { access, readFile, realpath } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Plugin, PluginManifest } from '@askpro/plugin-sdk'
@@ -7,100 +7,118 @@ import formats from 'ajv-formats'
 import semver from 'semver'
 import type { BrokenPlugin, CatalogEntry } from './catalog-entry.ts'
 import { manifestSchema } from './manifest-schema.ts'
+import { manifestContradiction, shapeMismatch } from './plugin-shape.ts'
+import { schemaComplaint } from './schema-complaint.ts'
 import { SettingsSchema } from './settings-schema.ts'
 
-const ajv = new Ajv({ strict: true, allErrors: true })
+const ajv = new Ajv({ strict: true, discriminator: true })
 formats.default(ajv)
 const isManifest = ajv.compile<PluginManifest>(manifestSchema)
+
+export interface LoadOptions {
+  /** The version of @askpro/plugin-sdk that this hub has. */
+  sdkVersion: string
+  /** Milliseconds for the plugin's code to load. */
+  patience: number
+}
+
+/** Why a folder cannot be used: thrown and caught in this file only. */
+class Unusable extends Error {
+  readonly state: BrokenPlugin['state']
+
+  constructor(state: BrokenPlugin['state'], reason: string) {
+    super(reason)
+    this.state = state
+  }
+}
 
 /**
  * Reads one plugin folder: manifest first, code last. Never throws: whatever is wrong becomes an entry with its
  * reason, and everything else runs.
  */
-export async function loadPlugin(dir: string, sdkVersion: string): Promise<CatalogEntry> {
+export async function loadPlugin(dir: string, options: LoadOptions): Promise<CatalogEntry> {
   const id = basename(dir)
-  const broken = (state: BrokenPlugin['state'], reason: string): BrokenPlugin => ({ state, id, dir, reason })
-  const manifest = await readJson(join(dir, 'plugin.json'))
-  if (typeof manifest === 'string') return broken('invalid', `plugin.json: ${manifest}`)
-  if (!isManifest(manifest))
-    return broken('invalid', `plugin.json: ${ajv.errorsText(isManifest.errors, { dataVar: '' })}`)
-  if (manifest.id !== id) return broken('invalid', `plugin.json: /id is ${manifest.id}, the folder is ${id}`)
-  if (!semver.satisfies(sdkVersion, manifest.sdk)) {
-    return broken('incompatible', `it needs @askpro/plugin-sdk ${manifest.sdk}, this hub has ${sdkVersion}`)
-  }
-  const settings = await readSettings(dir)
-  if (typeof settings === 'string') return broken('invalid', `settings.schema.json: ${settings}`)
-  const plugin = await importPlugin(dir)
-  if (typeof plugin === 'string') return broken('crashed', plugin)
-  const mismatch = compare(manifest, plugin)
-  if (mismatch) return broken('invalid', mismatch)
-  return { state: 'loaded', id, dir, manifest, settings, plugin }
-}
-
-/** The parsed file, or what is wrong with it. */
-async function readJson(path: string): Promise<unknown> {
   try {
-    return JSON.parse(await readFile(path, 'utf8'))
+    const manifest = await readManifest(dir, options.sdkVersion)
+    const settings = await readSettings(dir)
+    refuse(manifestContradiction(manifest, settings))
+    const plugin = await importPlugin(dir, options.patience)
+    refuse(shapeMismatch(manifest, plugin))
+    return { state: 'loaded', id, dir, manifest, settings, plugin }
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    const state = error instanceof Unusable ? error.state : 'crashed'
+    return { state, id, dir, reason: reasonOf(error) }
   }
 }
 
-async function readSettings(dir: string): Promise<SettingsSchema | string> {
-  const json = await readJson(join(dir, 'settings.schema.json'))
-  if (typeof json !== 'object' || json === null) return String(json)
-  try {
-    return new SettingsSchema(json as Record<string, unknown>)
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+async function readManifest(dir: string, sdkVersion: string): Promise<PluginManifest> {
+  const manifest = await readJson(dir, 'plugin.json')
+  if (!isManifest(manifest)) {
+    const [first] = isManifest.errors ?? []
+    throw new Unusable('invalid', `plugin.json: ${first ? schemaComplaint(first) : 'is not valid'}`)
   }
+  const { id, sdk } = manifest
+  if (id !== basename(dir))
+    throw new Unusable('invalid', `plugin.json: /id is ${id}, the folder is ${basename(dir)}`)
+  if (semver.validRange(sdk) === null)
+    throw new Unusable('invalid', `plugin.json: /sdk is no version range: ${sdk}`)
+  if (semver.satisfies(sdkVersion, sdk)) return manifest
+  throw new Unusable('incompatible', `it needs @askpro/plugin-sdk ${sdk}, this hub has ${sdkVersion}`)
+}
+
+async function readSettings(dir: string): Promise<SettingsSchema> {
+  const json = await readJson(dir, 'settings.schema.json')
+  try {
+    if (typeof json === 'object' && json !== null) return new SettingsSchema(json as Record<string, unknown>)
+  } catch (error) {
+    throw new Unusable('invalid', `settings.schema.json: ${reasonOf(error)}`)
+  }
+  throw new Unusable('invalid', 'settings.schema.json: it must be an object')
+}
+
+async function readJson(dir: string, name: string): Promise<unknown> {
+  const text = await readFile(join(dir, name), 'utf8').catch(() => undefined)
+  if (text === undefined) throw new Unusable('invalid', `${name}: there is none`)
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new Unusable('invalid', `${name}: ${reasonOf(error)}`)
+  }
+}
+
+/** Code that never comes to an end of its top level must not keep the hub from starting. */
+async function importPlugin(dir: string, patience: number): Promise<Plugin> {
+  const { href } = pathToFileURL(await entryFile(dir))
+  const late = Promise.withResolvers<never>()
+  const why = `its code was not loaded within ${patience} ms`
+  const timer = setTimeout(() => late.reject(new Unusable('crashed', why)), patience)
+  try {
+    const { plugin } = await Promise.race([import(href) as Promise<{ plugin?: unknown }>, late.promise])
+    if (typeof plugin === 'object' && plugin !== null) return plugin as Plugin
+  } catch (error) {
+    if (error instanceof Unusable) throw error
+    throw new Unusable('crashed', error instanceof Error ? `${error.name}: ${error.message}` : String(error))
+  } finally {
+    clearTimeout(timer)
+  }
+  throw new Unusable('invalid', 'index exports no `plugin`')
 }
 
 /** An installed plugin may be JavaScript: `index.js` is tried where there is no `index.ts`. */
-async function importPlugin(dir: string): Promise<Plugin | string> {
-  try {
-    const module: { plugin?: Plugin } = await import(pathToFileURL(await entryFile(dir)).href)
-    return module.plugin ?? 'index exports no `plugin`'
-  } catch (error) {
-    return error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-  }
-}
-
 async function entryFile(dir: string): Promise<string> {
-  const typed = join(dir, 'index.ts')
-  return readFile(typed).then(
-    () => typed,
-    () => join(dir, 'index.js'),
-  )
+  for (const name of ['index.ts', 'index.js']) {
+    const file = join(await realpath(dir), name)
+    const found = await access(file).then(
+      () => true,
+      () => false,
+    )
+    if (found) return file
+  }
+  throw new Unusable('invalid', 'there is no index.ts or index.js')
 }
 
-/** What the manifest promises must be there, and nothing that it does not mention. */
-function compare(manifest: PluginManifest, plugin: Plugin): string | undefined {
-  if (typeof plugin.check !== 'function')
-    return 'index: `check` is missing; every plugin must prove its settings'
-  const promised: Array<[string, boolean, boolean]> = [
-    ...(['calendar', 'telephony', 'payments'] as const).map((capability): [string, boolean, boolean] => [
-      capability,
-      manifest.provides.includes(capability),
-      plugin[capability] !== undefined,
-    ]),
-    ...namesOf(manifest.syncs, plugin.syncs, 'syncs'),
-    ...namesOf(manifest.webhooks, plugin.webhooks, 'webhooks'),
-  ]
-  const wrong = promised.find(([, says, has]) => says !== has)
-  if (!wrong) return undefined
-  const [what, says] = wrong
-  return says
-    ? `plugin.json promises ${what}, index has none`
-    : `index has ${what}, plugin.json does not mention it`
+function refuse(complaint: string | undefined): void {
+  if (complaint !== undefined) throw new Unusable('invalid', complaint)
 }
 
-function namesOf(
-  listed: ReadonlyArray<{ name: string }> | undefined,
-  members: object | undefined,
-  kind: string,
-): Array<[string, boolean, boolean]> {
-  const says = new Set(listed?.map(({ name }) => name))
-  const has = new Set(Object.keys(members ?? {}))
-  return [...new Set([...says, ...has])].map((name) => [`${kind}.${name}`, says.has(name), has.has(name)])
-}
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -1,23 +1,32 @@
+import { realpath } from 'node:fs/promises'
 import { registerHooks } from 'node:module'
+import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 const SDK = '@askpro/plugin-sdk'
-const SDK_ROOT = new URL('../../sdk/', import.meta.url)
+const SDK_ENTRY = new URL('../../sdk/index.ts', import.meta.url).href
+const HUB_ROOT = new URL('../../../', import.meta.url).href
 const known = new Set<string>()
 let hooked = false
 
 /**
- * A plugin folder that was mounted from elsewhere has no node_modules above it. For modules inside the plugin
- * folders the name of the SDK means the hub's own copy, so that its failure classes are the hub's too.
+ * A plugin folder that was mounted from elsewhere has no node_modules above it. For modules inside such folders the
+ * name of the SDK means the hub's own copy, so that its failure classes are the hub's too. Those that come with the
+ * hub find that copy by themselves.
  */
-export function resolveSdkForPlugins(dirs: readonly string[]): void {
-  for (const dir of dirs) known.add(`${pathToFileURL(dir).href}/`)
-  if (hooked) return
+export async function resolveSdkForPlugins(folders: readonly string[]): Promise<void> {
+  for (const folder of folders) {
+    // Node names modules by their real path, whatever links led there.
+    const real = await realpath(folder).catch(() => resolve(folder))
+    const url = `${pathToFileURL(real).href}/`
+    if (!url.startsWith(HUB_ROOT)) known.add(url)
+  }
+  if (hooked || known.size === 0) return
   hooked = true
   registerHooks({
     resolve(specifier, context, next) {
-      const own = specifier === SDK && [...known].some((dir) => context.parentURL?.startsWith(dir))
-      return own ? { url: new URL('index.ts', SDK_ROOT).href, shortCircuit: true } : next(specifier, context)
+      const own = specifier === SDK && [...known].some((folder) => context.parentURL?.startsWith(folder))
+      return own ? { url: SDK_ENTRY, shortCircuit: true } : next(specifier, context)
     },
   })
 }

@@ -1,5 +1,6 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import formats from 'ajv-formats'
+import { complaintAbout } from '../outbound/host-allow-list.ts'
 
 interface SettingProperty {
   type?: string
@@ -12,7 +13,7 @@ interface SettingProperty {
 }
 
 export interface SettingsIssue {
-  /** The setting's name. */
+  /** The setting's name, or where inside of it. */
   field: string
   message: string
 }
@@ -28,6 +29,8 @@ const WORDS = [
 /** A plugin's `settings.schema.json`: an object whose properties are the fields of the form. */
 export class SettingsSchema {
   readonly json: Record<string, unknown>
+  /** Names of all settings. */
+  readonly names: ReadonlySet<string>
   readonly secrets: ReadonlySet<string>
   /** Settings that hold an address the plugin may call. */
   readonly hosts: readonly string[]
@@ -36,30 +39,49 @@ export class SettingsSchema {
   /** Throws with the place of the mistake when it is no valid schema of that kind. */
   constructor(json: Record<string, unknown>) {
     if (json.type !== 'object' || json.additionalProperties !== false) {
-      throw new Error('settings.schema.json must have "type": "object" and "additionalProperties": false')
+      throw new Error('it must have "type": "object" and "additionalProperties": false')
     }
+    const properties = Object.entries((json.properties ?? {}) as Record<string, SettingProperty>)
+    for (const [name, property] of properties) requireUsableWords(name, property)
     const ajv = new Ajv({ strict: true, allErrors: true, useDefaults: true })
     formats.default(ajv)
     for (const word of WORDS) ajv.addKeyword(word)
     const { $schema: _, ...schema } = json
     this.#validate = ajv.compile(schema)
     this.json = json
-    const properties = Object.entries((json.properties ?? {}) as Record<string, SettingProperty>)
+    this.names = new Set(properties.map(([name]) => name))
     this.secrets = new Set(properties.filter(([, property]) => property['x-secret']).map(([name]) => name))
     this.hosts = properties.filter(([, property]) => property['x-host']).map(([name]) => name)
   }
 
   /** Fills in defaults in place and tells what is wrong. */
   check(settings: Record<string, unknown>): SettingsIssue[] {
-    if (this.#validate(settings)) return []
-    return (this.#validate.errors ?? []).map(asIssue)
+    if (!this.#validate(settings)) return (this.#validate.errors ?? []).map(asIssue)
+    return this.hosts.flatMap((field) => {
+      const message =
+        typeof settings[field] === 'string' ? complaintAbout(new URL(settings[field])) : undefined
+      return message === undefined ? [] : [{ field, message }]
+    })
   }
 }
 
-function asIssue({ keyword, instancePath, params, message }: ErrorObject): SettingsIssue {
-  if (keyword === 'required') return { field: String(params.missingProperty), message: 'is needed' }
-  if (keyword === 'additionalProperties') {
-    return { field: String(params.additionalProperty), message: 'is no setting of this plugin' }
+/** Only whole settings are sealed and only addresses lead anywhere: elsewhere these words would do nothing, in silence. */
+function requireUsableWords(name: string, property: SettingProperty): void {
+  const path = `/properties/${name}`
+  if (property['x-host'] && !(property.type === 'string' && property.format === 'uri')) {
+    throw new Error(`${path} has x-host, so it must be a string with "format": "uri"`)
   }
-  return { field: instancePath.slice(1).replaceAll('/', '.'), message: message ?? 'is not valid' }
+  const { 'x-secret': _secret, 'x-host': _host, ...inside } = property
+  const buried = /"(x-secret|x-host)":/.exec(JSON.stringify(inside))
+  if (buried) throw new Error(`${path} has ${buried[1]} somewhere inside; only a whole setting can have it`)
+}
+
+function asIssue({ keyword, instancePath, params, message }: ErrorObject): SettingsIssue {
+  const place = instancePath.slice(1).split('/').filter(Boolean)
+  const at = (...more: unknown[]): string => [...place, ...more].join('.')
+  if (keyword === 'required') return { field: at(params.missingProperty), message: 'is needed' }
+  if (keyword === 'additionalProperties') {
+    return { field: at(params.additionalProperty), message: 'is no setting of this plugin' }
+  }
+  return { field: at(), message: message ?? 'is not valid' }
 }

@@ -6,6 +6,7 @@ import type { Connection, ConnectionRef } from './connection.ts'
 import { type ConnectionRouteParts, presentConnection } from './connection-routes.ts'
 import { connectionSchema } from './connection-schemas.ts'
 import type { OAuthConsent } from './oauth-consent.ts'
+import { providerProblem } from './provider-problem.ts'
 
 export interface ConnectionActionParts extends ConnectionRouteParts {
   consent: OAuthConsent
@@ -29,7 +30,7 @@ export function connectionActionRoutes(parts: ConnectionActionParts): Route[] {
       params: idParams('id'),
       replies: { 200: { description: 'The connection afterwards', schema: connectionSchema } },
       async handler({ tenantId, params }) {
-        const connection = await act({ tenantId, connectionId: params.id })
+        const connection = await act({ tenantId, connectionId: params.id }).catch(providerProblem)
         return { status: 200, body: presentConnection(parts, connection) }
       },
     })
@@ -53,13 +54,14 @@ function syncRoutes({ syncs }: ConnectionActionParts): Route[] {
     params: idParams('id'),
     replies: { 202: { description: 'Put', schema: Type.Object({ syncs: Type.Array(Type.String()) }) } },
     async handler({ tenantId, params }) {
-      return { status: 202, body: { syncs: await syncs.all({ tenantId, connectionId: params.id }) } }
+      const names = await syncs.all({ tenantId, connectionId: params.id }).catch(providerProblem)
+      return { status: 202, body: { syncs: names } }
     },
   })
   return [sync]
 }
 
-function consentRoutes({ consent, connections }: ConnectionActionParts): Route[] {
+function consentRoutes({ consent }: ConnectionActionParts): Route[] {
   const authorize = defineRoute({
     method: 'POST',
     path: '/v1/connections/:id/authorize',
@@ -71,9 +73,7 @@ function consentRoutes({ consent, connections }: ConnectionActionParts): Route[]
     params: idParams('id'),
     replies: { 200: { description: 'Open it in a browser', schema: Type.Object({ url: Type.String() }) } },
     async handler({ tenantId, params }) {
-      const ref = { tenantId, connectionId: params.id }
-      await connections.get(ref)
-      return { status: 200, body: { url: await consent.begin(ref) } }
+      return { status: 200, body: { url: await consent.begin({ tenantId, connectionId: params.id }) } }
     },
   })
   const callback = defineRoute({

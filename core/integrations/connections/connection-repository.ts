@@ -22,6 +22,10 @@ export interface SealedConnection extends Connection {
   tokens: string | null
 }
 
+export function withoutSealed({ secrets: _secrets, tokens: _tokens, ...open }: SealedConnection): Connection {
+  return open
+}
+
 export async function insertConnection(tx: Tx, connection: SealedConnection, at: Date): Promise<void> {
   const { id, tenantId, plugin } = connection
   await tx.run(sql('directory_hooks').insert({ connection_id: id, tenant_id: tenantId, plugin }))
@@ -61,15 +65,16 @@ export interface ConnectionChange {
   state?: ConnectionState
 }
 
+/** `version` makes it a change of what was read: 0 rows when somebody else was faster. */
 export async function updateConnection(
   tx: Tx,
   ref: ConnectionRef,
-  update: { change: ConnectionChange; at: Date },
+  update: { change: ConnectionChange; version: number; at: Date },
 ): Promise<number> {
   const { state, settings, ...plain } = update.change
   return tx.run(
     sql('connections')
-      .where({ tenant_id: ref.tenantId, id: ref.connectionId })
+      .where({ tenant_id: ref.tenantId, id: ref.connectionId, version: update.version })
       .update({
         ...plain,
         ...(settings ? { settings: JSON.stringify(settings) } : {}),
@@ -80,27 +85,36 @@ export async function updateConnection(
   )
 }
 
-/** Not a change that an admin made: the version stays. Writes nothing when it says the same already. */
-export async function updateConnectionState(
+/**
+ * Not a change that an admin made: the version stays, and what an admin switched off stays off. Gives the state
+ * before; undefined when nothing changed.
+ */
+export async function moveState(
   tx: Tx,
   ref: ConnectionRef,
   state: ConnectionState,
-): Promise<number> {
+): Promise<ConnectionState['is'] | undefined> {
   const columns = stateColumns(state)
-  return tx.run(
-    sql('connections')
-      .where({ tenant_id: ref.tenantId, id: ref.connectionId })
-      .whereNot('state', 'disabled')
-      .whereRaw('(state, state_info) is distinct from (?, ?::jsonb)', [columns.state, columns.state_info])
-      .update(columns),
-  )
+  const row = await tx.first<{ state: ConnectionState['is'] }>({
+    name: 'connection-state',
+    text: `update connections set state = $3, state_info = $4::jsonb
+      from (select id, state from connections
+            where tenant_id = $1 and id = $2 and state <> 'disabled'
+              and (state, state_info) is distinct from ($3, $4::jsonb)
+            for update) before
+      where connections.tenant_id = $1 and connections.id = before.id
+      returning before.state`,
+    values: [ref.tenantId, ref.connectionId, columns.state, columns.state_info],
+  })
+  return row?.state
 }
 
-/** The routing goes first, so that nothing new comes in; what depends on it cascades. */
+/** The routing goes first, so that nothing new comes in; what depends on it by a foreign key cascades. */
 export async function deleteConnection(tx: Tx, ref: ConnectionRef): Promise<number> {
-  await tx.run(
-    sql('directory_hooks').where({ connection_id: ref.connectionId, tenant_id: ref.tenantId }).delete(),
-  )
+  const own = { connection_id: ref.connectionId, tenant_id: ref.tenantId }
+  await tx.run(sql('directory_hooks').where(own).delete())
+  await tx.run(sql('directory_oauth_states').where(own).delete())
+  await tx.run(sql('inbox').where(own).delete())
   return tx.run(sql('connections').where({ tenant_id: ref.tenantId, id: ref.connectionId }).delete())
 }
 
@@ -120,6 +134,28 @@ export async function findAllRefs(tx: Tx): Promise<Array<ConnectionRef & { plugi
     sql('directory_hooks').select('tenant_id', 'connection_id', 'plugin'),
   )
   return rows.map((row) => ({ tenantId: row.tenant_id, connectionId: row.connection_id, plugin: row.plugin }))
+}
+
+/** Global: who has connections at all. */
+export async function findOwners(tx: Tx): Promise<string[]> {
+  const rows = await tx.rows<{ tenant_id: string }>(
+    sql('directory_hooks').distinct('tenant_id').orderBy('tenant_id'),
+  )
+  return rows.map((row) => row.tenant_id)
+}
+
+/** Connections in trouble whose time has come, with the time (epoch milliseconds) that was set for them. */
+export async function findDueRetries(
+  tx: Tx,
+  tenantIds: readonly string[],
+  now: number,
+): Promise<Array<ConnectionRef & { at: number }>> {
+  const rows = await tx.rows<{ tenant_id: string; id: string; at: string }>({
+    text: `select tenant_id, id, state_info->>'at' as at from connections
+      where tenant_id = any ($1::uuid[]) and state = 'retrying' and (state_info->>'at')::numeric <= $2`,
+    values: [tenantIds, now],
+  })
+  return rows.map((row) => ({ tenantId: row.tenant_id, connectionId: row.id, at: Number(row.at) }))
 }
 
 function stateColumns({ is, ...info }: ConnectionState): { state: string; state_info: string } {

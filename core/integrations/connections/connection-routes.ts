@@ -70,7 +70,9 @@ function changeRoutes(parts: ConnectionRouteParts): Route[] {
     method: 'PATCH',
     path: '/v1/connections/:id',
     tag: 'connections',
-    summary: 'Change name or settings; a secret that is not sent stays',
+    summary: 'Change name or settings',
+    description:
+      'A setting that is not sent stays as it is, secrets too; null takes one away. New settings are proven before they are saved.',
     permission: 'connections:write',
     rate: 'expensive',
     params: idParams('id'),
@@ -78,7 +80,9 @@ function changeRoutes(parts: ConnectionRouteParts): Route[] {
     replies: { 200: { description: 'The connection after the change', schema: connectionSchema } },
     async handler({ tenantId, params, body }) {
       const ref = { tenantId, connectionId: params.id }
-      return { status: 200, body: presentConnection(parts, await connections.update(ref, given(body))) }
+      const { version, ...change } = body
+      const updated = await connections.update(ref, { ...given(change), version })
+      return { status: 200, body: presentConnection(parts, updated) }
     },
   })
   const remove = defineRoute({
@@ -100,13 +104,16 @@ function changeRoutes(parts: ConnectionRouteParts): Route[] {
 
 export function presentConnection(parts: ConnectionRouteParts, connection: Connection) {
   const { is, ...info } = connection.state
-  const webhooks = parts.catalog.find(connection.plugin)?.manifest.webhooks ?? []
+  const loaded = parts.catalog.find(connection.plugin)
+  const webhooks = loaded?.manifest.webhooks ?? []
+  // A setting may have become a secret with a newer version of the plugin; it is sealed at the next change.
+  const open = Object.entries(connection.settings).filter(([name]) => !loaded?.settings.secrets.has(name))
   const hookUrl = (hook: string) => `${parts.publicUrl()}/hooks/${connection.id}/${hook}`
   return {
     id: connection.id,
     plugin: connection.plugin,
     name: connection.name,
-    settings: connection.settings,
+    settings: Object.fromEntries(open),
     shared: connection.shared,
     state: { is, ...info, ...('at' in info ? { at: new Date(info.at).toISOString() } : {}) },
     breaker: parts.host.breakerOf(connection.id),

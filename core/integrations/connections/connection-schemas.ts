@@ -47,6 +47,7 @@ export const connectionChangeSchema = Type.Object(
     name: Type.Optional(Name),
     settings: Type.Optional(Settings),
     shared: Type.Optional(Type.Boolean()),
+    version: Type.Optional(Type.Integer({ description: 'As it was read; 409 when it was changed since' })),
   },
   { additionalProperties: false, minProperties: 1 },
 )

@@ -1,21 +1,26 @@
+import { RetryLater } from '@askpro/plugin-sdk'
 import type { Clock } from '../../platform/clock.ts'
 import type { SecretBox } from '../../platform/crypto/secret-box.ts'
 import type { Database } from '../../platform/db/database.ts'
 import { HubError } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
 import type { PluginCatalog } from '../catalog/plugin-catalog.ts'
-import type { SettingsSchema } from '../catalog/settings-schema.ts'
+import { ConnectionGone } from '../host/connection-gone.ts'
 import type { PluginHost } from '../host/plugin-host.ts'
-import type { Connection, ConnectionRef, ConnectionState } from './connection.ts'
+import type { Connection, ConnectionRef } from './connection.ts'
 import type { ConnectionHealth } from './connection-health.ts'
+import { ConnectionProof, validSettings } from './connection-proof.ts'
 import {
+  type ConnectionChange,
   deleteConnection,
   findConnection,
   findConnections,
   insertConnection,
   type SealedConnection,
   updateConnection,
+  withoutSealed,
 } from './connection-repository.ts'
+import type { OAuthWithdrawal } from './oauth-withdrawal.ts'
 import { openSecrets, sealSecrets, splitSettings } from './sealed-settings.ts'
 
 type Settings = Record<string, unknown>
@@ -29,9 +34,11 @@ export interface NewConnection {
 
 export interface ConnectionUpdate {
   name?: string | undefined
-  /** Only what changes; a secret that is not sent stays. */
+  /** Only what changes: a setting that is not sent stays, null takes one away. */
   settings?: Settings | undefined
   shared?: boolean | undefined
+  /** Of the connection as the admin saw it. */
+  version?: number | undefined
 }
 
 export interface ConnectionServiceParts {
@@ -39,6 +46,7 @@ export interface ConnectionServiceParts {
   catalog: PluginCatalog
   host: PluginHost
   health: ConnectionHealth
+  withdrawal: OAuthWithdrawal
   box: SecretBox
   clock: Clock
 }
@@ -49,16 +57,17 @@ export interface ConnectionServiceParts {
  */
 export class ConnectionService {
   readonly #parts: ConnectionServiceParts
+  readonly #proof: ConnectionProof
 
   constructor(parts: ConnectionServiceParts) {
     this.#parts = parts
+    this.#proof = new ConnectionProof(parts)
   }
 
   async create(tenantId: string, wanted: NewConnection): Promise<Connection> {
     const { catalog, database, box } = this.#parts
     const loaded = catalog.get(wanted.plugin)
-    const settings = { ...wanted.settings }
-    requireValid(loaded.settings, settings)
+    const settings = validSettings(loaded.settings, wanted.settings)
     const { open, secret } = splitSettings(loaded.settings, settings)
     const ref = { tenantId, connectionId: newId() }
     const connection: SealedConnection = {
@@ -73,101 +82,118 @@ export class ConnectionService {
       state: { is: 'connecting' },
       version: 1,
     }
-    if (loaded.manifest.auth.kind === 'key') connection.state = await this.#prove(connection, settings)
+    if (loaded.manifest.auth.kind === 'key') connection.state = await this.#proof.prove(connection, settings)
     await database.inTenant(tenantId, (tx) => insertConnection(tx, connection, this.#now()))
-    return connection
+    return withoutSealed(connection)
   }
 
   async update(ref: ConnectionRef, wanted: ConnectionUpdate): Promise<Connection> {
+    const { name, shared, settings, version } = wanted
     const before = await this.#sealed(ref)
-    const { settings: schema, manifest } = this.#parts.catalog.get(before.plugin)
-    const settings = {
-      ...before.settings,
-      ...openSecrets(this.#parts.box, ref, before.secrets),
-      ...wanted.settings,
-    }
-    requireValid(schema, settings)
-    const { open, secret } = splitSettings(schema, settings)
-    const proven =
-      wanted.settings !== undefined && manifest.auth.kind === 'key' && before.state.is !== 'disabled'
-    const change = {
-      ...(wanted.name === undefined ? {} : { name: wanted.name }),
-      ...(wanted.shared === undefined ? {} : { shared: wanted.shared }),
-      settings: open,
-      secrets: sealSecrets(this.#parts.box, ref, secret),
-      ...(proven ? { state: await this.#prove(before, settings) } : {}),
-    }
-    await this.#write(ref, change)
+    if (version !== undefined && version !== before.version) throw changedInBetween()
+    await this.#write(before, {
+      ...(name === undefined ? {} : { name }),
+      ...(shared === undefined ? {} : { shared }),
+      ...(settings === undefined ? {} : await this.#proven(before, settings)),
+    })
+    if (settings !== undefined) this.#startAnew(ref)
     return this.get(ref)
   }
 
-  get(ref: ConnectionRef): Promise<Connection> {
-    return this.#sealed(ref)
+  async get(ref: ConnectionRef): Promise<Connection> {
+    return withoutSealed(await this.#sealed(ref))
   }
 
-  list(tenantId: string): Promise<Connection[]> {
-    return this.#parts.database.inTenant(tenantId, (tx) => findConnections(tx, tenantId))
+  async list(tenantId: string): Promise<Connection[]> {
+    const { database } = this.#parts
+    const connections = await database.inTenant(tenantId, (tx) => findConnections(tx, tenantId))
+    return connections.map(withoutSealed)
+  }
+
+  /** As `list`, outside of whatever transaction is open: an agency's connections while a client is acted for. */
+  listAs(ownerId: string): Promise<Connection[]> {
+    return this.#parts.database.outside(() => this.list(ownerId))
   }
 
   /** Tries the settings against the provider now and stores what came of it. */
   async check(ref: ConnectionRef): Promise<Connection> {
-    const bound = await this.#parts.host.bind(ref)
+    const { host, health } = this.#parts
+    const bound = await host.bind(ref)
     if (bound.connection.state.is === 'disabled') {
       throw new HubError('conflict', { detail: 'The connection is switched off: enable it first.' })
     }
-    const state = await this.#outcome(ref, () => bound.loaded.plugin.check(bound.ctx))
-    await this.#write(ref, { state })
+    await health.set(ref, await this.#proof.outcomeOf(bound))
+    return this.get(ref)
+  }
+
+  /** A look at a connection in trouble whose time has come. What a check cannot make sense of is looked at once more. */
+  async lookAgain(ref: ConnectionRef): Promise<Connection> {
+    const { host, health } = this.#parts
+    const bound = await host.bind(ref)
+    if (bound.connection.state.is !== 'retrying') return this.get(ref)
+    const state = await this.#proof.outcomeOf(bound)
+    const next = state.is === 'failed' ? health.stateAfter(ref, new RetryLater(state.why)) : state
+    await health.set(ref, next ?? state)
     return this.get(ref)
   }
 
   async disable(ref: ConnectionRef): Promise<Connection> {
-    await this.#sealed(ref)
-    await this.#write(ref, { state: { is: 'disabled' } })
+    await this.#write(await this.#sealed(ref), { state: { is: 'disabled' } })
+    this.#startAnew(ref)
     return this.get(ref)
   }
 
   async enable(ref: ConnectionRef): Promise<Connection> {
-    const { state } = await this.#sealed(ref)
-    if (state.is !== 'disabled') return this.get(ref)
-    await this.#write(ref, { state: { is: 'connecting' } })
-    return this.check(ref)
+    const before = await this.#sealed(ref)
+    if (before.state.is !== 'disabled') return withoutSealed(before)
+    const state = await this.#proof.outcomeOf(await this.#parts.host.bind(ref))
+    await this.#write(before, { state })
+    return this.get(ref)
   }
 
+  /** The hub forgets it at once; that the provider is told too is tried once. */
   async remove(ref: ConnectionRef): Promise<void> {
-    const { database } = this.#parts
+    const { database, withdrawal } = this.#parts
+    const withdraw = await withdrawal.prepare(ref)
     const touched = await database.inTenant(ref.tenantId, (tx) => deleteConnection(tx, ref))
-    if (touched === 0) throw new HubError('not_found')
+    if (touched === 0) throw new ConnectionGone()
+    await withdraw()
+    this.#startAnew(ref)
   }
 
-  async #prove(connection: SealedConnection, settings: Settings): Promise<ConnectionState> {
-    const ref = { tenantId: connection.tenantId, connectionId: connection.id }
-    const bound = this.#parts.host.bindTo(connection, settings)
-    const state = await this.#outcome(ref, () => bound.loaded.plugin.check(bound.ctx))
-    if (state.is === 'misconfigured') throw refused([{ field: state.field, message: state.why }])
-    if (state.is === 'needs_reauth') throw refused([{ field: 'settings', message: state.why }])
-    return state
+  async #proven(before: SealedConnection, sent: Settings): Promise<ConnectionChange> {
+    const { catalog, box } = this.#parts
+    const { settings: schema, manifest } = catalog.get(before.plugin)
+    const ref = { tenantId: before.tenantId, connectionId: before.id }
+    const known = { ...before.settings, ...openSecrets(box, ref, before.secrets) }
+    const merged = Object.entries({ ...known, ...sent }).filter(([, value]) => value !== null)
+    const settings = validSettings(schema, Object.fromEntries(merged))
+    const { open, secret } = splitSettings(schema, settings)
+    const change = { settings: open, secrets: sealSecrets(box, ref, secret) }
+    // Without consent there is nothing to prove with.
+    const provable = manifest.auth.kind === 'key' || before.tokens !== null
+    if (before.state.is === 'disabled' || !provable) return change
+    return { ...change, state: await this.#proof.prove(before, settings) }
   }
 
-  async #outcome(ref: ConnectionRef, check: () => Promise<void>): Promise<ConnectionState> {
-    try {
-      await check()
-      return { is: 'ready' }
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error)
-      return this.#parts.health.stateAfter(ref, error) ?? { is: 'failed', why }
-    }
+  #startAnew({ connectionId }: ConnectionRef): void {
+    this.#parts.health.forget(connectionId)
+    this.#parts.host.forget(connectionId)
   }
 
   async #sealed(ref: ConnectionRef): Promise<SealedConnection> {
     const { database } = this.#parts
     const connection = await database.inTenant(ref.tenantId, (tx) => findConnection(tx, ref))
-    if (!connection) throw new HubError('not_found')
+    if (!connection) throw new ConnectionGone()
     return connection
   }
 
-  #write(ref: ConnectionRef, change: Parameters<typeof updateConnection>[2]['change']): Promise<number> {
+  async #write({ tenantId, id, version }: SealedConnection, change: ConnectionChange): Promise<void> {
     const { database } = this.#parts
-    return database.inTenant(ref.tenantId, (tx) => updateConnection(tx, ref, { change, at: this.#now() }))
+    const ref = { tenantId, connectionId: id }
+    const update = { change, version, at: this.#now() }
+    const touched = await database.inTenant(tenantId, (tx) => updateConnection(tx, ref, update))
+    if (touched === 0) throw changedInBetween()
   }
 
   #now(): Date {
@@ -175,13 +201,5 @@ export class ConnectionService {
   }
 }
 
-function requireValid(schema: SettingsSchema, settings: Settings): void {
-  const issues = schema.check(settings)
-  if (issues.length > 0) throw refused(issues)
-}
-
-function refused(issues: Array<{ field: string; message: string }>): HubError {
-  const errors = issues.map(({ field, message }) => ({ path: `/settings/${field}`, message }))
-  const detail = issues.map(({ field, message }) => `${field}: ${message}`).join('; ')
-  return new HubError('invalid', { detail, extra: { errors } })
-}
+const changedInBetween = (): HubError =>
+  new HubError('version_conflict', { detail: 'Read the connection again, then send the change.' })

@@ -1,22 +1,22 @@
 import { ReauthRequired, RetryLater } from '@askpro/plugin-sdk'
 import type { SecretBox } from '../../platform/crypto/secret-box.ts'
 import type { Database } from '../../platform/db/database.ts'
-import type { LoadedPlugin } from '../catalog/catalog-entry.ts'
 import type { ConnectionRef } from './connection.ts'
 import { findConnection } from './connection-repository.ts'
-import { oauthEndpoints, requestTokens } from './oauth-endpoints.ts'
+import { requestTokens } from './oauth-endpoints.ts'
 import { openTokens, sealTokens, type Tokens } from './sealed-settings.ts'
-import { claimRefresh, finishRefresh } from './token-repository.ts'
+import { claimRefresh, endRefresh, replaceTokens } from './token-repository.ts'
+import type { TokenSource } from './token-source.ts'
 
 /** Milliseconds before its end at which a token counts as used up. */
 const MARGIN = 60_000
+/** Milliseconds for which a token is new: one that is refused so soon will not be replaced by a better one. */
+const NEW = 60_000
 const WAIT = { step: 100, atMost: 15_000 }
 
-export interface TokenSource {
-  loaded: LoadedPlugin
-  /** With secrets in clear. */
-  settings: Readonly<Record<string, unknown>>
-  fetch: typeof fetch
+interface StoredTokens extends Tokens {
+  /** As it stands in the row: tells whether the row is still the same. */
+  sealed: string
 }
 
 /**
@@ -42,43 +42,70 @@ export class OAuthTokens {
     return started
   }
 
+  /** Of a new consent. */
   async store(ref: ConnectionRef, tokens: Tokens): Promise<void> {
-    const sealed = sealTokens(this.#box, ref, tokens)
-    await this.#database.inTenant(ref.tenantId, (tx) => finishRefresh(tx, ref, sealed))
+    await this.#replace(ref, null, tokens)
+  }
+
+  /**
+   * The provider refused an access token before its end. True when it is worth asking for another one, which the
+   * next call will do; only the token endpoint can say that a consent is over.
+   */
+  async spend(ref: ConnectionRef): Promise<boolean> {
+    const tokens = await this.#read(ref).catch(() => undefined)
+    if (!tokens || !isGood(tokens) || Date.now() - tokens.obtainedAt < NEW) return false
+    const { sealed, ...used } = tokens
+    await this.#replace(ref, sealed, { ...used, expiresAt: 0 })
+    return true
   }
 
   async #fresh(ref: ConnectionRef, source: TokenSource): Promise<string> {
     for (let waited = 0; waited <= WAIT.atMost; waited += WAIT.step) {
       const tokens = await this.#read(ref)
-      if (tokens.expiresAt - MARGIN > Date.now()) return tokens.accessToken
-      const mine = await this.#database.inTenant(ref.tenantId, (tx) => claimRefresh(tx, ref))
-      if (mine) return this.#refresh(ref, source)
+      if (isGood(tokens)) return tokens.accessToken
+      const claim = await this.#database.inTenant(ref.tenantId, (tx) => claimRefresh(tx, ref))
+      if (claim !== undefined) return this.#refreshUnder(claim, ref, source)
       await new Promise((resolve) => setTimeout(resolve, WAIT.step))
     }
     throw new RetryLater('another process has been refreshing the access token for too long')
   }
 
-  /** Reads once more under the claim: the tokens may have been renewed while it was won. */
-  async #refresh(ref: ConnectionRef, source: TokenSource): Promise<string> {
+  async #refreshUnder(claim: string, ref: ConnectionRef, source: TokenSource): Promise<string> {
     try {
+      // They may have been renewed while the claim was won.
       const current = await this.#read(ref)
-      if (current.expiresAt - MARGIN > Date.now()) return current.accessToken
-      const renewed = await requestTokens(source, oauthEndpoints(source).token, {
-        grant_type: 'refresh_token',
-        refresh_token: current.refreshToken,
-      })
-      // Most providers keep the refresh token and leave it out of the answer.
-      const tokens = { ...renewed, refreshToken: renewed.refreshToken || current.refreshToken }
-      await this.store(ref, tokens)
-      return tokens.accessToken
+      return isGood(current) ? current.accessToken : await this.#refresh(ref, source, current)
     } finally {
-      await this.#database.inTenant(ref.tenantId, (tx) => finishRefresh(tx, ref))
+      await this.#database.inTenant(ref.tenantId, (tx) => endRefresh(tx, ref, claim))
     }
   }
 
-  async #read(ref: ConnectionRef): Promise<Tokens> {
+  async #refresh(ref: ConnectionRef, source: TokenSource, current: StoredTokens): Promise<string> {
+    const grant = { grant_type: 'refresh_token', refresh_token: current.refreshToken }
+    try {
+      const renewed = await requestTokens(source, grant)
+      // Most providers keep the refresh token and leave it out of the answer.
+      const tokens = { ...renewed, refreshToken: renewed.refreshToken || current.refreshToken }
+      await this.#replace(ref, current.sealed, tokens)
+      return tokens.accessToken
+    } catch (error) {
+      // A refresher that was slower than its lease may have used this refresh token up, and stored its successor.
+      const now = error instanceof ReauthRequired ? await this.#read(ref) : undefined
+      if (now && now.sealed !== current.sealed && isGood(now)) return now.accessToken
+      throw error
+    }
+  }
+
+  async #replace(ref: ConnectionRef, before: string | null, tokens: Tokens): Promise<void> {
+    const after = sealTokens(this.#box, ref, tokens)
+    await this.#database.inTenant(ref.tenantId, (tx) => replaceTokens(tx, ref, { before, after }))
+  }
+
+  async #read(ref: ConnectionRef): Promise<StoredTokens> {
     const connection = await this.#database.inTenant(ref.tenantId, (tx) => findConnection(tx, ref))
     if (!connection?.tokens) throw new ReauthRequired('nobody has given consent yet')
-    return openTokens(this.#box, ref, connection.tokens)
+    return { ...openTokens(this.#box, ref, connection.tokens), sealed: connection.tokens }
   }
 }
+
+const isGood = ({ expiresAt }: Tokens): boolean => expiresAt - MARGIN > Date.now()

@@ -25,6 +25,7 @@ export function openSecrets(box: SecretBox, ref: ConnectionRef, sealed: string):
 export interface Tokens {
   accessToken: string
   refreshToken: string
+  obtainedAt: number
   expiresAt: number
 }
 

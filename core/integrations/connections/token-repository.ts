@@ -5,29 +5,49 @@ import type { ConnectionRef } from './connection.ts'
 /** Seconds after which a process that died while it refreshed no longer blocks the others. */
 const LEASE = 20
 
-/** True for the one caller that may refresh now. Real time, by the database's clock: processes share it. */
-export async function claimRefresh(tx: Tx, ref: ConnectionRef): Promise<boolean> {
-  const claimed = await tx.run(
+/**
+ * The claim of the one caller that may refresh now; undefined for the others. Real time, by the database's clock:
+ * processes share it.
+ */
+export async function claimRefresh(tx: Tx, ref: ConnectionRef): Promise<string | undefined> {
+  const claimed = await tx.first<{ claim: string }>(
     sql('connections')
       .where({ tenant_id: ref.tenantId, id: ref.connectionId })
       .whereRaw('(refreshing_until is null or refreshing_until < clock_timestamp())')
-      .update({ refreshing_until: sql.raw(`clock_timestamp() + interval '${LEASE} seconds'`) }),
+      .update({ refreshing_until: sql.raw(`clock_timestamp() + interval '${LEASE} seconds'`) })
+      .returning(sql.raw('refreshing_until::text as claim')),
   )
-  return claimed === 1
+  return claimed?.claim
 }
 
-/** Stores the new tokens, if there are any, and lets the next one refresh. */
-export async function finishRefresh(tx: Tx, ref: ConnectionRef, tokens?: string): Promise<void> {
+/** Lets the next one refresh, unless the lease ran out and another one has it. */
+export async function endRefresh(tx: Tx, ref: ConnectionRef, claim: string): Promise<void> {
   await tx.run(
     sql('connections')
       .where({ tenant_id: ref.tenantId, id: ref.connectionId })
-      .update({ refreshing_until: null, ...(tokens ? { tokens } : {}) }),
+      .whereRaw('refreshing_until = ?::timestamptz', [claim])
+      .update({ refreshing_until: null }),
   )
+}
+
+/**
+ * Puts tokens in the place of those they were got with; `before` null is a new consent, which replaces any. Nothing
+ * is overwritten that is newer: of two refreshes the one whose tokens are stored counts.
+ */
+export async function replaceTokens(
+  tx: Tx,
+  ref: ConnectionRef,
+  { before, after }: { before: string | null; after: string },
+): Promise<number> {
+  const query = sql('connections').where({ tenant_id: ref.tenantId, id: ref.connectionId })
+  if (before !== null) query.where({ tokens: before })
+  return tx.run(query.update({ tokens: after }))
 }
 
 export interface ConsentState {
   tenantId: string
   connectionId: string
+  /** Sealed. */
   verifier: string
 }
 

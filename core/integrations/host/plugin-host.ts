@@ -1,19 +1,20 @@
-import type { PluginContext } from '@askpro/plugin-sdk'
+import { type Capability, Misconfigured, type PluginContext } from '@askpro/plugin-sdk'
 import type { Clock } from '../../platform/clock.ts'
 import type { SecretBox } from '../../platform/crypto/secret-box.ts'
 import type { Database } from '../../platform/db/database.ts'
-import { HubError } from '../../platform/errors.ts'
 import type { Logger } from '../../platform/log/logger.ts'
 import type { LoadedPlugin } from '../catalog/catalog-entry.ts'
 import type { PluginCatalog } from '../catalog/plugin-catalog.ts'
 import type { Connection, ConnectionRef } from '../connections/connection.ts'
-import { findConnection, type SealedConnection } from '../connections/connection-repository.ts'
+import { findConnection } from '../connections/connection-repository.ts'
 import { connectionStore } from '../connections/connection-store.ts'
 import type { OAuthTokens } from '../connections/oauth-tokens.ts'
 import { openSecrets } from '../connections/sealed-settings.ts'
 import { type BreakerState, CircuitBreaker } from '../outbound/circuit-breaker.ts'
 import { type AllowedHosts, hostKey } from '../outbound/host-allow-list.ts'
 import { OutboundFetch } from '../outbound/outbound-fetch.ts'
+import { ConnectionGone } from './connection-gone.ts'
+import { pluginLog } from './plugin-log.ts'
 
 export interface HostParts {
   database: Database
@@ -22,7 +23,7 @@ export interface HostParts {
   tokens: OAuthTokens
   clock: Clock
   log: Logger
-  /** Address of the hub as providers see it, without a final slash. */
+  /** Address of the hub as providers see it, without a slash at the end. */
   publicUrl: () => string
   /** `host:port` of private addresses that the operator opened. */
   opened: ReadonlySet<string>
@@ -37,41 +38,62 @@ export interface BoundPlugin {
   ctx: PluginContext
 }
 
+type Settings = Record<string, unknown>
+
 interface Wire {
   breaker: CircuitBreaker
   outbound: OutboundFetch
-  hosts: AllowedHosts
 }
 
 /** The only place that builds contexts for plugin code. One breaker and one wire per connection and process. */
 export class PluginHost {
   readonly #parts: HostParts
-  readonly #wires = new Map<
-    string,
-    { breaker: CircuitBreaker; outbound: OutboundFetch; hosts: AllowedHosts }
-  >()
+  readonly #wires = new Map<string, Wire>()
 
   constructor(parts: HostParts) {
     this.#parts = parts
   }
 
-  /** Reads the connection afresh: a change of its settings counts from the next call on. */
+  /**
+   * Reads the connection afresh: a change of its settings counts from the next call on. Throws ConnectionGone where
+   * there is none, Misconfigured where its plugin cannot be used.
+   */
   async bind(ref: ConnectionRef): Promise<BoundPlugin> {
     const connection = await this.#parts.database.inTenant(ref.tenantId, (tx) => findConnection(tx, ref))
-    if (!connection) throw new HubError('not_found')
-    const secret = openSecrets(this.#parts.box, ref, connection.secrets)
-    return this.bindTo(connection, { ...connection.settings, ...secret })
+    if (!connection) throw new ConnectionGone()
+    const settings = { ...connection.settings, ...openSecrets(this.#parts.box, ref, connection.secrets) }
+    return this.#bound(connection, settings, this.#wireOf(ref.connectionId).outbound)
   }
 
-  /** With settings that are not stored (yet): for the check before a save. */
-  bindTo(connection: Connection | SealedConnection, settings: Record<string, unknown>): BoundPlugin {
-    const loaded = this.#parts.catalog.get(connection.plugin)
-    const ref = { tenantId: connection.tenantId, connectionId: connection.id }
-    return { ref, connection, loaded, ctx: this.#context(ref, loaded, settings) }
+  /**
+   * With settings that are not stored yet, over a wire of their own: what became of the calls to an old address says
+   * nothing about a new one.
+   */
+  async tryOut<T>(
+    connection: Connection,
+    settings: Settings,
+    work: (bound: BoundPlugin) => Promise<T>,
+  ): Promise<T> {
+    const outbound = new OutboundFetch({ breaker: new CircuitBreaker() })
+    try {
+      return await work(this.#bound(connection, settings, outbound))
+    } finally {
+      await outbound.close()
+    }
+  }
+
+  /** Whether the connection's plugin is loaded and can do that. */
+  offers({ plugin }: Connection, capability: Capability): boolean {
+    return this.#parts.catalog.find(plugin)?.plugin[capability] !== undefined
   }
 
   breakerOf(connectionId: string): BreakerState {
     return this.#wires.get(connectionId)?.breaker.state ?? 'closed'
+  }
+
+  /** Starts anew with a connection that was removed or got other settings; calls under way end on the old wire. */
+  forget(connectionId: string): void {
+    if (this.#wires.delete(connectionId)) this.#parts.onBreaker?.(connectionId, 'closed')
   }
 
   async close(): Promise<void> {
@@ -79,39 +101,53 @@ export class PluginHost {
     this.#wires.clear()
   }
 
-  #context(ref: ConnectionRef, loaded: LoadedPlugin, settings: Record<string, unknown>): PluginContext {
-    const { database, tokens, clock, publicUrl } = this.#parts
-    const outbound = this.#wireOf(ref, this.#allowed(loaded, settings))
-    return {
+  #bound(connection: Connection, settings: Settings, outbound: OutboundFetch): BoundPlugin {
+    const loaded = this.#loaded(connection.plugin)
+    const ref = { tenantId: connection.tenantId, connectionId: connection.id }
+    const { database, tokens, clock, publicUrl, log } = this.#parts
+    const fetch = outbound.to(this.#allowed(loaded, settings))
+    const ctx: PluginContext = {
       connectionId: ref.connectionId,
       settings,
-      fetch: outbound.fetch,
-      accessToken: () => tokens.accessToken(ref, { loaded, settings, fetch: outbound.fetch }),
+      fetch,
+      accessToken: () => tokens.accessToken(ref, { loaded, settings, fetch }),
       hookUrl: (hook) => `${publicUrl()}/hooks/${ref.connectionId}/${hook}`,
       store: connectionStore(database, ref),
-      log: this.#parts.log,
+      log: pluginLog(log, { plugin: loaded.id, connection: ref.connectionId }),
       now: () => clock.now(),
     }
+    return { ref, connection, loaded, ctx }
   }
 
-  #wireOf(ref: ConnectionRef, hosts: AllowedHosts): OutboundFetch {
-    const known = this.#wires.get(ref.connectionId)
-    if (known) {
-      known.hosts = hosts
-      return known.outbound
-    }
-    const onChange = (state: BreakerState) => this.#parts.onBreaker?.(ref.connectionId, state)
+  /** Nothing of an admin's or a caller's making: whoever has work for the plugin keeps it until it is back. */
+  #loaded(id: string): LoadedPlugin {
+    const { catalog } = this.#parts
+    const loaded = catalog.find(id)
+    if (loaded) return loaded
+    throw new Misconfigured('plugin', catalog.complaintAbout(id))
+  }
+
+  #wireOf(connectionId: string): Wire {
+    const known = this.#wires.get(connectionId)
+    if (known) return known
+    const onChange = (state: BreakerState) => this.#parts.onBreaker?.(connectionId, state)
     const breaker = new CircuitBreaker({ onChange })
-    const wire: Wire = { breaker, hosts, outbound: new OutboundFetch({ breaker, hosts: () => wire.hosts }) }
-    this.#wires.set(ref.connectionId, wire)
-    return wire.outbound
+    const wire = { breaker, outbound: new OutboundFetch({ breaker }) }
+    this.#wires.set(connectionId, wire)
+    return wire
   }
 
-  #allowed({ manifest, settings: schema }: LoadedPlugin, settings: Record<string, unknown>): AllowedHosts {
+  #allowed({ manifest, settings: schema }: LoadedPlugin, settings: Settings): AllowedHosts {
     const typedIn = schema.hosts.flatMap((name): Array<[string, string]> => {
       const value = settings[name]
       return typeof value === 'string' && URL.canParse(value) ? [[hostKey(new URL(value)), name]] : []
     })
-    return { declared: manifest.hosts, configured: new Map(typedIn), opened: this.#parts.opened }
+    const { auth, hosts } = manifest
+    const ofAuth = auth.kind === 'oauth2' ? [auth.token_url, auth.revoke_url ?? auth.token_url] : []
+    return {
+      declared: [...hosts, ...ofAuth.map((address) => new URL(address).hostname)],
+      configured: new Map(typedIn),
+      opened: this.#parts.opened,
+    }
   }
 }

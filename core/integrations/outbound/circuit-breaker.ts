@@ -4,8 +4,9 @@ import {
   CircuitState,
   ConsecutiveBreaker,
   circuitBreaker,
-  handleAll,
+  handleWhen,
 } from 'cockatiel'
+import { CallerGone, isTrouble } from './outage.ts'
 
 export type BreakerState = 'closed' | 'open' | 'half_open'
 
@@ -13,16 +14,18 @@ export type BreakerState = 'closed' | 'open' | 'half_open'
 const OPEN_FOR = 30_000
 const OUTAGES = 5
 
-/** Guards one connection. Only what is thrown inside `run` counts: answers, 4xx too, prove the provider alive. */
+/** Guards one connection. Only outages count: answers, 4xx too, prove the provider alive. */
 export class CircuitBreaker {
   readonly #policy: CircuitBreakerPolicy
+  readonly #openFor: number
   #openedAt = 0
 
   constructor(options: { openFor?: number; onChange?: (state: BreakerState) => void } = {}) {
-    this.#policy = circuitBreaker(handleAll, {
-      halfOpenAfter: options.openFor ?? OPEN_FOR,
-      breaker: new ConsecutiveBreaker(OUTAGES),
-    })
+    this.#openFor = options.openFor ?? OPEN_FOR
+    this.#policy = circuitBreaker(
+      handleWhen((error) => isTrouble(error) || this.#provedNothing(error)),
+      { halfOpenAfter: this.#openFor, breaker: new ConsecutiveBreaker(OUTAGES) },
+    )
     this.#policy.onStateChange((state) => {
       if (state === CircuitState.Open) this.#openedAt = Date.now()
       options.onChange?.(nameOf(state))
@@ -33,13 +36,18 @@ export class CircuitBreaker {
     return nameOf(this.#policy.state)
   }
 
-  /** Epoch milliseconds (real time) at which it last opened; 0 for never. */
-  get openedAt(): number {
-    return this.#openedAt
+  /** Milliseconds of real time until the next probe may pass. */
+  get pausedFor(): number {
+    return this.state === 'open' ? Math.max(0, this.#openedAt + this.#openFor - Date.now()) : 0
   }
 
   run<T>(work: () => Promise<T>): Promise<T> {
     return this.#policy.execute(work)
+  }
+
+  /** A probe whose caller went away leaves the breaker as open as it was. */
+  #provedNothing(error: unknown): boolean {
+    return error instanceof CallerGone && this.state === 'half_open'
   }
 }
 

@@ -1,3 +1,5 @@
+import { RetryLater } from '@askpro/plugin-sdk'
+
 /** A response that says the provider itself is in trouble: counts for the breaker. A 4xx says that it is alive. */
 export class OutageResponse extends Error {
   override readonly name = 'OutageResponse'
@@ -9,13 +11,38 @@ export class OutageResponse extends Error {
   }
 }
 
+/** No answer came although no time ran out: worth one more try at once where repeating does no harm. */
+export class ConnectionBroke extends RetryLater {}
+
+/** The caller's own signal ended the try; `cause` is the signal's reason, which is what the caller gets. */
+export class CallerGone extends Error {
+  override readonly name = 'CallerGone'
+  /** Milliseconds until it gave up. */
+  readonly waited: number
+
+  constructor(reason: unknown, waited: number) {
+    super('the caller gave up', { cause: reason })
+    this.waited = waited
+  }
+}
+
+/** Milliseconds of silence that speak against the provider, whoever stopped waiting: clients have time-outs of their own. */
+const LONG = 5_000
+/** Milliseconds: a provider that says "next year" is asked again sooner. */
+const LONGEST_WAIT = 3_600_000
+
 export const isOutage = (status: number): boolean => status >= 500
 
-/** Milliseconds from a Retry-After header, seconds or date; undefined when there is none. */
+/** Whether an error of one try counts against the provider. */
+export function isTrouble(error: unknown): boolean {
+  if (error instanceof CallerGone) return error.waited >= LONG
+  return error instanceof OutageResponse || error instanceof RetryLater
+}
+
+/** Milliseconds from a Retry-After header, seconds or date, an hour at most; undefined when there is none. */
 export function retryAfterOf(response: Response): number | undefined {
-  const text = response.headers.get('retry-after')
-  if (text === null) return undefined
-  if (/^\d+$/.test(text.trim())) return Number(text) * 1000
-  const at = Date.parse(text)
-  return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now())
+  const text = response.headers.get('retry-after')?.trim()
+  if (!text) return undefined
+  const wait = /^\d+$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - Date.now()
+  return Number.isNaN(wait) ? undefined : Math.min(LONGEST_WAIT, Math.max(0, wait))
 }

@@ -10,32 +10,37 @@ export interface CheckpointKey {
 
 export interface Checkpoint {
   checkpoint: string | null
+  /** When a page was stored last; null before the first. */
   synced_at: Date | null
+  /** When the calendar was last compared as a whole. */
   full_at: Date | null
 }
 
-export function findCheckpoint(tx: Tx, key: CheckpointKey): Promise<Checkpoint | undefined> {
-  return tx.first<Checkpoint>(sql('sync_checkpoints').where(columnsOf(key)))
+const COLUMNS = ['checkpoint', 'synced_at', 'full_at'] as const
+
+/** Makes the row where there is none, so that it can be locked. */
+export async function openCheckpoint(tx: Tx, key: CheckpointKey): Promise<Checkpoint> {
+  await tx.run(sql('sync_checkpoints').insert(columnsOf(key)).onConflict(KEY).ignore())
+  return lockCheckpoint(tx, key)
 }
 
-export async function saveCheckpoint(
-  tx: Tx,
-  key: CheckpointKey,
-  saved: { checkpoint: string | null; full: boolean; at: Date },
-): Promise<void> {
-  const row = {
-    ...columnsOf(key),
-    checkpoint: saved.checkpoint,
-    synced_at: saved.at,
-    failing_since: null,
-    last_error: null,
-    ...(saved.full ? { full_at: saved.at } : {}),
-  }
+/** Keeps the row from being changed until the transaction ends. */
+export async function lockCheckpoint(tx: Tx, key: CheckpointKey): Promise<Checkpoint> {
+  const row = await tx.first<Checkpoint>(
+    sql('sync_checkpoints')
+      .where(columnsOf(key))
+      .select(...COLUMNS)
+      .forUpdate(),
+  )
+  if (!row) throw new Error('the checkpoint of a sync was removed')
+  return row
+}
+
+export async function saveCheckpoint(tx: Tx, key: CheckpointKey, saved: Checkpoint): Promise<void> {
   await tx.run(
     sql('sync_checkpoints')
-      .insert(row)
-      .onConflict(['tenant_id', 'connection_id', 'sync', 'calendar'])
-      .merge(),
+      .where(columnsOf(key))
+      .update({ ...saved, failing_since: null, last_error: null }),
   )
 }
 
@@ -47,14 +52,15 @@ export async function saveFailure(
 ): Promise<void> {
   await tx.run(
     sql('sync_checkpoints')
-      .insert({ ...columnsOf(key), failing_since: failure.at, last_error: failure.why })
-      .onConflict(['tenant_id', 'connection_id', 'sync', 'calendar'])
-      .merge({
-        failing_since: sql.raw('coalesce(sync_checkpoints.failing_since, excluded.failing_since)'),
+      .where(columnsOf(key))
+      .update({
+        failing_since: sql.raw('coalesce(failing_since, ?)', [failure.at]),
         last_error: failure.why,
       }),
   )
 }
+
+const KEY = ['tenant_id', 'connection_id', 'sync', 'calendar']
 
 const columnsOf = ({ ref, sync, calendar }: CheckpointKey) => ({
   tenant_id: ref.tenantId,

@@ -11,6 +11,8 @@ import type { FactRouter } from '../webhooks/fact-router.ts'
 import type { SyncRunner } from './sync-runner.ts'
 
 const MINUTE = 60_000
+/** Milliseconds for all calendars of a connection; each has the manifest's limit besides. */
+const LIMIT = 600_000
 
 export interface SyncJobParts {
   database: Database
@@ -34,18 +36,18 @@ export const syncTicks = (): Tick[] => [
 export function syncJobs(parts: SyncJobParts): JobHandler[] {
   return [
     { kind: 'syncs.plan', maxAttempts: 3, run: () => plan(parts) },
-    { kind: 'sync.run', maxAttempts: 5, timeout: 600_000, concurrency: 4, run: (run) => runSync(parts, run) },
+    { kind: 'sync.run', maxAttempts: 5, timeout: LIMIT, concurrency: 4, run: (run) => runSync(parts, run) },
     { kind: 'fact.accept', maxAttempts: 20, run: (run) => acceptFact(parts, run) },
   ]
 }
 
-/** Run now, whatever the schedule says: for a provider's notification or an admin's wish. */
-export function syncNow(ref: ConnectionRef, sync: string, uniqueKey: string): NewJob {
+/** `slot` tells one run from the next: the same sync and slot is the same job. */
+export function syncJob(ref: ConnectionRef, sync: string, slot: string): NewJob {
   return {
     kind: 'sync.run',
     tenantId: ref.tenantId,
     payload: { connection_id: ref.connectionId, sync },
-    uniqueKey: `${ref.connectionId}:${sync}:${uniqueKey}`,
+    uniqueKey: `${ref.connectionId}:${sync}:${slot}`,
     priority: 1,
   }
 }
@@ -55,7 +57,7 @@ async function plan({ database, catalog, jobs, clock }: SyncJobParts): Promise<J
   const minute = Math.floor(clock.now() / MINUTE)
   const due = refs.flatMap((ref) =>
     (catalog.find(ref.plugin)?.manifest.syncs ?? []).map((sync) =>
-      syncNow(ref, sync.name, `every-${sync.every_minutes}-${Math.floor(minute / sync.every_minutes)}`),
+      syncJob(ref, sync.name, `every-${sync.every_minutes}-${Math.floor(minute / sync.every_minutes)}`),
     ),
   )
   if (due.length > 0) await database.asCourier((tx) => jobs.add(tx, due))
@@ -72,6 +74,7 @@ async function runSync(parts: SyncJobParts, { tenantId, payload, signal }: JobRu
     await parts.runner.run(bound, String(payload.sync), signal)
     return { is: 'done' }
   } catch (error) {
+    signal.throwIfAborted()
     const outcome = outcomeOf(error, parts.clock.now())
     return outcome.is === 'snooze'
       ? { is: 'cancel', why: outcome.why ?? 'the provider could not answer' }

@@ -6,7 +6,9 @@ import type { JobSink } from '../../platform/jobs/job.ts'
 import type { ConnectionRef } from '../connections/connection.ts'
 import type { PluginHost } from '../host/plugin-host.ts'
 import type { FactSink } from '../ports.ts'
-import { syncNow } from './sync-jobs.ts'
+import { syncJob } from './sync-jobs.ts'
+
+const SECOND = 1_000
 
 /** Puts sync jobs on request: of an admin, or of a provider that says something changed. */
 export class SyncRequests implements FactSink {
@@ -23,22 +25,27 @@ export class SyncRequests implements FactSink {
     this.#clock = parts.clock
   }
 
-  /** Gives the names of the syncs that were put. Asking twice within a second makes one run. */
+  /** Gives the names of the syncs that were put. */
   async all(ref: ConnectionRef): Promise<string[]> {
     const { loaded, connection } = await this.#host.bind(ref)
     if (connection.state.is === 'disabled')
       throw new HubError('conflict', { detail: 'The connection is switched off.' })
     const names = (loaded.manifest.syncs ?? []).map(({ name }) => name)
-    await this.#put(ref, names, this.#clock.now())
+    await this.#put(ref, names)
     return names
   }
 
-  async accept(ref: ConnectionRef, fact: ProviderFact, receivedAt: number): Promise<void> {
-    if (fact.type === 'calendar.changed') await this.#put(ref, [fact.sync], receivedAt)
+  async accept(ref: ConnectionRef, fact: ProviderFact): Promise<void> {
+    if (fact.type === 'calendar.changed') await this.#put(ref, [fact.sync])
   }
 
-  async #put(ref: ConnectionRef, names: readonly string[], at: number): Promise<void> {
-    const jobs = names.map((name) => syncNow(ref, name, `asked-${Math.floor(at / 1_000)}`))
+  /** All who ask within a second share one run, which begins when the second is over: none of them is too late for it. */
+  async #put(ref: ConnectionRef, names: readonly string[]): Promise<void> {
+    const second = Math.floor(this.#clock.now() / SECOND) + 1
+    const jobs = names.map((name) => ({
+      ...syncJob(ref, name, `asked-${second}`),
+      runAt: second * SECOND,
+    }))
     await this.#database.inTenant(ref.tenantId, (tx) => this.#jobs.add(tx, jobs))
   }
 }

@@ -1,11 +1,12 @@
-import type { SyncPage } from '@askpro/plugin-sdk'
+import { RetryLater, type SyncHandler, type SyncPage } from '@askpro/plugin-sdk'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/db/database.ts'
 import type { JobSink } from '../../platform/jobs/job.ts'
 import type { ConnectionHealth } from '../connections/connection-health.ts'
 import type { BoundPlugin } from '../host/plugin-host.ts'
 import type { BusyTimes } from '../ports.ts'
-import { type CheckpointKey, findCheckpoint, saveCheckpoint, saveFailure } from './checkpoint-repository.ts'
+import { type CheckpointKey, openCheckpoint, saveFailure } from './checkpoint-repository.ts'
+import { SyncOvertaken, SyncPages } from './sync-pages.ts'
 
 const DAY = 86_400_000
 /** What of a calendar matters: from yesterday to the farthest booking horizon, in milliseconds around now. */
@@ -21,6 +22,14 @@ export interface SyncRunnerParts {
   clock: Clock
 }
 
+interface CalendarRun {
+  bound: BoundPlugin
+  key: CheckpointKey
+  handler: SyncHandler
+  /** Of the job. */
+  signal: AbortSignal
+}
+
 /** Runs one sync of one connection over all its linked calendars. Each page is stored with its checkpoint. */
 export class SyncRunner {
   readonly #parts: SyncRunnerParts
@@ -29,31 +38,31 @@ export class SyncRunner {
     this.#parts = parts
   }
 
+  /** A calendar in trouble does not keep the others from being read; the first failure is thrown at the end. */
   async run(bound: BoundPlugin, sync: string, signal: AbortSignal): Promise<void> {
     const { database, busyTimes } = this.#parts
-    const { ref } = bound
+    const { ref, loaded } = bound
+    const handler = loaded.plugin.syncs?.[sync]
+    if (!handler) return
     const calendars = await database.inTenant(ref.tenantId, (tx) => busyTimes().calendarsOf(tx, ref))
-    for (const calendar of calendars) await this.#calendar(bound, { ref, sync, calendar }, signal)
+    const failures: unknown[] = []
+    for (const calendar of calendars) {
+      signal.throwIfAborted()
+      const run = { bound, handler, signal, key: { ref, sync, calendar } }
+      await this.#calendar(run).catch((error: unknown) => failures.push(error))
+    }
+    if (failures.length > 0) throw failures[0]
   }
 
-  async #calendar(bound: BoundPlugin, key: CheckpointKey, signal: AbortSignal): Promise<void> {
+  async #calendar(run: CalendarRun): Promise<void> {
     const { database, health, clock } = this.#parts
-    const handler = bound.loaded.plugin.syncs?.[key.sync]
-    if (!handler) return
-    const before = await database.inTenant(key.ref.tenantId, (tx) => findCheckpoint(tx, key))
-    const now = clock.now()
-    const dueInFull = !before?.full_at || now - before.full_at.getTime() > FULL_EVERY
-    const run = {
-      calendar: key.calendar,
-      checkpoint: dueInFull ? null : before.checkpoint,
-      from: now - SPAN.back,
-      to: now + SPAN.ahead,
-      save: (page: SyncPage) => this.#save(key, page, signal),
-      signal,
-    }
+    const { bound, key, signal } = run
     try {
-      await health.watch(key.ref, () => handler.run(bound.ctx, run))
+      await health.watch(bound, () => this.#read(run))
     } catch (error) {
+      // Somebody else has gone on from here, or this run was taken away: neither is a failure of the calendar.
+      if (error instanceof SyncOvertaken) return
+      signal.throwIfAborted()
       const why = error instanceof Error ? error.message : String(error)
       const failure = { why, at: new Date(clock.now()) }
       await database.inTenant(key.ref.tenantId, (tx) => saveFailure(tx, key, failure))
@@ -61,25 +70,43 @@ export class SyncRunner {
     }
   }
 
-  /** Facts travel as jobs of the same transaction: a crash after it loses none. */
-  #save(key: CheckpointKey, page: SyncPage, signal: AbortSignal): Promise<void> {
-    signal.throwIfAborted()
-    const { database, busyTimes, jobs, clock } = this.#parts
-    const { tenantId, connectionId } = key.ref
-    const syncedAt = clock.now()
-    return database.inTenant(tenantId, async (tx) => {
-      await busyTimes().save(tx, key.ref, { calendar: key.calendar, page, syncedAt })
-      await saveCheckpoint(tx, key, {
-        checkpoint: page.checkpoint,
-        full: page.reset === true || page.replaces !== undefined,
-        at: new Date(syncedAt),
-      })
-      const facts = page.facts.map((fact) => ({
-        kind: 'fact.accept',
-        tenantId,
-        payload: { connection_id: connectionId, fact, received_at: syncedAt },
-      }))
-      if (facts.length > 0) await jobs.add(tx, facts)
-    })
+  async #read({ bound, key, handler, signal }: CalendarRun): Promise<void> {
+    const { database, clock } = this.#parts
+    const before = await database.inTenant(key.ref.tenantId, (tx) => openCheckpoint(tx, key))
+    const now = clock.now()
+    const dueInFull = !before.full_at || now - before.full_at.getTime() > FULL_EVERY
+    const limit = timeLimit(bound, key.sync)
+    const stop = AbortSignal.any([signal, limit.signal])
+    const pages = new SyncPages({ ...this.#parts, key, signal: stop }, before)
+    const sync = {
+      calendar: key.calendar,
+      checkpoint: dueInFull ? null : before.checkpoint,
+      from: now - SPAN.back,
+      to: now + SPAN.ahead,
+      save: (page: SyncPage) => pages.save(page),
+      signal: stop,
+    }
+    try {
+      // A handler that heeds no signal is left behind; it cannot save any more.
+      await Promise.race([handler.run(bound.ctx, sync), aborted(stop)])
+    } finally {
+      limit.clear()
+    }
   }
+}
+
+/** The manifest's own limit for one run. */
+function timeLimit({ loaded }: BoundPlugin, sync: string): { signal: AbortSignal; clear: () => void } {
+  const seconds = loaded.manifest.syncs?.find(({ name }) => name === sync)?.timeout_seconds ?? 600
+  const controller = new AbortController()
+  const tooLong = () => controller.abort(new RetryLater(`the sync took longer than ${seconds} s`))
+  const timer = setTimeout(tooLong, seconds * 1_000)
+  return { signal: controller.signal, clear: () => clearTimeout(timer) }
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    if (signal.aborted) reject(signal.reason)
+    else signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
 }

@@ -1,4 +1,9 @@
-import type { RawRequest, TelephonyProvider, WebhookManifest } from '@askpro/plugin-sdk'
+import {
+  Misconfigured,
+  type RawRequest,
+  type TelephonyProvider,
+  type WebhookManifest,
+} from '@askpro/plugin-sdk'
 import { Type } from '@sinclair/typebox'
 import type { Database } from '../../platform/db/database.ts'
 import { HubError } from '../../platform/errors.ts'
@@ -63,10 +68,16 @@ interface Found {
 async function find(parts: HookParts, params: { connection_id: string; hook: string }): Promise<Found> {
   const owner = await parts.database.inDirectory((tx) => findHookOwner(tx, params.connection_id))
   if (!owner) throw new HubError('not_found')
-  const bound = await parts.host.bind(owner)
+  const bound = await parts.host.bind(owner).catch(comeAgain)
   const spec = bound.loaded.manifest.webhooks?.find(({ name }) => name === params.hook)
   if (!spec || bound.connection.state.is === 'disabled') throw new HubError('not_found')
   return { bound, spec }
+}
+
+/** A plugin that cannot be used just now: the provider is to send it again, not to give it up. */
+function comeAgain(error: unknown): never {
+  if (!(error instanceof Misconfigured)) throw error
+  throw new HubError('unavailable', { detail: 'The plugin cannot be used just now.', cause: error })
 }
 
 async function answer(

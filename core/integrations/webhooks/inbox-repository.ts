@@ -20,12 +20,11 @@ export interface Delivery {
   dedupeKey: string
   headers: Readonly<Record<string, string>>
   body: Buffer
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds of the business clock. */
   receivedAt: number
+  /** The W3C trace that the job goes on with. */
+  trace: string | undefined
 }
-
-/** Attempts of the job that works on a delivery. */
-export const INBOX_ATTEMPTS = 20
 
 /**
  * Row and job in one statement and one round trip; a delivery that is known already makes neither. It sets the
@@ -43,8 +42,8 @@ export function acceptDelivery(delivery: Delivery): Statement {
         on conflict (tenant_id, connection_id, hook, dedupe_key) do nothing
         returning id),
       job as (
-        insert into jobs (id, tenant_id, kind, payload, unique_key, run_at, max_attempts, priority)
-        select $10::uuid, $2::uuid, 'inbox.process', jsonb_build_object('inbox_id', id), id::text, $9, $11, 5 from accepted)
+        insert into jobs (id, tenant_id, kind, payload, unique_key, run_at, priority, trace)
+        select $10::uuid, $2::uuid, 'inbox.process', jsonb_build_object('inbox_id', id), id::text, $9, 5, $11 from accepted)
       select count(*)::int as new from accepted`,
     values: [
       `{${ref.tenantId}}`,
@@ -57,7 +56,7 @@ export function acceptDelivery(delivery: Delivery): Statement {
       delivery.body,
       receivedAt,
       delivery.jobId,
-      INBOX_ATTEMPTS,
+      delivery.trace ?? null,
     ],
   }
 }
@@ -68,4 +67,24 @@ export function findDelivery(tx: Tx, tenantId: string, id: string): Promise<Inbo
 
 export async function markProcessed(tx: Tx, tenantId: string, done: { id: string; at: Date }): Promise<void> {
   await tx.run(sql('inbox').where({ tenant_id: tenantId, id: done.id }).update({ processed_at: done.at }))
+}
+
+/** Deletes deliveries that came before; ids begin with the time (UUIDv7), so the primary key finds them. Gives how many. */
+export function deleteDeliveries(
+  tx: Tx,
+  tenantId: string,
+  old: { before: number; processedOnly: boolean; limit: number },
+): Promise<number> {
+  return tx.run({
+    text: `delete from inbox where tenant_id = $1 and id in (
+      select id from inbox where tenant_id = $1 and id < $2 and (processed_at is not null or not $3)
+      order by id limit $4)`,
+    values: [tenantId, firstIdAt(old.before), old.processedOnly, old.limit],
+  })
+}
+
+/** The smallest UUIDv7 of a millisecond (RFC 9562, section 5.7). */
+function firstIdAt(ms: number): string {
+  const time = Math.floor(ms).toString(16).padStart(12, '0')
+  return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`
 }

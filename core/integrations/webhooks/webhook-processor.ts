@@ -1,22 +1,31 @@
-import type { RawRequest } from '@askpro/plugin-sdk'
+import { createHash } from 'node:crypto'
+import type { ProviderFact, RawRequest } from '@askpro/plugin-sdk'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/db/database.ts'
 import { newId } from '../../platform/ids.ts'
 import type { JobHandler, JobOutcome, JobRun } from '../../platform/jobs/job.ts'
+import { currentContext } from '../../platform/telemetry/request-context.ts'
 import type { ConnectionRef } from '../connections/connection.ts'
+import type { ConnectionHealth } from '../connections/connection-health.ts'
 import type { BoundPlugin, PluginHost } from '../host/plugin-host.ts'
 import { outcomeOf } from '../outcome-of.ts'
 import type { FactRouter } from './fact-router.ts'
-import { acceptDelivery, findDelivery, INBOX_ATTEMPTS, markProcessed } from './inbox-repository.ts'
+import { acceptDelivery, findDelivery, markProcessed } from './inbox-repository.ts'
 
 export interface WebhookProcessorParts {
   database: Database
   host: PluginHost
+  health: ConnectionHealth
   facts: FactRouter
   clock: Clock
   /** Wakes the courier in this process. */
   poke: () => void
 }
+
+/** Proof of the sender, used up when a delivery is accepted: never stored. */
+const CREDENTIALS = new Set(['authorization', 'proxy-authorization', 'cookie'])
+/** Characters of a dedupe key; an index entry has room for no more than 2,700 bytes. */
+const LONGEST_KEY = 200
 
 /** Deliveries are stored before they are understood, answered, and worked on as jobs. */
 export class WebhookProcessor {
@@ -30,15 +39,17 @@ export class WebhookProcessor {
   async accept(bound: BoundPlugin, hook: string, request: RawRequest): Promise<boolean> {
     const handler = bound.loaded.plugin.webhooks?.[hook]
     if (!handler) throw new Error(`${bound.loaded.id} has no webhook ${hook}`)
+    const headers = Object.entries(request.headers).filter(([name]) => !CREDENTIALS.has(name))
     const statement = acceptDelivery({
       ref: bound.ref,
       id: newId(),
       jobId: newId(),
       hook,
-      dedupeKey: await handler.dedupeKey(request),
-      headers: request.headers,
+      dedupeKey: shortened(await handler.dedupeKey(request)),
+      headers: Object.fromEntries(headers),
       body: Buffer.from(request.body),
       receivedAt: this.#parts.clock.now(),
+      trace: currentContext()?.traceparent,
     })
     const [row] = await this.#parts.database.insertOnly<{ new: number }>(statement)
     this.#parts.poke()
@@ -46,26 +57,22 @@ export class WebhookProcessor {
   }
 
   jobs(): JobHandler[] {
-    return [
-      {
-        kind: 'inbox.process',
-        maxAttempts: INBOX_ATTEMPTS,
-        concurrency: 8,
-        run: (run) => this.#process(run),
-      },
-    ]
+    return [{ kind: 'inbox.process', maxAttempts: 20, concurrency: 8, run: (run) => this.#process(run) }]
   }
 
   async #process({ tenantId, payload }: JobRun): Promise<JobOutcome> {
-    const { database, clock } = this.#parts
+    const { database, clock, facts } = this.#parts
     if (tenantId === null) return { is: 'cancel', why: 'a delivery belongs to a tenant' }
     const id = String(payload.inbox_id)
     const row = await database.inTenant(tenantId, (tx) => findDelivery(tx, tenantId, id))
-    if (!row) return { is: 'cancel', why: 'the delivery was purged' }
+    if (!row) return { is: 'cancel', why: 'the delivery is not there any more' }
     if (row.processed_at) return { is: 'done' }
-    const request = { headers: row.headers, body: row.body, receivedAt: row.received_at.getTime() }
+    const ref = { tenantId, connectionId: row.connection_id }
+    const receivedAt = row.received_at.getTime()
     try {
-      await this.#act({ tenantId, connectionId: row.connection_id }, row.hook, request)
+      const request = { headers: row.headers, body: row.body, receivedAt }
+      for (const fact of await this.#factsOf(ref, row.hook, request))
+        await facts.accept(ref, fact, receivedAt)
     } catch (error) {
       return outcomeOf(error, clock.now())
     }
@@ -74,9 +81,19 @@ export class WebhookProcessor {
     return { is: 'done' }
   }
 
-  async #act(ref: ConnectionRef, hook: string, request: RawRequest): Promise<void> {
-    const bound = await this.#parts.host.bind(ref)
-    const facts = (await bound.loaded.plugin.webhooks?.[hook]?.facts(bound.ctx, request)) ?? []
-    for (const fact of facts) await this.#parts.facts.accept(ref, fact, request.receivedAt)
+  async #factsOf(ref: ConnectionRef, hook: string, request: RawRequest): Promise<ProviderFact[]> {
+    const { host, health } = this.#parts
+    const { loaded, ctx } = await host.bind(ref)
+    try {
+      return (await loaded.plugin.webhooks?.[hook]?.facts(ctx, request)) ?? []
+    } catch (error) {
+      const failure = await health.weigh(ref, error)
+      await health.noteFailure(ref, failure)
+      throw failure
+    }
   }
+}
+
+function shortened(key: string): string {
+  return key.length <= LONGEST_KEY ? key : createHash('sha256').update(key).digest('base64url')
 }

@@ -1,0 +1,201 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { type IntegrationFixture, integrationFixture } from '../testing/integration-fixture.ts'
+import type { ConnectionRef, ConnectionState } from './connection.ts'
+
+let hub: IntegrationFixture
+let ref: ConnectionRef
+
+beforeAll(async () => {
+  hub = await integrationFixture()
+})
+beforeEach(async () => {
+  hub.provider.on('/me', 200).on('/entries', 201)
+  const { id } = await hub.connections.create(hub.tenantId, {
+    plugin: 'acme',
+    name: 'Acme',
+    settings: hub.settings,
+  })
+  ref = { tenantId: hub.tenantId, connectionId: id }
+  hub.logged.length = 0
+})
+afterAll(() => hub?.close())
+
+const ENTRY = {
+  entryId: 'e-1',
+  appointmentId: 'a-1',
+  calendar: 'main',
+  start: '2027-03-01T08:00:00Z',
+  end: '2027-03-01T09:00:00Z',
+  zone: 'Europe/Berlin',
+  title: 'Haircut',
+  attendee: { name: 'Ada', language: 'en' as const },
+}
+
+/** One call to the provider as a job would make it; gives the name of the failure. */
+async function write(slice: Pick<IntegrationFixture, 'providers'> = hub): Promise<string> {
+  const done = slice.providers.calendar(ref).then((calendar) => calendar.create(ENTRY))
+  return done.then(
+    () => 'written',
+    (error: Error) => error.name,
+  )
+}
+
+const state = async (): Promise<ConnectionState> => (await hub.connections.get(ref)).state
+
+/** Lines about this connection: level, and the state it came to. */
+const told = () =>
+  hub.logged
+    .filter(({ fields }) => fields.connection === ref.connectionId)
+    .map(({ level, fields }) => `${level} ${fields.before} to ${fields.state}`)
+
+describe('what a provider does moves the state of its connection', () => {
+  test('an outage: retrying, with a time that grows with each failure in a row, and back', async () => {
+    hub.provider.on('/entries', 503)
+    const waits: number[] = []
+    for (let i = 0; i < 4; i++) {
+      expect(await write()).toBe('RetryLater')
+      const now = await state()
+      if (now.is !== 'retrying') throw new Error(`it is ${now.is}`)
+      waits.push(Math.round((now.at - hub.clock.now()) / 1_000))
+      hub.clock.forward(now.at - hub.clock.now() + 1)
+    }
+    expect(waits).toEqual([15, 30, 60, 120])
+    hub.provider.on('/entries', 201)
+    expect(await write()).toBe('written')
+    expect(await state()).toEqual({ is: 'ready' })
+  })
+
+  test('one job’s failure is over with the same job’s next success', async () => {
+    const calendar = await hub.providers.calendar(ref)
+    hub.provider.on('/entries', 503)
+    await expect(calendar.create(ENTRY)).rejects.toMatchObject({ name: 'RetryLater' })
+    expect((await state()).is).toBe('retrying')
+    hub.provider.on('/entries', 201)
+    await calendar.create(ENTRY)
+    expect(await state()).toEqual({ is: 'ready' })
+  })
+
+  test('many calls that fail in one outage do not make the next look later', async () => {
+    hub.provider.on('/entries', 503)
+    await Promise.all(Array.from({ length: 4 }, () => write()))
+    const now = await state()
+    if (now.is !== 'retrying') throw new Error(`it is ${now.is}`)
+    expect(now.at - hub.clock.now()).toBeLessThanOrEqual(15_000)
+  })
+
+  test('a provider that asks to wait is looked at again when it said', async () => {
+    hub.provider.on('/entries', () => ({ status: 429, headers: { 'retry-after': '900' } }))
+    await write()
+    expect(await write()).toBe('RetryLater')
+    const now = await state()
+    if (now.is !== 'retrying') throw new Error(`it is ${now.is}`)
+    expect(Math.round((now.at - hub.clock.now()) / 10_000)).toBe(90)
+  })
+
+  test('a key that is refused: needs_reauth, and nobody asks again before an admin did something', async () => {
+    hub.provider.on('/entries', 401)
+    expect(await write()).toBe('ReauthRequired')
+    expect(await state()).toEqual({ is: 'needs_reauth', why: 'Acme refuses the key.' })
+    const before = hub.provider.requests.length
+    expect(await write()).toBe('ReauthRequired')
+    expect(hub.provider.requests).toHaveLength(before)
+    hub.provider.on('/entries', 201)
+    await hub.connections.check(ref)
+    expect(await write()).toBe('written')
+  })
+
+  test('a setting that turns out wrong: misconfigured, with its name', async () => {
+    hub.provider.on('/entries', 403)
+    expect(await write()).toBe('Misconfigured')
+    expect(await state()).toEqual({
+      is: 'misconfigured',
+      field: 'region',
+      why: 'Acme has no such region.',
+    })
+    expect(await write()).toBe('Misconfigured')
+  })
+
+  test('a refusal of the matter and a bug of the plugin say nothing about it', async () => {
+    hub.provider.on('/entries', 409)
+    expect(await write()).toBe('Refused')
+    expect(await state()).toEqual({ is: 'ready' })
+    await expect(
+      hub.health.watch({ ref, connection: { state: { is: 'ready' } } }, async () => {
+        throw new TypeError('x is not a function')
+      }),
+    ).rejects.toThrow(TypeError)
+    expect(await state()).toEqual({ is: 'ready' })
+  })
+
+  test('an admin’s check moves it as well, both ways', async () => {
+    hub.provider.on('/me', 503)
+    expect((await hub.connections.check(ref)).state.is).toBe('retrying')
+    hub.provider.on('/me', 200)
+    expect((await hub.connections.check(ref)).state).toEqual({ is: 'ready' })
+    expect((await hub.connections.get(ref)).version).toBe(1)
+  })
+})
+
+describe('several processes', () => {
+  test('one’s trouble is over as soon as another has got through', async () => {
+    const other = hub.process()
+    expect(await write()).toBe('written')
+    expect(await write(other)).toBe('written')
+    hub.provider.on('/entries', 503)
+    await write(other)
+    expect((await state()).is).toBe('retrying')
+    hub.provider.on('/entries', 201)
+    expect(await write()).toBe('written')
+    expect(await state()).toEqual({ is: 'ready' })
+  })
+
+  test('a change is told once, by the one that saw it first', async () => {
+    const other = hub.process()
+    hub.provider.on('/entries', 503)
+    for (const slice of [hub, other, hub, other]) await write(slice)
+    hub.provider.on('/entries', 201)
+    for (const slice of [hub, other, hub, other]) await write(slice)
+    expect(told()).toEqual(['warn ready to retrying', 'info retrying to ready'])
+  })
+})
+
+test('a hundred failures and a hundred successes are two lines in the log', async () => {
+  hub.provider.on('/entries', 503)
+  for (let i = 0; i < 100; i++) await write()
+  hub.provider.on('/entries', 201)
+  await hub.connections.update(ref, { settings: { region: 'north' } })
+  for (let i = 0; i < 100; i++) expect(await write()).toBe('written')
+  expect(told().filter((line) => line.startsWith('warn'))).toEqual(['warn ready to retrying'])
+})
+
+test('calls that go well write nothing', async () => {
+  const version = () =>
+    hub.database.inTenant(hub.tenantId, (tx) =>
+      tx.first<{ xmin: string }>({
+        text: 'select xmin::text from connections where id = $1',
+        values: [ref.connectionId],
+      }),
+    )
+  await write()
+  const before = await version()
+  for (let i = 0; i < 5; i++) await write()
+  expect(await version()).toEqual(before)
+})
+
+test('what the provider did stands even where the state cannot be stored', async () => {
+  const broken = hub.process()
+  hub.provider.on('/entries', 503)
+  await write(broken)
+  const calendar = await broken.providers.calendar(ref)
+  hub.provider.on('/entries', 201)
+  await broken.database.close()
+  expect(await calendar.create(ENTRY)).toEqual({
+    reference: 'acme-e-1',
+    start: ENTRY.start,
+    end: ENTRY.end,
+  })
+  expect(hub.logged.at(-1)).toMatchObject({
+    level: 'warn',
+    message: expect.stringContaining('not be stored'),
+  })
+})

@@ -1,0 +1,197 @@
+import { createHash } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { HubError } from '../../platform/errors.ts'
+import { http, type IntegrationFixture, integrationFixture } from '../testing/integration-fixture.ts'
+import type { ConnectionRef } from './connection.ts'
+
+let hub: IntegrationFixture
+let ref: ConnectionRef
+
+beforeAll(async () => {
+  hub = await integrationFixture()
+})
+beforeEach(async () => {
+  hub.provider.on('/me', ({ authorization }) => ({ status: authorization === 'Bearer access-1' ? 200 : 401 }))
+  hub.provider.on('/token', () => ({
+    status: 200,
+    body: { access_token: 'access-1', refresh_token: 'refresh-1', expires_in: 3_600 },
+  }))
+  hub.provider.on('/revoke', 200)
+  const { id } = await hub.connections.create(hub.tenantId, {
+    plugin: 'acme-consent',
+    name: 'Acme',
+    settings: { client_id: 'our-id', client_secret: 'our-secret', base_url: hub.provider.url },
+  })
+  ref = { tenantId: hub.tenantId, connectionId: id }
+})
+afterAll(() => hub?.close())
+
+/** What the consent page is asked with. */
+async function asked(): Promise<URLSearchParams> {
+  return new URL(await hub.consent.begin(ref)).searchParams
+}
+
+const stateOf = async (): Promise<string> => (await asked()).get('state') ?? ''
+
+async function problemOf(work: Promise<unknown>): Promise<HubError> {
+  const error = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  )
+  if (error instanceof HubError) return error
+  throw new Error(`it ended with ${error}`)
+}
+
+const formOf = (body: string | undefined) => Object.fromEntries(new URLSearchParams(body))
+
+describe('the way to the consent page', () => {
+  test('carries who asks, for what, where to come back, and a challenge (RFC 7636, section 4.3)', async () => {
+    const url = new URL(await hub.consent.begin(ref))
+    expect(`${url.origin}${url.pathname}`).toBe(`${hub.provider.url}/authorize`)
+    expect(Object.fromEntries(url.searchParams)).toEqual({
+      tenant: 'common',
+      access_type: 'offline',
+      response_type: 'code',
+      client_id: 'our-id',
+      redirect_uri: 'https://hub.example/oauth/callback',
+      scope: 'calendar.read calendar.write',
+      state: expect.stringMatching(/^[\w-]{43}$/),
+      code_challenge: expect.stringMatching(/^[\w-]{43}$/),
+      code_challenge_method: 'S256',
+    })
+    expect(url.href).not.toContain('our-secret')
+  })
+
+  test('a connection with a key has none', async () => {
+    const { id } = await hub.connections.create(hub.tenantId, {
+      plugin: 'acme',
+      name: 'Acme',
+      settings: { api_key: 'access-1', signing_secret: 'sign', base_url: hub.provider.url },
+    })
+    const problem = await problemOf(hub.consent.begin({ tenantId: hub.tenantId, connectionId: id }))
+    expect([problem.status, problem.detail]).toEqual([422, 'Acme is connected with a key, not by consent.'])
+  })
+
+  test('neither the state nor the verifier can be read from the table', async () => {
+    const query = await asked()
+    const rows = await hub.database.inDirectory((tx) =>
+      tx.rows<{ verifier: string }>({ text: 'select * from directory_oauth_states' }),
+    )
+    expect(rows.length).toBeGreaterThan(0)
+    expect(JSON.stringify(rows)).not.toContain(query.get('state'))
+    for (const row of rows) expect(row.verifier).toMatch(/^v1\./)
+  })
+})
+
+describe('the way back', () => {
+  test('redeems the code with the verifier of the challenge, stores the tokens sealed and proves them', async () => {
+    const query = await asked()
+    const connection = await hub.consent.finish({ state: query.get('state') ?? '', code: 'code-1' })
+    expect(connection.state).toEqual({ is: 'ready' })
+    const form = formOf(hub.provider.to('/token').at(-1)?.body)
+    expect(form).toEqual({
+      grant_type: 'authorization_code',
+      code: 'code-1',
+      redirect_uri: 'https://hub.example/oauth/callback',
+      code_verifier: expect.any(String),
+      client_id: 'our-id',
+      client_secret: 'our-secret',
+    })
+    const challenge = createHash('sha256').update(String(form.code_verifier)).digest('base64url')
+    expect(challenge).toBe(query.get('code_challenge'))
+    const row = await hub.database.inTenant(hub.tenantId, (tx) =>
+      tx.first({ text: 'select * from connections where id = $1', values: [ref.connectionId] }),
+    )
+    expect(JSON.stringify(row)).not.toMatch(/access-1|refresh-1|our-secret/)
+  })
+
+  test('works once: whoever comes second with the same state is refused', async () => {
+    const state = await stateOf()
+    const both = await Promise.allSettled([
+      hub.consent.finish({ state, code: 'code-1' }),
+      hub.process().consent.finish({ state, code: 'code-1' }),
+    ])
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    const problem = await problemOf(hub.consent.finish({ state, code: 'code-1' }))
+    expect([problem.status, problem.detail]).toEqual([422, expect.stringContaining('used or is too old')])
+  })
+
+  test('with a state that nobody gave out is refused, and the provider is not asked', async () => {
+    const before = hub.provider.requests.length
+    expect((await problemOf(hub.consent.finish({ state: 'made-up-state', code: 'c' }))).status).toBe(422)
+    expect(hub.provider.requests).toHaveLength(before)
+  })
+
+  test('after a quarter of an hour is too late', async () => {
+    const state = await stateOf()
+    await hub.database.inDirectory((tx) =>
+      tx.run({ text: `update directory_oauth_states set expires_at = now() - interval '1 second'` }),
+    )
+    expect((await problemOf(hub.consent.finish({ state, code: 'c' }))).detail).toContain('too old')
+  })
+
+  test('without consent says so and leaves the connection as it was', async () => {
+    const state = await stateOf()
+    const problem = await problemOf(hub.consent.finish({ state, error: 'access_denied' }))
+    expect(problem.detail).toBe('No consent was given (access_denied).')
+    expect((await hub.connections.get(ref)).state).toEqual({ is: 'connecting' })
+  })
+
+  test.each<[string, object, number, string]>([
+    ['refuses the code', { error: 'invalid_grant', error_description: 'Code expired' }, 502, 'Code expired'],
+    ['does not know the hub', { error: 'invalid_client' }, 502, 'invalid_client'],
+    ['gives no refresh token', { access_token: 'access-1' }, 422, 'no refresh token'],
+  ])('of a provider that %s says so and stores nothing', async (_what, body, status, detail) => {
+    const state = await stateOf()
+    hub.provider.on('/token', () => ({ status: 'error' in body ? 400 : 200, body }))
+    const problem = await problemOf(hub.consent.finish({ state, code: 'c' }))
+    expect([problem.status, problem.detail]).toEqual([status, expect.stringContaining(detail)])
+    expect((await hub.connections.get(ref)).state).toEqual({ is: 'connecting' })
+  })
+
+  test('goes over HTTP, whatever else the provider adds to the address', async () => {
+    const begun = await http(hub)
+      .post(`/v1/connections/${ref.connectionId}/authorize`)
+      .set('x-tenant-id', hub.tenantId)
+    const state = new URL(begun.body.url).searchParams.get('state')
+    const reply = await http(hub).get(`/oauth/callback?state=${state}&code=c&scope=all&iss=acme`)
+    expect([reply.status, reply.body]).toEqual([200, { state: 'ready' }])
+    expect((await http(hub).get(`/oauth/callback?state=${state}&code=c`)).status).toBe(422)
+  })
+})
+
+describe('a removed connection', () => {
+  test('gives its consent back to the provider', async () => {
+    await hub.consent.finish({ state: await stateOf(), code: 'code-1' })
+    await hub.connections.remove(ref)
+    expect(formOf(hub.provider.to('/revoke').at(-1)?.body)).toEqual({
+      token: 'refresh-1',
+      token_type_hint: 'refresh_token',
+    })
+  })
+
+  test('is gone though the provider does not hear of it, which is told', async () => {
+    await hub.consent.finish({ state: await stateOf(), code: 'code-1' })
+    hub.provider.on('/revoke', () => ({ status: 302, headers: { location: 'http://127.0.0.1:9/' } }))
+    await hub.connections.remove(ref)
+    expect((await problemOf(hub.connections.get(ref))).status).toBe(404)
+    expect(hub.logged.at(-1)).toMatchObject({
+      level: 'warn',
+      message: 'the provider was not told that a consent ended',
+    })
+  })
+
+  test('that nobody consented to has nothing to give back', async () => {
+    const before = hub.provider.to('/revoke').length
+    await hub.connections.remove(ref)
+    expect(hub.provider.to('/revoke')).toHaveLength(before)
+  })
+})
+
+test('a change of settings is proven with the consent there is; one that was withdrawn does not block it', async () => {
+  await hub.consent.finish({ state: await stateOf(), code: 'code-1' })
+  hub.provider.on('/me', 401)
+  const { state } = await hub.connections.update(ref, { settings: { client_secret: 'a-new-secret' } })
+  expect(state).toEqual({ is: 'needs_reauth', why: 'Acme refuses the key.' })
+  expect((await hub.host.bind(ref)).ctx.settings.client_secret).toBe('a-new-secret')
+})

@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { PluginCatalog } from './catalog/plugin-catalog.ts'
+import type { ConnectionRef, ConnectionState } from './connections/connection.ts'
+import { outcomeOf } from './outcome-of.ts'
+import { acme, acmePay } from './testing/acme-plugin.ts'
+import {
+  type IntegrationFixture,
+  integrationFixture,
+  integrationSlice,
+} from './testing/integration-fixture.ts'
+
+let hub: IntegrationFixture
+
+beforeAll(async () => {
+  hub = await integrationFixture()
+  hub.provider.on('/me', 200)
+})
+beforeEach(async () => {
+  for (const { id, tenantId } of await hub.connections.list(hub.tenantId)) {
+    await hub.connections.remove({ tenantId, connectionId: id })
+  }
+})
+afterAll(() => hub?.close())
+
+async function create(plugin: string, tenantId = hub.tenantId): Promise<ConnectionRef> {
+  const { id } = await hub.connections.create(tenantId, { plugin, name: 'Acme', settings: hub.settings })
+  return { tenantId, connectionId: id }
+}
+
+const NOW = 1_000_000
+
+/** What a job does that needs the calendar of a connection and cannot have it. */
+const outcomeAt = (ref: ConnectionRef) =>
+  hub.providers.calendar(ref).then(
+    () => 'it was given',
+    (error: unknown) => outcomeOf(error, NOW),
+  )
+
+describe('a connection is reached by what it can do', () => {
+  test('its calendar, with how it wants entries', async () => {
+    const calendar = await hub.providers.calendar(await create('acme'))
+    expect([calendar.plugin, calendar.entries]).toEqual(['acme', 'whole'])
+    expect(await calendar.slots({ calendar: 'main', from: '', to: '' })).toBeUndefined()
+  })
+
+  test('its telephony', async () => {
+    const telephony = await hub.providers.telephony(await create('acme'))
+    expect([telephony.plugin, await telephony.getCall('c-1')]).toEqual(['acme', null])
+  })
+
+  test('not what its plugin does not have', async () => {
+    const ref = await create('acme-pay')
+    await expect(hub.providers.calendar(ref)).rejects.toMatchObject({ name: 'Misconfigured' })
+  })
+})
+
+describe('the payments of a tenant', () => {
+  test('are its own connection that can do them, whichever else it has', async () => {
+    await create('acme')
+    const ref = await create('acme-pay')
+    await create('acme-pay', await hub.newTenant())
+    const payments = await hub.providers.payments(hub.tenantId)
+    expect(payments?.ref).toEqual(ref)
+    expect(await payments?.state('r-1')).toEqual({ state: 'open', reference: 'r-1' })
+  })
+
+  test('are there though another connection’s plugin is broken', async () => {
+    await create('acme')
+    const ref = await create('acme-pay')
+    const broken = { state: 'crashed' as const, id: acme.id, dir: '', reason: 'SyntaxError' }
+    const { providers } = integrationSlice({ ...hub, catalog: new PluginCatalog([broken, acmePay]) })
+    expect((await providers.payments(hub.tenantId))?.ref).toEqual(ref)
+  })
+
+  test('are null where there is none, or none that is in use', async () => {
+    await create('acme')
+    expect(await hub.providers.payments(hub.tenantId)).toBeNull()
+    await hub.connections.disable(await create('acme-pay'))
+    expect(await hub.providers.payments(hub.tenantId)).toBeNull()
+  })
+})
+
+describe('a job that cannot have its connection', () => {
+  test.each<[ConnectionState, string]>([
+    [{ is: 'needs_reauth', why: 'the key is refused' }, 'the key is refused'],
+    [{ is: 'misconfigured', field: 'region', why: 'no such region' }, 'no such region'],
+    [{ is: 'failed', why: 'a bug' }, 'the connection is failed'],
+  ])('waits for an admin and loses nothing: %j', async (state, why) => {
+    const ref = await create('acme')
+    await hub.health.set(ref, state)
+    expect(await outcomeAt(ref)).toEqual({ is: 'snooze', until: NOW + 300_000, why })
+  })
+
+  test('waits while it is switched off', async () => {
+    const ref = await create('acme')
+    await hub.connections.disable(ref)
+    expect(await outcomeAt(ref)).toEqual({
+      is: 'snooze',
+      until: NOW + 300_000,
+      why: 'the connection is disabled',
+    })
+  })
+
+  test('goes ahead while it is retrying: that is what a retry is', async () => {
+    const ref = await create('acme')
+    await hub.health.set(ref, { is: 'retrying', at: hub.clock.now() + 1e6, why: 'away' })
+    expect(await outcomeAt(ref)).toBe('it was given')
+  })
+
+  test('ends when it was removed', async () => {
+    const ref = await create('acme')
+    await hub.connections.remove(ref)
+    expect(await outcomeAt(ref)).toEqual({ is: 'cancel', why: 'the connection was removed' })
+  })
+})
+
+describe('a plugin’s memory', () => {
+  test('keeps values over restarts, for its own connection only', async () => {
+    const [one, other] = [await create('acme'), await create('acme')]
+    const { store } = (await hub.host.bind(one)).ctx
+    await store.set('cursor', { page: 3, of: ['a', null] })
+    await store.set('cursor', { page: 4 })
+    await store.set('gone', true)
+    await store.delete('gone')
+    const again = (await hub.process().host.bind(one)).ctx.store
+    expect([await again.get('cursor'), await again.get('gone')]).toEqual([{ page: 4 }, undefined])
+    expect(await (await hub.host.bind(other)).ctx.store.get('cursor')).toBeUndefined()
+  })
+
+  test('takes no more than 64 kB under one key', async () => {
+    const { store } = (await hub.host.bind(await create('acme'))).ctx
+    await store.set('large', 'x'.repeat(65_000))
+    await expect(store.set('large', 'x'.repeat(66_000))).rejects.toThrow('larger than 64 kB')
+  })
+})
+
+test('what a plugin writes into the log names plugin and connection', async () => {
+  const ref = await create('acme')
+  const { ctx } = await hub.host.bind(ref)
+  ctx.log.info({ page: 1, plugin: 'another' }, 'hello')
+  expect(hub.logged.at(-1)).toEqual({
+    level: 'info',
+    fields: { page: 1, plugin: 'acme', connection: ref.connectionId },
+    message: 'hello',
+  })
+})

@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import type { ConnectionRef } from '../connections/connection.ts'
+import {
+  http,
+  type IntegrationFixture,
+  integrationFixture,
+  runDueJobs,
+} from '../testing/integration-fixture.ts'
+import { syncTicks } from './sync-jobs.ts'
+
+let hub: IntegrationFixture
+/** Each test finds the hub without connections. */
+const made: ConnectionRef[] = []
+
+beforeAll(async () => {
+  hub = await integrationFixture()
+})
+beforeEach(async () => {
+  hub.provider.on('/me', 200).on('/changes/main', () => ({ status: 200, body: { checkpoint: 'c' } }))
+  for (const ref of made.splice(0)) await hub.connections.remove(ref).catch(() => {})
+  await runDueJobs(hub)
+  // The middle of a slot: no test crosses into the next by its own slowness.
+  hub.clock.forward(FIVE_MINUTES - (hub.clock.now() % FIVE_MINUTES) + 60_000)
+})
+afterAll(() => hub?.close())
+
+const FIVE_MINUTES = 300_000
+
+async function create(tenantId = hub.tenantId, plugin = 'acme'): Promise<ConnectionRef> {
+  const { id } = await hub.connections.create(tenantId, { plugin, name: 'Acme', settings: hub.settings })
+  const ref = { tenantId, connectionId: id }
+  made.push(ref)
+  return ref
+}
+
+/** One beat of the clock without the work it leads to. */
+async function plan(): Promise<void> {
+  const [tick] = syncTicks()
+  const slot = String(hub.clock.now())
+  await hub.database.asCourier((tx) => hub.jobs.add(tx, tick?.jobs(slot) ?? []))
+  await runDueJobs({ ...hub, handlers: hub.handlers.filter(({ kind }) => kind === 'syncs.plan') })
+}
+
+interface Job {
+  connection: string
+  state: string
+  last_error: string | null
+}
+
+function syncRuns(refs: readonly ConnectionRef[]): Promise<Job[]> {
+  return hub.database.asCourier((tx) =>
+    tx.rows<Job>({
+      text: `select payload ->> 'connection_id' as connection, state, last_error from jobs
+             where kind = 'sync.run' and payload ->> 'connection_id' = any ($1) order by id`,
+      values: [refs.map(({ connectionId }) => connectionId)],
+    }),
+  )
+}
+
+describe('the plan of every minute', () => {
+  test('makes one job for each sync and slot, for the connections of all tenants', async () => {
+    const tenants = [hub.tenantId, await hub.newTenant(), await hub.newTenant()]
+    const refs = await Promise.all(
+      Array.from({ length: 30 }, (_, index) => create(tenants[index % tenants.length])),
+    )
+    await create(hub.tenantId, 'acme-pay')
+    await plan()
+    expect((await syncRuns(refs)).map((job) => job.connection).sort()).toEqual(
+      refs.map(({ connectionId }) => connectionId).sort(),
+    )
+    for (let minute = 0; minute < 3; minute++) {
+      await plan()
+      hub.clock.forward(60_000)
+    }
+    expect(await syncRuns(refs)).toHaveLength(30)
+    hub.clock.forward(120_000)
+    await plan()
+    expect(await syncRuns(refs)).toHaveLength(60)
+  })
+
+  test('leads to calendars that are read', async () => {
+    const ref = await create()
+    await plan()
+    const before = hub.provider.to('/changes/main').length
+    await runDueJobs(hub)
+    expect(hub.provider.to('/changes/main').length - before).toBe(1)
+    expect(await syncRuns([ref])).toMatchObject([{ state: 'done' }])
+  })
+
+  test.each([
+    ['switched off', 'disabled', (ref: ConnectionRef) => hub.connections.disable(ref)],
+    [
+      'waiting for an admin',
+      'needs_reauth',
+      (ref: ConnectionRef) => hub.health.set(ref, { is: 'needs_reauth', why: 'w' }),
+    ],
+  ])('a connection that is %s is not called', async (_what, state, turn) => {
+    const ref = await create()
+    await turn(ref)
+    await plan()
+    const before = hub.provider.requests.length
+    await runDueJobs(hub)
+    expect(hub.provider.requests).toHaveLength(before)
+    expect(await syncRuns([ref])).toMatchObject([
+      { state: 'cancelled', last_error: `the connection is ${state}` },
+    ])
+  })
+
+  test('a provider that is away gets its next chance at the next turn', async () => {
+    const ref = await create()
+    hub.provider.on('/changes/main', 503)
+    await plan()
+    await runDueJobs(hub)
+    expect(await syncRuns([ref])).toMatchObject([{ state: 'cancelled', last_error: 'Acme answered 503.' }])
+    hub.provider.on('/changes/main', () => ({ status: 200, body: { checkpoint: 'c' } }))
+    hub.clock.forward(FIVE_MINUTES)
+    await plan()
+    await runDueJobs(hub)
+    expect((await syncRuns([ref])).map((job) => job.state)).toEqual(['cancelled', 'done'])
+    expect((await hub.connections.get(ref)).state).toEqual({ is: 'ready' })
+  })
+
+  test('a run for a connection that was removed ends as cancelled', async () => {
+    const ref = await create()
+    await plan()
+    await hub.connections.remove(ref)
+    await runDueJobs(hub)
+    expect(await syncRuns([ref])).toMatchObject([
+      { state: 'cancelled', last_error: 'the connection was removed' },
+    ])
+  })
+})
+
+describe('a sync on request', () => {
+  test('is put over HTTP, and answered before it has run', async () => {
+    const ref = await create()
+    const ask = () =>
+      http(hub).post(`/v1/connections/${ref.connectionId}/sync`).set('x-tenant-id', hub.tenantId)
+    const reply = await ask()
+    expect([reply.status, reply.body]).toEqual([202, { syncs: ['entries'] }])
+    expect(await syncRuns([ref])).toMatchObject([{ state: 'waiting' }])
+    hub.clock.forward(1_000)
+    await runDueJobs(hub)
+    expect(await syncRuns([ref])).toMatchObject([{ state: 'done' }])
+    await hub.connections.disable(ref)
+    expect((await ask()).status).toBe(409)
+  })
+
+  test('by many within a second is one run, that begins after the last of them asked', async () => {
+    const ref = await create()
+    const at = (ms: number) => hub.clock.forward(ms - (hub.clock.now() % 1_000))
+    at(1_000)
+    for (let i = 0; i < 5; i++) {
+      await hub.syncs.accept(ref, { type: 'calendar.changed', sync: 'entries' })
+    }
+    expect(await syncRuns([ref])).toHaveLength(1)
+    expect(await runDueJobs(hub)).toBe(0)
+    at(1_000)
+    expect(await runDueJobs(hub)).toBe(1)
+    // One more change while that run was under way has a run of its own.
+    await hub.syncs.accept(ref, { type: 'calendar.changed', sync: 'entries' })
+    expect(await syncRuns([ref])).toHaveLength(2)
+  })
+})

@@ -1,0 +1,241 @@
+import { randomBytes } from 'node:crypto'
+import type { FunctionCall, InboundCall, ProviderFact, SyncPage } from '@askpro/plugin-sdk'
+import { SecretBox } from '../../platform/crypto/secret-box.ts'
+import { Database } from '../../platform/db/database.ts'
+import type { Tx } from '../../platform/db/tx.ts'
+import { testApp } from '../../platform/http/testing/test-app.ts'
+import type { JobHandler } from '../../platform/jobs/job.ts'
+import { JobQueue } from '../../platform/jobs/job-queue.ts'
+import { JobRunner } from '../../platform/jobs/job-runner.ts'
+import { eventually } from '../../platform/jobs/testing/eventually.ts'
+import type { Logger } from '../../platform/log/logger.ts'
+import { createTestDatabase } from '../../platform/testing/test-database.ts'
+import { TenantDirectory, TenantService } from '../../tenants/index.ts'
+import type { LoadedPlugin } from '../catalog/catalog-entry.ts'
+import { PluginCatalog } from '../catalog/plugin-catalog.ts'
+import type { ConnectionRef } from '../connections/connection.ts'
+import { ConnectionHealth } from '../connections/connection-health.ts'
+import { connectionJobs } from '../connections/connection-jobs.ts'
+import { ConnectionService } from '../connections/connection-service.ts'
+import { OAuthConsent } from '../connections/oauth-consent.ts'
+import { OAuthTokens } from '../connections/oauth-tokens.ts'
+import { OAuthWithdrawal } from '../connections/oauth-withdrawal.ts'
+import { PluginHost } from '../host/plugin-host.ts'
+import { integrationRoutes } from '../integration-routes.ts'
+import type { BusyTimes, CallDesk, FactSink } from '../ports.ts'
+import { ProviderDirectory } from '../provider-directory.ts'
+import { syncJobs } from '../syncs/sync-jobs.ts'
+import { SyncRequests } from '../syncs/sync-requests.ts'
+import { SyncRunner } from '../syncs/sync-runner.ts'
+import { FactRouter } from '../webhooks/fact-router.ts'
+import { inboxJobs } from '../webhooks/inbox-jobs.ts'
+import { WebhookProcessor } from '../webhooks/webhook-processor.ts'
+import { acme, acmeConsent, acmePay } from './acme-plugin.ts'
+import { ProviderServer } from './provider-server.ts'
+
+/** A business clock that a test can turn forward. */
+export class TestClock {
+  #ahead = 0
+  now(): number {
+    return Date.now() + this.#ahead
+  }
+  forward(ms: number): void {
+    this.#ahead += ms
+  }
+}
+
+export interface LogLine {
+  level: string
+  fields: Record<string, unknown>
+  message: string
+}
+
+/** The other slices, as far as this one asks them. */
+export class Neighbours implements CallDesk, BusyTimes, FactSink {
+  readonly handles: ReadonlyArray<ProviderFact['type']> = [
+    'call',
+    'calendar.entry_moved',
+    'payment.succeeded',
+  ]
+  readonly accepted: Array<{ connection: ConnectionRef; fact: ProviderFact; receivedAt: number }> = []
+  readonly saved: Array<{ calendar: string; page: SyncPage; syncedAt: number }> = []
+  readonly heard: Array<{ connection: ConnectionRef; call: unknown }> = []
+  calendars: string[] = ['main']
+  /** Called before a fact is taken or a page is saved; may throw. */
+  beforeFact: (fact: ProviderFact) => void = () => {}
+  beforeSave: (page: SyncPage) => void | Promise<void> = () => {}
+
+  async inbound(connection: ConnectionRef, call: InboundCall) {
+    this.heard.push({ connection, call })
+    return { variables: { caller: String(call.from) }, metadata: {} }
+  }
+
+  async functionCall(connection: ConnectionRef, call: FunctionCall) {
+    this.heard.push({ connection, call })
+    return { status: 'ok', say: `You asked for ${call.name}.` }
+  }
+
+  async calendarsOf(): Promise<string[]> {
+    return this.calendars
+  }
+
+  /** In the transaction it is given: what is kept here is undone with it. */
+  async save(
+    tx: Tx,
+    _connection: ConnectionRef,
+    told: { calendar: string; page: SyncPage; syncedAt: number },
+  ) {
+    await this.beforeSave(told.page)
+    tx.afterCommit(() => this.saved.push(told))
+  }
+
+  async accept(connection: ConnectionRef, fact: ProviderFact, receivedAt: number): Promise<void> {
+    this.beforeFact(fact)
+    this.accepted.push({ connection, fact, receivedAt })
+  }
+}
+
+interface Surroundings {
+  database: Database
+  clock: TestClock
+  box: SecretBox
+  catalog: PluginCatalog
+  opened: ReadonlySet<string>
+  log: Logger
+  neighbours: Neighbours
+}
+
+const publicUrl = () => 'https://hub.example'
+
+/** Everything of the slice over one pool, as register.ts puts it together: one process of the hub. */
+export function integrationSlice(given: Surroundings) {
+  const { database, clock, box, catalog, opened, log, neighbours } = given
+  const basics = { database, clock, log }
+  const jobs = new JobQueue({ clock, poke: () => {} })
+  const tokens = new OAuthTokens({ database, box })
+  const host = new PluginHost({ ...basics, box, catalog, tokens, publicUrl, opened })
+  const health = new ConnectionHealth({ ...basics, tokens })
+  const withdrawal = new OAuthWithdrawal({ ...basics, box, host })
+  const connections = new ConnectionService({ ...basics, catalog, host, health, withdrawal, box })
+  const consent = new OAuthConsent({ database, box, host, tokens, connections, publicUrl })
+  const providers = new ProviderDirectory({ host, health, database })
+  const syncs = new SyncRequests({ ...basics, host, jobs })
+  const facts = new FactRouter(() => [neighbours, syncs])
+  const runner = new SyncRunner({ ...basics, health, busyTimes: () => neighbours, jobs })
+  const processor = new WebhookProcessor({ ...basics, host, health, facts, poke: () => {} })
+  const handlers: JobHandler[] = [
+    ...processor.jobs(),
+    ...inboxJobs({ database }),
+    ...connectionJobs({ ...basics, connections, syncs, jobs }),
+    ...syncJobs({ ...basics, catalog, host, runner, facts, jobs }),
+  ]
+  const routes = integrationRoutes({
+    connections,
+    database,
+    publicUrl,
+    catalog,
+    host,
+    providers,
+    consent,
+    syncs,
+    processor,
+    desk: () => neighbours,
+  })
+  return {
+    ...given,
+    jobs,
+    tokens,
+    host,
+    health,
+    connections,
+    consent,
+    providers,
+    syncs,
+    runner,
+    processor,
+    handlers,
+    routes,
+  }
+}
+
+export type IntegrationSlice = ReturnType<typeof integrationSlice>
+
+/** A database of its own, a provider that is really called over HTTP, and the slice between them. */
+export async function integrationFixture(plugins: readonly LoadedPlugin[] = [acme, acmePay, acmeConsent]) {
+  const testDatabase = await createTestDatabase()
+  const masterKey = randomBytes(32).toString('hex')
+  const provider = await ProviderServer.start()
+  const logged: LogLine[] = []
+  const stops: Array<() => Promise<void>> = []
+  const common = {
+    clock: new TestClock(),
+    catalog: new PluginCatalog(plugins),
+    opened: new Set([provider.host]),
+    log: recorder(logged),
+    neighbours: new Neighbours(),
+  }
+  /** Another process over the same database, or this one after a restart. */
+  const process = (): IntegrationSlice => {
+    const database = new Database({ url: testDatabase.appUrl, poolSize: 10, log: common.log })
+    const slice = integrationSlice({ ...common, database, box: new SecretBox(masterKey) })
+    // A test may have closed it already.
+    stops.unshift(() => slice.host.close().then(() => database.close().catch(() => {})))
+    return slice
+  }
+  const slice = process()
+  const tenants = new TenantService({ ...slice, directory: new TenantDirectory(slice) })
+  const newTenant = async (): Promise<string> => {
+    const fields = { name: 'A', zone: 'Europe/Berlin', currency: 'EUR', language: 'de' as const }
+    return (await tenants.createAgency(fields)).id
+  }
+  return {
+    ...slice,
+    provider,
+    logged,
+    process,
+    newTenant,
+    tenantId: await newTenant(),
+    /** Settings that the acme plugin accepts. */
+    settings: { api_key: 'key-of-acme', signing_secret: 'signs-for-acme', base_url: provider.url },
+    async close() {
+      for (const stop of stops) await stop()
+      await provider.stop()
+      await testDatabase.drop()
+    },
+  }
+}
+
+export type IntegrationFixture = Awaited<ReturnType<typeof integrationFixture>>
+
+/** Runs what is due until nothing is, as a worker would. Gives how many runs it took. */
+export async function runDueJobs({ database, clock, log, handlers }: IntegrationSlice): Promise<number> {
+  const runner = new JobRunner({ database, clock, log, handlers })
+  let runs = 0
+  for (let started = -1; started !== 0; runs += started) {
+    let ended = 0
+    started = await runner.startDue(() => {
+      ended++
+    })
+    await eventually('the jobs have ended', () => ended === started)
+  }
+  return runs
+}
+
+/** The routes over real HTTP, for the tenant that the request names. */
+export function http({ routes, database }: IntegrationSlice) {
+  return testApp({
+    routes,
+    database,
+    limits: { rates: { expensive: { points: 1_000, seconds: 1 } } },
+    authenticate: async ({ tenantId = '' }) => ({
+      tenantId,
+      actor: { keyId: 'k', ownTenantId: tenantId, scopes: ['*'] },
+    }),
+  }).agent
+}
+
+function recorder(lines: LogLine[]): Logger {
+  const note = (level: string) => (fields: object, message: string) =>
+    void lines.push({ level, fields: { ...fields }, message })
+  return { debug: note('debug'), info: note('info'), warn: note('warn'), error: note('error') }
+}
