@@ -1,0 +1,96 @@
+import { Type } from '@sinclair/typebox'
+import { closed, Id, Instant, Name, Notes, nullable } from './scheduling-schemas.ts'
+
+const Status = Type.Union(
+  [
+    Type.Literal('held'),
+    Type.Literal('pending'),
+    Type.Literal('confirmed'),
+    Type.Literal('completed'),
+    Type.Literal('no_show'),
+    Type.Literal('cancelled'),
+    Type.Literal('declined'),
+    Type.Literal('expired'),
+  ],
+  { description: 'Moving never changes whether an appointment is active' },
+)
+
+export const appointmentSchema = Type.Object(
+  {
+    id: Type.String(),
+    status: Status,
+    service_id: Type.String(),
+    location_id: Type.String(),
+    customer_id: nullable(Type.String()),
+    call_id: nullable(Type.String()),
+    attendee_name: nullable(Type.String()),
+    notes: Type.String(),
+    source: Type.String(),
+    start: Instant,
+    end: Instant,
+    occupancies: Type.Array(
+      Type.Object({ resource_id: Type.String(), seat: Type.Integer(), start: Instant, end: Instant }),
+    ),
+    external: Type.Array(
+      Type.Object({
+        connection_id: Type.String(),
+        reference: nullable(Type.String()),
+        state: Type.String(),
+      }),
+      { description: 'How it stands in outside calendars' },
+    ),
+    provisional: Type.Boolean({
+      description: 'Booked while an outside calendar had not been read recently enough',
+    }),
+    hold_expires_at: nullable(Instant),
+    end_reason: nullable(Type.String()),
+    version: Type.Integer(),
+  },
+  { title: 'Appointment' },
+)
+
+const Token = Type.String({ maxLength: 4096 })
+
+export const newHoldSchema = closed({
+  service_id: Id,
+  start: Instant,
+  location_id: Type.Optional(Id),
+  resource_id: Type.Optional(Id),
+  offer_token: Type.Optional(Token),
+  session: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 100, description: 'Whose hold it is: three live ones each' }),
+  ),
+})
+
+export const newAppointmentSchema = closed({
+  service_id: Type.Optional(Id),
+  start: Type.Optional(Instant),
+  location_id: Type.Optional(Id),
+  resource_id: Type.Optional(Id),
+  hold_id: Type.Optional(Id),
+  offer_token: Type.Optional(Token),
+  customer_id: Type.Optional(Id),
+  customer: Type.Optional(
+    closed({
+      name: Name,
+      phone: Type.Optional(Type.String({ minLength: 3, maxLength: 40 })),
+      email: Type.Optional(Type.String({ format: 'email', maxLength: 254 })),
+    }),
+  ),
+  attendee_name: Type.Optional(Name),
+  notes: Type.Optional(Notes),
+})
+
+export const moveSchema = closed({ start: Instant, resource_id: Type.Optional(Id) })
+export const cancelSchema = closed({ reason: Type.Optional(Type.String({ maxLength: 500 })) })
+
+export const appointmentQuery = closed({
+  from: Type.Optional(Instant),
+  to: Type.Optional(Instant),
+  customer_id: Type.Optional(Id),
+  call_id: Type.Optional(Id),
+  resource_id: Type.Optional(Id),
+  status: Type.Optional(Status),
+  cursor: Type.Optional(Type.String({ maxLength: 100 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+})

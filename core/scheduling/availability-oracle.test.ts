@@ -1,0 +1,98 @@
+import { expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { findSlots, slotAt } from './availability.ts'
+import type { AvailabilityRequest } from './availability-request.ts'
+import { overlaps } from './interval.ts'
+import { loadRange } from './premises.ts'
+import type { ResourceKind } from './service.ts'
+import { arbitraryRequest } from './testing/arbitrary-request.ts'
+import { naiveAvailability } from './testing/naive-availability.ts'
+import type { TimeSlot } from './time-slot.ts'
+
+const runs = { numRuns: 200 }
+
+test('a search minute by minute with Temporal finds the same starts, and the same seats able to serve them', () => {
+  let found = 0
+  fc.assert(
+    fc.property(arbitraryRequest, (request) => {
+      const able = naiveAvailability(request)
+      const { slots } = findSlots(request)
+      found += slots.length
+      expect(slots.map(({ start }) => start)).toEqual([...able.keys()])
+      for (const slot of slots) expectAble(slot, able.get(slot.start), request.resourceId)
+    }),
+    { numRuns: 60 },
+  )
+  expect(found).toBeGreaterThan(500)
+})
+
+test('asking for one start gives the very slot that the whole range gives, so a check and a booking agree', () => {
+  fc.assert(
+    fc.property(arbitraryRequest, fc.nat(), (request, pick) => {
+      const { slots } = findSlots(request)
+      const slot = slots[pick % Math.max(1, slots.length)]
+      if (slot) expect(slotAt(request, slot.start)).toEqual(slot)
+    }),
+    runs,
+  )
+})
+
+test('what is offered at a start does not depend on where the asked range begins', () => {
+  fc.assert(
+    fc.property(arbitraryRequest, fc.integer({ min: 1, max: 900 }), (request, later) => {
+      const from = request.from + later
+      const { slots } = findSlots(request)
+      expect(findSlots({ ...request, from }).slots).toEqual(slots.filter(({ start }) => start >= from))
+    }),
+    runs,
+  )
+})
+
+test('what lies outside the load range can be left out', () => {
+  fc.assert(
+    fc.property(arbitraryRequest, (request) => {
+      expect(findSlots(onlyWithin(loadRange(request), request)).slots).toEqual(findSlots(request).slots)
+    }),
+    runs,
+  )
+})
+
+test('the order of resources, busy times and occupancies changes nothing', () => {
+  fc.assert(
+    fc.property(arbitraryRequest, (request) => {
+      const resources = request.resources.toReversed().map((resource) => ({
+        ...resource,
+        busy: resource.busy.toReversed(),
+        occupied: resource.occupied.toReversed(),
+      }))
+      expect(findSlots({ ...request, resources })).toEqual(findSlots(request))
+    }),
+    runs,
+  )
+})
+
+function expectAble(
+  slot: TimeSlot,
+  able: Map<ResourceKind, Set<string>> | undefined,
+  wish: string | undefined,
+) {
+  for (const { kind, resourceId, seat } of slot.resources) {
+    const seats = [...(able?.get(kind) ?? [])]
+    expect(seats).toContain(`${resourceId}#${seat}`)
+    if (seats.some((name) => name.startsWith(`${wish}#`))) expect(resourceId).toBe(wish)
+  }
+}
+
+function onlyWithin(
+  range: { start: number; end: number },
+  request: AvailabilityRequest,
+): AvailabilityRequest {
+  const near = <T extends { start: number; end: number }>(all: readonly T[]): T[] =>
+    all.filter((each) => overlaps(each, range))
+  const resources = request.resources.map((resource) => ({
+    ...resource,
+    busy: near(resource.busy),
+    occupied: near(resource.occupied),
+  }))
+  return { ...request, resources }
+}

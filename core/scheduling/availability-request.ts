@@ -1,0 +1,68 @@
+import type { Interval } from './interval.ts'
+import type { LocalDate } from './local-date.ts'
+import type { Occupancy } from './occupancy.ts'
+import type { ResourceKind, Service } from './service.ts'
+import type { TimeSlot } from './time-slot.ts'
+import type { DateOverride, Weekly } from './working-hours.ts'
+import type { EpochMinute } from './zone-offsets.ts'
+
+/** Why a resource that is known and perhaps free is not offered for starts within the interval. */
+export interface Withholding extends Interval {
+  readonly code: 'limit_reached' | 'calendar_stale'
+}
+
+/** A resource that is able to provide the service; skills are the caller's business. */
+export interface BookableResource {
+  readonly id: string
+  readonly kind: ResourceKind
+  /** How many can be served at once; each seat is booked on its own. */
+  readonly seats: number
+  /** At this location, in its zone. Null: whenever the location is open. */
+  readonly hours: Weekly | null
+  readonly overrides?: readonly DateOverride[] | undefined
+  /** Busy times from outside calendars; they block every seat and have no buffers of their own. */
+  readonly busy: readonly Interval[]
+  readonly occupied: readonly Occupancy[]
+  readonly withheld?: readonly Withholding[] | undefined
+}
+
+export interface OpenLocation {
+  readonly id: string
+  readonly zone: string
+  /** Null: always open. */
+  readonly hours: Weekly | null
+  readonly overrides?: readonly DateOverride[] | undefined
+  readonly holidays?: readonly LocalDate[] | undefined
+}
+
+/**
+ * All that the answer depends on. Times are epoch minutes; only `now` may have a fraction. `busy` and `occupied`
+ * must hold whatever overlaps `loadRange(...)`; more does no harm, in any order.
+ */
+export interface AvailabilityRequest {
+  /** One for which `serviceProblems` finds nothing. */
+  readonly service: Service
+  readonly location: OpenLocation
+  readonly resources: readonly BookableResource[]
+  /** Starts from here ... */
+  readonly from: EpochMinute
+  /** ... to before here. */
+  readonly to: EpochMinute
+  readonly now: EpochMinute
+  readonly limit?: number | undefined
+  /** A wish: taken wherever it is free, else somebody else is offered. */
+  readonly resourceId?: string | undefined
+  /** A condition: of a kind that is named here, only the named ones count. */
+  readonly onlyResourceIds?: readonly string[] | undefined
+  /** The appointment being moved does not stand in its own way. */
+  readonly ignoreAppointmentId?: string | undefined
+  /** Appointment ids of the caller's own holds. */
+  readonly ownHoldIds?: readonly string[] | undefined
+}
+
+export interface Availability {
+  /** In order of start, one per start. */
+  readonly slots: readonly TimeSlot[]
+  /** Until (not including) this instant nothing but a new booking changes the slots; null: nothing ever does. */
+  readonly validUntil: EpochMinute | null
+}

@@ -1,0 +1,92 @@
+import { Type } from '@sinclair/typebox'
+import type { Clock } from '../platform/clock.ts'
+import { defineRoute, type Route } from '../platform/http/route.ts'
+import type { LocationService } from '../tenants/index.ts'
+import { findSlots } from './availability.ts'
+import { presentPreview, previewReply, previewRequest, previewSchema } from './availability-preview.ts'
+import type { AvailabilityService } from './availability-service.ts'
+import { instantText } from './instant-text.ts'
+import { closed, Id, Instant, nullable, slotSchema } from './scheduling-schemas.ts'
+import { presentSlot } from './slot-presenter.ts'
+import { instantOf, locationOf } from './time-of-request.ts'
+
+const TWO_WEEKS = 14 * 86_400_000
+
+const question = closed({
+  service_id: Id,
+  location_id: Type.Optional(Id),
+  resource_id: Type.Optional(Id),
+  from: Type.Optional(Instant),
+  to: Type.Optional(Instant),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 200 })),
+})
+
+const answer = Type.Object({
+  slots: Type.Array(slotSchema),
+  valid_until: nullable(Instant),
+  calendars: Type.Array(
+    Type.Object({ connection_id: Type.String(), calendar: Type.String(), synced_at: nullable(Instant) }),
+  ),
+  stale: Type.Boolean({
+    description: 'What is booked now is provisional: a calendar has not been read lately',
+  }),
+})
+
+export interface AvailabilityRouteParts {
+  availability: AvailabilityService
+  locations: LocationService
+  clock: Clock
+}
+
+export function availabilityRoutes({ availability, locations, clock }: AvailabilityRouteParts): Route[] {
+  const search = defineRoute({
+    method: 'GET',
+    path: '/v1/availability',
+    tag: 'availability',
+    summary: 'Free times for a service, two weeks from now unless said otherwise',
+    description: 'Answered from what the hub knows; `calendars` says how old that is.',
+    permission: 'availability:read',
+    rate: 'read',
+    query: question,
+    replies: { 200: { description: 'In order of start', schema: answer } },
+    async handler({ tenantId, query }) {
+      const locationId = await locationOf(locations, tenantId, query.location_id)
+      const { zone } = await locations.get(tenantId, locationId)
+      const from = query.from ? instantOf(query.from) : clock.now()
+      const to = query.to ? instantOf(query.to) : from + TWO_WEEKS
+      const { service_id: serviceId, resource_id: resourceId, limit = 200 } = query
+      const found = await availability.search(tenantId, {
+        serviceId,
+        locationId,
+        resourceId,
+        from,
+        to,
+        limit,
+      })
+      const text = (at: number | null) => (at === null ? null : instantText(at, zone))
+      const calendars = found.calendars.map((each) => ({ ...each, synced_at: text(each.synced_at) }))
+      const slots = found.slots.map((slot) => presentSlot(slot, zone))
+      return {
+        status: 200,
+        body: { slots, valid_until: text(found.validUntil), calendars, stale: found.stale },
+      }
+    },
+  })
+  const preview = defineRoute({
+    method: 'POST',
+    path: '/v1/availability/preview',
+    tag: 'availability',
+    summary: 'What would be offered?',
+    description: 'Everything stands in the body and nothing is stored.',
+    permission: 'availability:read',
+    rate: 'expensive',
+    idempotent: false,
+    body: previewSchema,
+    replies: { 200: { description: 'In order of start', schema: previewReply } },
+    async handler({ body }) {
+      const request = previewRequest(body)
+      return { status: 200, body: presentPreview(request, findSlots(request)) }
+    },
+  })
+  return [search, preview]
+}

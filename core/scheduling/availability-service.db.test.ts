@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { berlin, bookingFixture, freshKey, type Salon } from './testing/booking-fixture.ts'
+import { everyDay } from './testing/sample-request.ts'
+
+let hub: Awaited<ReturnType<typeof bookingFixture>>
+let salon: Salon
+
+beforeAll(async () => {
+  hub = await bookingFixture()
+})
+
+beforeEach(async () => {
+  salon = await hub.salon()
+})
+
+afterAll(() => hub.close())
+
+const at = (time: string): number => berlin(`2027-03-02T${time}`)
+const ask = (more: object = {}) => ({
+  serviceId: salon.cut.id,
+  locationId: salon.location.id,
+  from: at('09:00'),
+  to: at('10:00'),
+  ...more,
+})
+const starts = async (more: object = {}) =>
+  (await hub.availability.search(salon.tenantId, ask(more))).slots.map(({ start }) => start)
+const hold = (time: string, holder: string) =>
+  hub.orchestrator.hold(salon.tenantId, { ...ask(), start: at(time), holder, requestKey: freshKey() })
+
+test('what is offered can be booked as it stands, and is offered no more', async () => {
+  const { slots } = await hub.availability.search(salon.tenantId, ask())
+  expect(slots.map(({ start }) => start)).toEqual([at('09:00'), at('09:15'), at('09:30'), at('09:45')])
+  const [slot] = slots
+  if (!slot) throw new Error('nothing is offered')
+  expect(slot).toMatchObject({ end: at('09:30'), resourceIds: [salon.anna.id] })
+  const { serviceId, locationId, start, token } = slot
+  const booking = { customerId: null, source: 'api', requestKey: freshKey() }
+  const result = await hub.orchestrator.book(salon.tenantId, {
+    serviceId,
+    locationId,
+    start,
+    offerToken: token,
+    ...booking,
+  })
+  expect(result.is).toBe('booked')
+  expect(await starts()).toEqual([at('09:30'), at('09:45')])
+})
+
+test('an own hold does not stand in the way; somebody else’s does, and says until when the answer holds', async () => {
+  const held = await hold('09:00', 'call:1')
+  if (held.is !== 'held') throw new Error(held.code)
+  expect(await starts({ forHolder: 'call:1' })).toContain(at('09:00'))
+  expect(await starts({ forHolder: 'call:2' })).not.toContain(at('09:00'))
+  const { validUntil } = await hub.availability.search(salon.tenantId, ask())
+  expect(validUntil).toBe(held.appointment.holdExpiresAt)
+})
+
+test('one start is checked as exactly as it would be booked', async () => {
+  const check = (time: string, more: object = {}) => {
+    const { from: _, to: __, ...place } = ask(more)
+    return hub.availability.check(salon.tenantId, { ...place, start: at(time) })
+  }
+  expect(await check('09:00')).toMatchObject({ is: 'free', slot: { start: at('09:00') } })
+  expect(await check('09:05')).toMatchObject({
+    is: 'refused',
+    code: 'slot_taken',
+    alternatives: [{}, {}, {}],
+  })
+  expect(await check('20:00')).toMatchObject({ is: 'refused', code: 'outside_hours' })
+  await hold('09:00', 'call:1')
+  expect(await check('09:00')).toMatchObject({ is: 'refused', code: 'held_until' })
+  expect(await check('09:00', { forHolder: 'call:1' })).toMatchObject({ is: 'free' })
+})
+
+test('who lacks the skill, is inactive or works elsewhere is not offered', async () => {
+  const mute = await salon.addStaff('Mute', [])
+  expect(await starts({ resourceId: mute.id })).toEqual([])
+  expect(await starts({ resourceId: salon.anna.id })).toHaveLength(4)
+  const branch = await hub.locations.create(salon.tenantId, {
+    name: 'Kreuzberg',
+    zone: 'Europe/Berlin',
+    language: 'de',
+    address: null,
+  })
+  expect(await starts({ locationId: branch.id })).toEqual([])
+  await hub.schedules.create(salon.tenantId, {
+    locationId: branch.id,
+    resourceId: salon.anna.id,
+    weekly: everyDay([9, 10]),
+  })
+  expect(await starts({ locationId: branch.id })).toEqual([at('09:00'), at('09:15'), at('09:30')])
+  await hub.resources.update(salon.tenantId, salon.anna.id, { active: false })
+  expect(await starts()).toEqual([])
+})
+
+test('an override replaces the hours of its date, for the location and for one resource', async () => {
+  const [opening] = await hub.schedules.list(salon.tenantId)
+  const overrides = [{ date: '2027-03-02', windows: [], note: 'holiday' }]
+  await hub.schedules.update(salon.tenantId, opening?.id ?? '', { overrides })
+  expect(await starts()).toEqual([])
+  expect(await starts({ from: berlin('2027-03-03T09:00'), to: berlin('2027-03-03T10:00') })).toHaveLength(4)
+  const range = { from: at('00:00'), to: berlin('2027-03-03T23:00') }
+  expect(await hub.availability.openingHours(salon.tenantId, salon.location.id, range)).toEqual([
+    { date: '2027-03-02', ranges: [] },
+    { date: '2027-03-03', ranges: [{ start: berlin('2027-03-03T09:00'), end: berlin('2027-03-03T18:00') }] },
+  ])
+})
+
+test('a location that has no hours yet is closed', async () => {
+  const [opening] = await hub.schedules.list(salon.tenantId)
+  await hub.schedules.remove(salon.tenantId, opening?.id ?? '')
+  expect(await starts()).toEqual([])
+  const range = { from: at('00:00'), to: at('12:00') }
+  const days = await hub.availability.openingHours(salon.tenantId, salon.location.id, range)
+  expect(days).toEqual([{ date: '2027-03-02', ranges: [] }])
+})
+
+test('staff and room are found together, and a room is free again for the next', async () => {
+  const service = await hub.catalog.create(salon.tenantId, {
+    name: 'Massage',
+    segments: [{ minutes: 60, needs: ['staff', 'room'] }],
+    noticeMinutes: 0,
+  })
+  await hub.resources.update(salon.tenantId, salon.anna.id, { serviceIds: [service.id] })
+  await salon.addStaff('Bob', [service.id])
+  expect(await starts({ serviceId: service.id })).toEqual([])
+  const room = await hub.resources.create(salon.tenantId, {
+    locationId: salon.location.id,
+    name: 'Room',
+    kind: 'room',
+    serviceIds: [service.id],
+  })
+  const { slots } = await hub.availability.search(salon.tenantId, ask({ serviceId: service.id }))
+  expect(slots[0]?.resourceIds).toEqual([salon.anna.id, room.id])
+})
+
+test('a seat for each: two are served at once, the third is not', async () => {
+  await hub.resources.update(salon.tenantId, salon.anna.id, { seats: 2 })
+  const { from: start, ...place } = ask()
+  const book = () =>
+    hub.orchestrator.book(salon.tenantId, {
+      ...place,
+      start,
+      customerId: null,
+      source: 'api',
+      requestKey: freshKey(),
+    })
+  const results = await Promise.all([book(), book(), book()])
+  expect(results.map(({ is }) => is).sort()).toEqual(['booked', 'booked', 'refused'])
+})
+
+test('unknown and foreign ids are not found, whatever is asked', async () => {
+  const other = await hub.salon()
+  const foreign = [
+    { serviceId: other.cut.id },
+    { locationId: other.location.id },
+    { resourceId: other.anna.id },
+  ]
+  for (const more of foreign) await expect(starts(more)).rejects.toMatchObject({ code: 'not_found' })
+  await hub.catalog.update(salon.tenantId, salon.cut.id, { active: false })
+  await expect(starts()).rejects.toMatchObject({ code: 'not_found' })
+})
+
+test('a range the wrong way round or of more than 100 days is refused', async () => {
+  await expect(hub.availability.search(salon.tenantId, ask({ to: at('08:00') }))).rejects.toMatchObject({
+    code: 'invalid',
+  })
+  const to = at('09:00') + 101 * 86_400_000
+  await expect(hub.availability.search(salon.tenantId, ask({ to }))).rejects.toMatchObject({
+    code: 'invalid',
+  })
+})

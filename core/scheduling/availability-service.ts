@@ -1,0 +1,213 @@
+import type { Clock } from '../platform/clock.ts'
+import type { Database } from '../platform/db/database.ts'
+import type { Tx } from '../platform/db/tx.ts'
+import { HubError } from '../platform/errors.ts'
+import type { LocationService } from '../tenants/index.ts'
+import { alternatives, alternativesRange } from './alternatives.ts'
+import { findSlots, slotAt } from './availability.ts'
+import type { AvailabilityRequest } from './availability-request.ts'
+import type { Refused, Slot } from './booking.ts'
+import { type Asked, type BookingSetting, requestOf, staleCalendars } from './booking-setting.ts'
+import type { Claim } from './claim.ts'
+import { explainRefusal } from './conflict-resolver.ts'
+import { findLiveHolds } from './hold-repository.ts'
+import { loadSetting } from './load-setting.ts'
+import type { OfferTokens } from './offer-token.ts'
+import { type OpenDay, openDays } from './open-days.ts'
+import { loadRange } from './premises.ts'
+import { asRefused } from './refused.ts'
+import { requireResource } from './require-resource.ts'
+import { findSchedules } from './schedule-repository.ts'
+import { findTaken } from './taken-repository.ts'
+import { resourceIdsOf, type TimeSlot } from './time-slot.ts'
+
+/** Times in epoch milliseconds. */
+export interface AvailabilityQuestion {
+  serviceId: string
+  locationId: string
+  /** A condition: only with this one. */
+  resourceId?: string | undefined
+  /** Starts from here ... */
+  from: number
+  /** ... to before here. At most 100 days. */
+  to: number
+  limit?: number | undefined
+  /** Whose own holds do not stand in the way. */
+  forHolder?: string | undefined
+}
+
+export interface AvailabilityAnswer {
+  slots: Slot[]
+  /** Until then nothing but a new booking changes the slots; null: nothing ever does. Epoch milliseconds. */
+  validUntil: number | null
+  /** The outside calendars that the answer rests on. `synced_at` in epoch milliseconds, null while never read. */
+  calendars: Array<{ connection_id: string; calendar: string; synced_at: number | null }>
+  /** One of them has not been read recently enough: what is booked now is marked provisional. */
+  stale: boolean
+}
+
+/** One start, as exact as a booking would be. */
+export type AvailabilityCheck = Omit<AvailabilityQuestion, 'from' | 'to' | 'limit'> & {
+  start: number
+  /** The appointment that is to be moved there: it may overlap itself. */
+  ignoreAppointmentId?: string | undefined
+}
+export type CheckResult = { readonly is: 'free'; readonly slot: Slot } | Refused
+
+/** Around what others are looked for; see `Claim`. `instead`: the appointment that is to be moved. */
+export type Near = Pick<
+  Claim,
+  'tenantId' | 'serviceId' | 'locationId' | 'start' | 'insisted' | 'wished' | 'holder'
+> & {
+  readonly instead: string | null
+}
+
+const MINUTE = 60_000
+const LONGEST = 100 * 86_400_000
+
+export interface AvailabilityParts {
+  database: Database
+  locations: LocationService
+  offers: OfferTokens
+  clock: Clock
+}
+
+/** What is free, from what the hub knows itself: no provider is ever asked while somebody waits. */
+export class AvailabilityService {
+  readonly #database: Database
+  readonly #locations: LocationService
+  readonly #offers: OfferTokens
+  readonly #clock: Clock
+
+  constructor({ database, locations, offers, clock }: AvailabilityParts) {
+    this.#database = database
+    this.#locations = locations
+    this.#offers = offers
+    this.#clock = clock
+  }
+
+  async search(tenantId: string, question: AvailabilityQuestion): Promise<AvailabilityAnswer> {
+    const { resourceId, limit, forHolder } = question
+    const [from, to] = rangeOf(question)
+    return this.#database.inTenant(tenantId, async (tx) => {
+      const setting = await loadSetting(tx, this.#locations, { tenantId, ...question })
+      await requireResource(tx, tenantId, { resourceId, setting })
+      const asked = {
+        from,
+        to,
+        limit,
+        ...only(resourceId),
+        ...(await this.#ownHolds(tx, tenantId, forHolder)),
+      }
+      const request = await this.#load(tx, tenantId, { setting, asked })
+      const { slots, validUntil } = findSlots(request)
+      return {
+        slots: slots.map((slot) => this.#asSlot(tenantId, setting, slot)),
+        validUntil: validUntil === null ? null : Math.floor(validUntil * MINUTE),
+        calendars: calendarsOf(setting),
+        stale: staleCalendars(setting, this.#clock.now()).length > 0,
+      }
+    })
+  }
+
+  /** Whether exactly this start can be had, with the same answer that a booking would get. */
+  check(tenantId: string, wanted: AvailabilityCheck): Promise<CheckResult> {
+    const { start, resourceId, forHolder, locationId, ignoreAppointmentId } = wanted
+    return this.#database.inTenant(tenantId, async (tx) => {
+      const setting = await loadSetting(tx, this.#locations, { tenantId, ...wanted })
+      await requireResource(tx, tenantId, { resourceId, setting })
+      const from = start / MINUTE
+      const asked = {
+        from,
+        to: from + 1,
+        ignoreAppointmentId,
+        ...only(resourceId),
+        ...(await this.#ownHolds(tx, tenantId, forHolder)),
+      }
+      const request = await this.#load(tx, tenantId, { setting, asked })
+      const slot = Number.isInteger(from) ? slotAt(request, from) : undefined
+      if (slot) return { is: 'free', slot: this.#asSlot(tenantId, setting, slot) }
+      const refusal = explainRefusal(request, from) ?? { code: 'slot_taken' }
+      const alternatives = await this.alternatives({
+        ...wanted,
+        tenantId,
+        insisted: resourceId ? [resourceId] : [],
+        wished: undefined,
+        holder: forHolder ?? null,
+        instead: ignoreAppointmentId ?? null,
+      })
+      return asRefused(refusal, { locationId, alternatives })
+    })
+  }
+
+  /** Up to three bookable slots near a time that could not be had, the wanted date first. */
+  alternatives(near: Near): Promise<Slot[]> {
+    const { tenantId, holder } = near
+    return this.#database.inTenant(tenantId, async (tx) => {
+      const setting = await loadSetting(tx, this.#locations, { ...near, inactiveToo: true })
+      const start = near.start / MINUTE
+      const range = alternativesRange({ ...setting, now: this.#clock.now() / MINUTE }, start)
+      const asked = {
+        from: range.start,
+        to: range.end,
+        resourceId: near.wished,
+        onlyResourceIds: near.insisted,
+        ignoreAppointmentId: near.instead ?? undefined,
+        ...(await this.#ownHolds(tx, tenantId, holder)),
+      }
+      const request = await this.#load(tx, tenantId, { setting, asked })
+      return alternatives(request, start).map(({ slot }) => this.#asSlot(tenantId, setting, slot))
+    })
+  }
+
+  /** Of each date from `from` to `to` (epoch milliseconds); a location without hours is closed. */
+  openingHours(
+    tenantId: string,
+    locationId: string,
+    range: { from: number; to: number },
+  ): Promise<OpenDay[]> {
+    return this.#database.inTenant(tenantId, async (tx) => {
+      const { zone } = await this.#locations.get(tenantId, locationId)
+      const [schedule] = await findSchedules(tx, tenantId, { locationId, resourceId: null })
+      return openDays({ weekly: schedule?.weekly ?? {}, overrides: schedule?.overrides }, zone, range)
+    })
+  }
+
+  async #ownHolds(tx: Tx, tenantId: string, holder: string | null | undefined) {
+    if (!holder) return {}
+    const holds = await findLiveHolds(tx, tenantId, { holder, now: this.#clock.now() })
+    return { ownHoldIds: holds.map(({ id }) => id) }
+  }
+
+  async #load(
+    tx: Tx,
+    tenantId: string,
+    { setting, asked }: { setting: BookingSetting; asked: Asked },
+  ): Promise<AvailabilityRequest> {
+    const resourceIds = setting.resources.map(({ id }) => id)
+    const taken = await findTaken(tx, tenantId, { resourceIds, range: loadRange({ ...setting, ...asked }) })
+    return requestOf(setting, asked, { now: this.#clock.now(), taken })
+  }
+
+  #asSlot(tenantId: string, { service, location }: BookingSetting, slot: TimeSlot): Slot {
+    const [start, end] = [slot.start * MINUTE, slot.end * MINUTE]
+    const place = { serviceId: service.id, locationId: location.id, resourceIds: resourceIdsOf(slot) }
+    return { start, end, ...place, token: this.#offers.sign({ tenantId, start, ...place }) }
+  }
+}
+
+const only = (resourceId: string | undefined) => (resourceId ? { onlyResourceIds: [resourceId] } : {})
+
+function rangeOf({ from, to }: AvailabilityQuestion): [from: number, to: number] {
+  if (from < to && to - from <= LONGEST) return [Math.ceil(from / MINUTE), Math.ceil(to / MINUTE)]
+  throw new HubError('invalid', { detail: 'from must lie before to, by at most 100 days.' })
+}
+
+function calendarsOf({ calendars }: BookingSetting): AvailabilityAnswer['calendars'] {
+  const once = new Map(calendars.map((each) => [`${each.connectionId} ${each.calendar}`, each]))
+  return [...once.values()].map((each) => ({
+    connection_id: each.connectionId,
+    calendar: each.calendar,
+    synced_at: each.syncedAt,
+  }))
+}

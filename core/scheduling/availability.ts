@@ -1,0 +1,126 @@
+import type { Availability, AvailabilityRequest } from './availability-request.ts'
+import { type Candidate, candidatesOf } from './candidate.ts'
+import { bestOffer, type Offer } from './optimizer.ts'
+import { premisesOf } from './premises.ts'
+import { RunCursor } from './run-cursor.ts'
+import { kindsOf, type Service, serviceMinutes } from './service.ts'
+import { type StartRules, StartWalk } from './start-walk.ts'
+import type { SlotResource, TimeSlot } from './time-slot.ts'
+import { validUntil } from './valid-until.ts'
+import { type EpochMinute, type ZoneOffsets, zoneOffsets } from './zone-offsets.ts'
+
+/**
+ * What can be booked, and by whom. The one engine behind check, hold, booking, reschedule and alternatives: pure,
+ * over whole minutes, independent of the process's zone. Resources of different kinds never exclude one another,
+ * so each kind is chosen on its own; the first kind's hours and free time anchor the grid.
+ */
+export function findSlots(request: AvailabilityRequest): Availability {
+  const { service, now } = request
+  const earliest = Math.max(request.from, Math.ceil(now + service.noticeMinutes))
+  const horizon = horizonOf(service, now, zoneOffsets(request.location.zone))
+  const minutes = serviceMinutes(service)
+  const parts = partsOf(service)
+  const slots: TimeSlot[] = []
+  let entering: EpochMinute | undefined
+  for (const { start, chosen } of solutions(request, earliest)) {
+    if (slots.length >= (request.limit ?? Number.POSITIVE_INFINITY)) break
+    if (start >= horizon) {
+      entering = start
+      break
+    }
+    slots.push({ start, end: start + minutes, resources: assign(parts, chosen) })
+  }
+  return { slots, validUntil: validUntil(request, { first: slots[0]?.start, horizon, entering }) }
+}
+
+/** The slot at exactly this start, or undefined where none is offered: a near match is no match. */
+export function slotAt(request: AvailabilityRequest, start: EpochMinute): TimeSlot | undefined {
+  return findSlots({ ...request, from: start, to: start + 1, limit: 1 }).slots[0]
+}
+
+/** The first instant too far ahead: the wall clock's `now`, `horizonDays` dates on. */
+export function horizonOf(service: Service, now: EpochMinute, clock: ZoneOffsets): EpochMinute {
+  return clock.toEpoch(clock.toWall(now) + service.horizonDays * 1440)
+}
+
+interface Solution {
+  readonly start: EpochMinute
+  /** One of each kind, in the order of `kindsOf`. */
+  readonly chosen: readonly Offer[]
+}
+
+function* solutions(request: AvailabilityRequest, from: EpochMinute): Generator<Solution> {
+  const premises = premisesOf(request)
+  const [leading, ...others] = kindsOf(request.service)
+  if (!leading) return
+  const rules = { grid: request.service.grid, clock: premises.clock, from, to: request.to }
+  const further = others.map((kind) => cursorsOf(candidatesOf(kind, request, premises)))
+  for (const { start, offer } of bestStarts(candidatesOf(leading, request, premises), rules)) {
+    const chosen = joinedBy(offer, further, start)
+    if (chosen) yield { start, chosen }
+  }
+}
+
+function joinedBy(leader: Offer, further: readonly RunCursor[][], start: EpochMinute): Offer[] | undefined {
+  const chosen = [leader]
+  for (const cursors of further) {
+    const offer = bestAt(cursors, start)
+    if (!offer) return undefined
+    chosen.push(offer)
+  }
+  return chosen
+}
+
+/** Merges the walks of all candidates: each start once, with the best of those that have it. */
+function* bestStarts(candidates: readonly Candidate[], rules: StartRules) {
+  const walks = candidates.map((candidate) => new StartWalk(candidate, rules))
+  for (let start = earliestOf(walks); start < rules.to; start = earliestOf(walks)) {
+    const offers: Offer[] = []
+    for (const walk of walks) {
+      if (walk.start !== start || !walk.offer) continue
+      offers.push(walk.offer)
+      walk.advance()
+    }
+    const offer = bestOffer(offers, start)
+    if (offer) yield { start, offer }
+  }
+}
+
+function earliestOf(walks: readonly StartWalk[]): EpochMinute {
+  let earliest = Number.POSITIVE_INFINITY
+  for (const { start } of walks) if (start < earliest) earliest = start
+  return earliest
+}
+
+const cursorsOf = (candidates: readonly Candidate[]): RunCursor[] =>
+  candidates.map((candidate) => new RunCursor(candidate))
+
+const bestAt = (cursors: readonly RunCursor[], start: EpochMinute): Offer | undefined =>
+  bestOffer(
+    cursors.map((cursor) => cursor.offerAt(start)).filter((offer) => offer !== undefined),
+    start,
+  )
+
+interface Part {
+  readonly segment: number
+  /** Index in `kindsOf`. */
+  readonly kind: number
+}
+
+function partsOf(service: Service): Part[] {
+  const kinds = kindsOf(service)
+  return service.segments.flatMap(({ needs }, segment) =>
+    needs.map((kind) => ({ segment, kind: kinds.indexOf(kind) })),
+  )
+}
+
+function assign(parts: readonly Part[], chosen: readonly Offer[]): SlotResource[] {
+  const resources: SlotResource[] = []
+  for (const part of parts) {
+    const offer = chosen[part.kind]
+    if (!offer) continue
+    const { kind, resourceId, seat } = offer.candidate
+    resources.push({ segment: part.segment, kind, resourceId, seat })
+  }
+  return resources
+}

@@ -1,0 +1,106 @@
+import type { Appointment } from './appointment.ts'
+import { type BookRequest, HOLD_LASTS, type HoldRequest, type RescheduleRequest } from './booking.ts'
+import type { Claim } from './claim.ts'
+
+/** A time and place that was asked for, after tokens have been opened. `only`: see `Claim`. */
+export interface AskedSlot {
+  readonly serviceId: string
+  readonly locationId: string
+  readonly start: number
+  readonly only: readonly string[]
+  readonly insisted: readonly string[]
+}
+
+/** `now` in epoch milliseconds. */
+export function holdClaim(
+  tenantId: string,
+  slot: AskedSlot,
+  { wanted, now }: { wanted: HoldRequest; now: number },
+): Claim {
+  const { holder, callId = null, source = 'voice', requestKey } = wanted
+  const { serviceId, locationId } = slot
+  const facts = {
+    status: 'held' as const,
+    serviceId,
+    locationId,
+    customerId: null,
+    callId,
+    attendeeName: null,
+    notes: '',
+    source,
+    holder,
+    holdExpiresAt: now + HOLD_LASTS,
+  }
+  return {
+    tenantId,
+    ...slot,
+    holder,
+    actor: 'customer',
+    request: { key: requestKey, fingerprint: fingerprintOf('hold', slot) },
+    purpose: { is: 'hold', facts },
+  }
+}
+
+/** `revives`: the hold for this place that ran out. */
+export function bookClaim(
+  tenantId: string,
+  slot: AskedSlot,
+  { wanted, revives }: { wanted: BookRequest; revives: Appointment | undefined },
+): Claim {
+  const { customerId, attendeeName = null, notes = '', source } = wanted
+  const { serviceId, locationId } = slot
+  const callId = wanted.callId ?? revives?.callId ?? null
+  const holder = wanted.holder ?? revives?.holder ?? null
+  const facts = {
+    status: 'confirmed' as const,
+    serviceId,
+    locationId,
+    customerId,
+    callId,
+    attendeeName,
+    notes,
+    source,
+    holder,
+    holdExpiresAt: null,
+  }
+  return {
+    tenantId,
+    ...slot,
+    holder,
+    actor: 'customer',
+    request: { key: wanted.requestKey, fingerprint: bookFingerprint(wanted, slot) },
+    purpose: { is: 'book', facts, revives: revives?.id },
+  }
+}
+
+export function moveClaim(before: Appointment, wanted: RescheduleRequest): Claim {
+  const { tenantId, serviceId, locationId, holder } = before
+  const { start, resourceId, requestKey, actor = 'customer' } = wanted
+  const only = resourceId ? [resourceId] : []
+  return {
+    tenantId,
+    serviceId,
+    locationId,
+    start,
+    only,
+    insisted: only,
+    holder,
+    actor,
+    wished: resourcesOf(before)[0],
+    request: { key: requestKey, fingerprint: `move ${before.id} ${start} ${only.join()}` },
+    purpose: { is: 'move', appointmentId: before.id },
+  }
+}
+
+/** A hold stands for its time: whoever names one need not repeat it. */
+export function bookFingerprint({ holdId }: BookRequest, slot: AskedSlot | undefined): string {
+  return holdId || !slot ? `book hold ${holdId}` : fingerprintOf('book', slot)
+}
+
+/** Each resource once, in the order of its first work. */
+export const resourcesOf = ({ occupancies }: Appointment): string[] => [
+  ...new Set(occupancies.map(({ resourceId }) => resourceId)),
+]
+
+const fingerprintOf = (what: string, { serviceId, locationId, start, only }: AskedSlot): string =>
+  [what, serviceId, locationId, start, only.join()].join(' ')

@@ -1,0 +1,145 @@
+import type { Clock } from '../platform/clock.ts'
+import type { Tx } from '../platform/db/tx.ts'
+import { HubError } from '../platform/errors.ts'
+import type { EventSink, NewEvent } from '../platform/events/event.ts'
+import { newId } from '../platform/ids.ts'
+import type { JobSink, NewJob } from '../platform/jobs/job.ts'
+import { type Appointment, type AppointmentStatus, hasEnded } from './appointment.ts'
+import {
+  type AppointmentEventType,
+  appointmentEvent,
+  expiredEvent,
+  expireJob,
+  exportJob,
+  utc,
+} from './appointment-events.ts'
+import { findAppointment } from './appointment-repository.ts'
+import {
+  type AppointmentFacts,
+  confirmHold,
+  type HoldConversion,
+  insertAppointment,
+  type Placement,
+  placeAppointment,
+  setStatus,
+  type Writing,
+} from './booking-repository.ts'
+import type { ClaimRequest } from './claim.ts'
+import type { EndedHold } from './hold-repository.ts'
+import { keepRequest } from './request-repository.ts'
+
+/** `replaces`: the appointment that the key stood for before, and that has ended. */
+export type KeptRequest = ClaimRequest & { readonly replaces: string | null }
+
+/** Writes what became of a booking: its rows, its event and its jobs, always together in the caller's transaction. */
+export class BookingLedger {
+  readonly #events: EventSink
+  readonly #jobs: JobSink
+  readonly #clock: Clock
+
+  constructor({ events, jobs, clock }: { events: EventSink; jobs: JobSink; clock: Clock }) {
+    this.#events = events
+    this.#jobs = jobs
+    this.#clock = clock
+  }
+
+  /** A hold or an appointment that was not there; `revives` gives it the id of a hold that had ended. */
+  async open(
+    tx: Tx,
+    tenantId: string,
+    wanted: { facts: AppointmentFacts; placement: Placement; revives: string | null; request: KeptRequest },
+  ): Promise<Appointment> {
+    const writing = this.#writing(tenantId, wanted.revives ?? newId())
+    if (wanted.revives) await placeAppointment(tx, writing, wanted)
+    else await insertAppointment(tx, writing, wanted)
+    await this.#keep(tx, writing, wanted.request)
+    const appointment = await reread(tx, writing)
+    if (appointment.status === 'held') {
+      const job = expireJob(appointment, appointment.holdExpiresAt ?? this.#clock.now())
+      return this.#tell(tx, appointment, { type: 'appointment.held', jobs: [job] })
+    }
+    return this.#tell(tx, appointment, { type: 'appointment.booked', jobs: [exportJob(appointment)] })
+  }
+
+  async move(
+    tx: Tx,
+    before: Appointment,
+    moved: { placement: Placement; request: KeptRequest; actor: string },
+  ): Promise<Appointment> {
+    const writing = this.#writing(before.tenantId, before.id)
+    await placeAppointment(tx, writing, moved)
+    await this.#keep(tx, writing, moved.request)
+    const appointment = await reread(tx, writing)
+    const more = { previous_start: utc(before.start), previous_end: utc(before.end), actor: moved.actor }
+    return this.#tell(tx, appointment, {
+      type: 'appointment.rescheduled',
+      more,
+      jobs: [exportJob(appointment)],
+    })
+  }
+
+  async confirm(
+    tx: Tx,
+    hold: Appointment,
+    { said, request }: { said: HoldConversion; request: KeptRequest },
+  ): Promise<Appointment> {
+    const writing = this.#writing(hold.tenantId, hold.id)
+    await confirmHold(tx, writing, said)
+    await this.#keep(tx, writing, request)
+    const appointment = await reread(tx, writing)
+    return this.#tell(tx, appointment, { type: 'appointment.booked', jobs: [exportJob(appointment)] })
+  }
+
+  /** A change of status that leaves the time alone, or frees it. */
+  async settle(
+    tx: Tx,
+    before: Appointment,
+    settled: { status: AppointmentStatus; type: AppointmentEventType; reason?: string; more?: object },
+  ): Promise<Appointment> {
+    const { status, type, reason = null, more = {} } = settled
+    const writing = this.#writing(before.tenantId, before.id)
+    await setStatus(tx, writing, { status, ended: hasEnded(status), reason })
+    const appointment = await reread(tx, writing)
+    // A hold never stood in a calendar.
+    const jobs = hasEnded(status) && before.status !== 'held' ? [exportJob(appointment)] : []
+    return this.#tell(tx, appointment, { type, more: { ...more }, jobs })
+  }
+
+  /** Tells that holds have ended. */
+  async ended(
+    tx: Tx,
+    tenantId: string,
+    { holds, why }: { holds: readonly EndedHold[]; why: 'timeout' | 'released' | 'replaced' },
+  ): Promise<void> {
+    const events: NewEvent[] = holds.map((hold) =>
+      expiredEvent(tenantId, hold, { at: this.#clock.now(), why }),
+    )
+    if (events.length > 0) await this.#events.append(tx, events)
+  }
+
+  async #keep(tx: Tx, { tenantId, id, at }: Writing, request: KeptRequest): Promise<void> {
+    if (await keepRequest(tx, tenantId, { ...request, appointmentId: id, at })) return
+    throw new HubError('conflict', { detail: 'The same request key came with another request.' })
+  }
+
+  async #tell(
+    tx: Tx,
+    appointment: Appointment,
+    told: { type: AppointmentEventType; more?: Record<string, unknown>; jobs: readonly NewJob[] },
+  ): Promise<Appointment> {
+    const event = appointmentEvent(told.type, appointment, { at: this.#clock.now(), more: told.more ?? {} })
+    await this.#events.append(tx, [event])
+    if (told.jobs.length > 0) await this.#jobs.add(tx, told.jobs)
+    return appointment
+  }
+
+  #writing(tenantId: string, id: string): Writing {
+    return { tenantId, id, at: new Date(this.#clock.now()) }
+  }
+}
+
+async function reread(tx: Tx, { tenantId, id }: Writing): Promise<Appointment> {
+  const appointment = await findAppointment(tx, tenantId, id)
+  if (!appointment) throw new Error('an appointment that was just written is gone')
+  return appointment
+}

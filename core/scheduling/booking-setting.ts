@@ -1,0 +1,70 @@
+import type { AvailabilityRequest, BookableResource, OpenLocation } from './availability-request.ts'
+import type { WhenStale } from './calendar-link.ts'
+import type { CatalogService } from './catalog-service.ts'
+import type { Interval } from './interval.ts'
+import type { Occupancy } from './occupancy.ts'
+
+/** What a service at a location is offered with: everything but what is taken. */
+export interface BookingSetting {
+  readonly service: CatalogService
+  readonly location: OpenLocation
+  /** Able to provide the service at that location. */
+  readonly resources: readonly SettingResource[]
+  readonly calendars: readonly ReadCalendar[]
+}
+
+export type SettingResource = Pick<BookableResource, 'id' | 'kind' | 'seats' | 'hours' | 'overrides'>
+
+/** An outside calendar whose entries make a resource busy. */
+export interface ReadCalendar {
+  readonly resourceId: string
+  readonly connectionId: string
+  readonly calendar: string
+  /** Epoch milliseconds; null while it has never been read. */
+  readonly syncedAt: number | null
+  readonly staleAfterMinutes: number
+  readonly whenStale: WhenStale
+}
+
+/** What is taken, by resource. */
+export interface Taken {
+  readonly busy: ReadonlyMap<string, Interval[]>
+  readonly occupied: ReadonlyMap<string, Occupancy[]>
+}
+
+export type Asked = Pick<
+  AvailabilityRequest,
+  'from' | 'to' | 'limit' | 'resourceId' | 'onlyResourceIds' | 'ignoreAppointmentId' | 'ownHoldIds'
+>
+
+const ALWAYS: Interval = { start: Number.NEGATIVE_INFINITY, end: Number.POSITIVE_INFINITY }
+const NOTHING_TAKEN: Taken = { busy: new Map(), occupied: new Map() }
+
+/** The question to the engine. `now` in epoch milliseconds; without `taken`, as if nothing were booked. */
+export function requestOf(
+  setting: BookingSetting,
+  asked: Asked,
+  { now, taken = NOTHING_TAKEN }: { now: number; taken?: Taken },
+): AvailabilityRequest {
+  const refused = new Set(
+    staleCalendars(setting, now)
+      .filter(isRefused)
+      .map(({ resourceId }) => resourceId),
+  )
+  const resources = setting.resources.map((resource) => ({
+    ...resource,
+    busy: taken.busy.get(resource.id) ?? [],
+    occupied: taken.occupied.get(resource.id) ?? [],
+    withheld: refused.has(resource.id) ? [{ ...ALWAYS, code: 'calendar_stale' as const }] : [],
+  }))
+  return { ...asked, service: setting.service, location: setting.location, resources, now: now / 60_000 }
+}
+
+/** Those that were read too long ago, or never. */
+export function staleCalendars({ calendars }: BookingSetting, now: number): ReadCalendar[] {
+  return calendars.filter(
+    ({ syncedAt, staleAfterMinutes }) => syncedAt === null || now - syncedAt > staleAfterMinutes * 60_000,
+  )
+}
+
+const isRefused = ({ whenStale }: ReadCalendar): boolean => whenStale === 'refuse'

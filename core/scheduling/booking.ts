@@ -1,0 +1,103 @@
+import type { Appointment } from './appointment.ts'
+import type { Withholding } from './availability-request.ts'
+
+/** A time that can be booked as it stands. Epoch milliseconds; `token` fixes the resources when booked by it. */
+export interface Slot {
+  readonly start: number
+  readonly end: number
+  readonly serviceId: string
+  readonly locationId: string
+  readonly resourceIds: readonly string[]
+  readonly token: string
+}
+
+export type RefusalCode =
+  | 'slot_taken'
+  | 'outside_hours'
+  | 'too_soon'
+  | 'too_far'
+  | 'held_until'
+  | Withholding['code']
+
+/** An expected outcome, not an error: the time can't be had. Times are epoch milliseconds. */
+export interface Refused {
+  readonly is: 'refused'
+  readonly code: RefusalCode
+  /** Where it was wanted: its zone is the one to tell times in. */
+  readonly locationId: string
+  /** With `held_until`: when the hold in the way ends, if it is not renewed. */
+  readonly until?: number
+  /** With `too_soon`: the first instant that keeps the notice. */
+  readonly earliest?: number
+  /** With `too_far`: a start must lie before this. */
+  readonly before?: number
+  /** At most three, the wanted date first. */
+  readonly alternatives: readonly Slot[]
+}
+
+export type HoldResult = { readonly is: 'held'; readonly appointment: Appointment } | Refused
+export type BookResult = { readonly is: 'booked'; readonly appointment: Appointment } | Refused
+
+/** Which time is wanted. `start` in epoch milliseconds, a whole minute. */
+export interface WantedSlot {
+  readonly serviceId: string
+  readonly locationId: string
+  readonly start: number
+  /** A condition: this one or nobody of its kind. */
+  readonly resourceId?: string | undefined
+  /** A slot's token: fixes every resource, and has to match the rest. */
+  readonly offerToken?: string | undefined
+}
+
+export interface HoldRequest extends WantedSlot {
+  /** `call:<id>` or `session:<id>`. */
+  readonly holder: string
+  readonly callId?: string | undefined
+  readonly source?: string | undefined
+  /** The same key again gives the same hold. */
+  readonly requestKey: string
+}
+
+/** Who comes; said at the booking, whether there was a hold or not. */
+export interface BookingDetails {
+  readonly customerId: string | null
+  readonly attendeeName?: string | undefined
+  readonly notes?: string | undefined
+  readonly callId?: string | undefined
+  readonly holder?: string | undefined
+  /** `voice`, `api`... */
+  readonly source: string
+  /** The same key again gives the same appointment; the same key for another time is a conflict. */
+  readonly requestKey: string
+}
+
+export type BookRequest =
+  | (BookingDetails & WantedSlot & { readonly holdId?: undefined })
+  | (BookingDetails & { readonly [K in keyof WantedSlot]?: WantedSlot[K] | undefined } & {
+      readonly holdId: string
+    })
+
+/** Who asked: `customer` (by voice or API) keeps to notice and grid, `owner` drags it in the own calendar. */
+export type BookingActor = 'customer' | 'owner'
+
+export interface RescheduleRequest {
+  readonly appointmentId: string
+  /** Epoch milliseconds, a whole minute. */
+  readonly start: number
+  readonly resourceId?: string | undefined
+  readonly requestKey: string
+  readonly actor?: BookingActor | undefined
+}
+
+export interface CancelRequest {
+  readonly appointmentId: string
+  readonly reason?: string | undefined
+  readonly actor?: BookingActor | undefined
+  /** Kept with the event. Cancelling again changes nothing, whatever the key. */
+  readonly requestKey?: string | undefined
+}
+
+/** How long a hold lasts after its last renewal, in milliseconds. */
+export const HOLD_LASTS = 5 * 60_000
+/** Live holds one holder may have, so that one caller can't starve a business. */
+export const HOLDS_PER_HOLDER = 3

@@ -1,0 +1,104 @@
+import type { SyncPage } from '@askpro/plugin-sdk'
+import type { BusyTimes, ConnectionRef } from '../integrations/index.ts'
+import type { Tx } from '../platform/db/tx.ts'
+import type { EventSink, NewEvent } from '../platform/events/event.ts'
+import { appointmentEvent } from './appointment-events.ts'
+import { findAppointment } from './appointment-repository.ts'
+import {
+  type BusySpan,
+  type Clash,
+  clearBusy,
+  clearProvisional,
+  findClashes,
+  findOwnIds,
+  findReadCalendars,
+  findReaders,
+  freeBusy,
+  noteSynced,
+  putBusy,
+  type ReadableCalendar,
+} from './busy-repository.ts'
+import { lockForBooking } from './taken-repository.ts'
+
+/**
+ * Keeps what outside calendars say is busy, once per calendar: whoever is linked to it is busy then. What a page does
+ * not speak of stays in force, so an outage never makes anybody look free.
+ */
+export class CalendarBusyTimes implements BusyTimes {
+  readonly #events: EventSink
+
+  constructor({ events }: { events: EventSink }) {
+    this.#events = events
+  }
+
+  calendarsOf(tx: Tx, connection: ConnectionRef): Promise<string[]> {
+    return findReadCalendars(tx, connection)
+  }
+
+  async save(
+    tx: Tx,
+    connection: ConnectionRef,
+    told: { calendar: string; page: SyncPage; syncedAt: number },
+  ): Promise<void> {
+    const { tenantId } = connection
+    const place = { connection, calendar: told.calendar }
+    const resourceIds = await findReaders(tx, place)
+    // Whoever books now either sees these times or is seen by them.
+    await lockForBooking(tx, tenantId, resourceIds)
+    const changed = await this.#put(tx, place, told.page)
+    await noteSynced(tx, place, new Date(told.syncedAt))
+    if (resourceIds.length === 0) return
+    await clearProvisional(tx, { tenantId, resourceIds })
+    const clashes = changed.length === 0 ? [] : await findClashes(tx, { tenantId, resourceIds }, changed)
+    await this.#raise(tx, place, { clashes, at: told.syncedAt })
+  }
+
+  async #put(tx: Tx, place: ReadableCalendar, page: SyncPage): Promise<BusySpan[]> {
+    const told = spansOf(page)
+    const ids = [...told.map(({ externalId }) => externalId), ...page.freed]
+    const own = await findOwnIds(tx, place.connection.tenantId, ids)
+    const spans = told.filter(({ externalId }) => !own.has(externalId))
+    const keep = spans.map(({ externalId }) => externalId)
+    if (page.reset) await clearBusy(tx, place, { within: null, keep })
+    if (page.replaces) await clearBusy(tx, place, { within: windowOf(page.replaces), keep })
+    await freeBusy(tx, place, [...page.freed, ...own])
+    return putBusy(tx, place, spans)
+  }
+
+  async #raise(
+    tx: Tx,
+    { connection, calendar }: ReadableCalendar,
+    { clashes, at }: { clashes: readonly Clash[]; at: number },
+  ): Promise<void> {
+    const events: NewEvent[] = []
+    for (const clash of clashes) {
+      const appointment = await findAppointment(tx, connection.tenantId, clash.appointment_id)
+      if (!appointment) continue
+      const more = {
+        why: 'busy_elsewhere',
+        connection_id: connection.connectionId,
+        calendar,
+        busy_start: clash.busy_start.toISOString(),
+        busy_end: clash.busy_end.toISOString(),
+      }
+      events.push(appointmentEvent('appointment.conflict', appointment, { at, more }))
+    }
+    if (events.length > 0) await this.#events.append(tx, events)
+  }
+}
+
+/** Each id once, the last word counts; what has no length makes nobody busy. */
+function spansOf({ busy }: SyncPage): BusySpan[] {
+  const spans = busy.map(({ externalId, start, end }) => ({
+    externalId,
+    start: Date.parse(start),
+    end: Date.parse(end),
+  }))
+  const once = new Map(spans.map((span) => [span.externalId, span]))
+  return [...once.values()].filter(({ start, end }) => start < end)
+}
+
+const windowOf = ({ from, to }: { from: string; to: string }) => ({
+  from: Date.parse(from),
+  to: Date.parse(to),
+})

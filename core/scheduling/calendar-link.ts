@@ -1,0 +1,23 @@
+/** Ties an outside calendar to resources and services. Null means any. */
+export interface CalendarLink {
+  readonly id: string
+  readonly tenantId: string
+  readonly resourceId: string | null
+  readonly serviceId: string | null
+  /** The owner of the connection: the client, or an agency that shares it. */
+  readonly connectionTenantId: string
+  readonly connectionId: string
+  /** The provider's id. */
+  readonly calendar: string
+  /** What stands there makes the resource busy. */
+  readonly reads: boolean
+  /** Appointments are written there. */
+  readonly writes: boolean
+  /** Older than this, what was read is no longer trusted. */
+  readonly staleAfterMinutes: number
+  readonly whenStale: WhenStale
+  readonly version: number
+}
+
+/** `accept_provisional`: book and mark it. `refuse`: don't offer the resource until the calendar is read again. */
+export type WhenStale = 'accept_provisional' | 'refuse'

@@ -1,0 +1,164 @@
+import type { AvailabilityRequest, BookableResource } from './availability-request.ts'
+import { type Interval, intersect, overlaps, subtract, union } from './interval.ts'
+import { type Footprint, footprintOf, type Layer, type Occupancy } from './occupancy.ts'
+import type { Premises } from './premises.ts'
+import { type ResourceKind, serviceMinutes } from './service.ts'
+import { openWindows } from './working-hours.ts'
+import type { EpochMinute } from './zone-offsets.ts'
+
+/** Consecutive minutes at each of which the appointment may start, all within one opening window. */
+export interface Run extends Interval {
+  /** Where that window opens. */
+  readonly opening: EpochMinute
+  /** Minutes already taken within that window. */
+  readonly load: number
+}
+
+/** One seat of one resource, and every start at which it could serve its part of the service. */
+export interface Candidate {
+  readonly kind: ResourceKind
+  readonly resourceId: string
+  readonly seat: number
+  readonly wished: boolean
+  readonly runs: readonly Run[]
+}
+
+/** Every seat of every resource of that kind the request accepts. */
+export function candidatesOf(
+  kind: ResourceKind,
+  request: AvailabilityRequest,
+  premises: Premises,
+): Candidate[] {
+  const footprint = footprintOf(request.service, kind)
+  return acceptedOf(kind, request).flatMap((resource) => {
+    const hours = startsOnDuty(resource, footprint, { request, premises })
+    return seatsOf(resource).map((seat) => {
+      const runs = runsOf(hours, footprint, takenAt(seat, resource, { request, premises }))
+      return { kind, resourceId: resource.id, seat, wished: resource.id === request.resourceId, runs }
+    })
+  })
+}
+
+/** An expired hold, an own hold and the appointment being moved stand in nobody's way. */
+export function blocks(occupancy: Occupancy, request: AvailabilityRequest): boolean {
+  const { appointmentId, heldUntil } = occupancy
+  if (heldUntil != null && heldUntil <= request.now) return false
+  return appointmentId !== request.ignoreAppointmentId && !request.ownHoldIds?.includes(appointmentId)
+}
+
+interface Scene {
+  readonly request: AvailabilityRequest
+  readonly premises: Premises
+}
+
+interface OnDuty {
+  readonly windows: readonly Interval[]
+  readonly starts: readonly Interval[]
+}
+
+interface Taken {
+  readonly core: readonly Interval[]
+  readonly buffer: readonly Interval[]
+}
+
+function acceptedOf(kind: ResourceKind, request: AvailabilityRequest): BookableResource[] {
+  const ofKind = request.resources.filter((resource) => resource.kind === kind)
+  const only = request.onlyResourceIds ?? []
+  // A condition naming somebody who is not here can't be met by anybody else.
+  if (only.some((id) => request.resources.every((resource) => resource.id !== id))) return []
+  const named = ofKind.filter(({ id }) => only.includes(id))
+  return named.length > 0 ? named : ofKind
+}
+
+const seatsOf = ({ seats }: BookableResource): number[] => Array.from({ length: seats }, (_, i) => i + 1)
+
+const ALWAYS: readonly Interval[] = [{ start: Number.NEGATIVE_INFINITY, end: Number.POSITIVE_INFINITY }]
+
+function startsOnDuty(
+  resource: BookableResource,
+  footprint: Footprint,
+  { request, premises }: Scene,
+): OnDuty {
+  const own = ownWindows(resource, premises)
+  const open = union(own)
+  let starts = startsWithin(premises.open, { start: 0, end: serviceMinutes(request.service) })
+  for (const part of footprint.work) starts = intersect(starts, startsWithin(open, part))
+  const offered = subtract(starts, union(resource.withheld ?? []))
+  // Whoever has no hours of their own starts when the location opens.
+  const windows = resource.hours ? intersect(own, premises.open) : intersect(premises.windows, open)
+  return { windows, starts: offered }
+}
+
+function ownWindows(resource: BookableResource, { clock, days }: Premises): readonly Interval[] {
+  const { hours, overrides } = resource
+  if (hours === null && !overrides?.length) return ALWAYS
+  return openWindows({ weekly: hours, overrides }, clock, days)
+}
+
+/** The starts for which `part` (relative to the start) lies within an open interval. */
+function startsWithin(open: readonly Interval[], part: Interval): Interval[] {
+  return open
+    .map(({ start, end }) => ({ start: start - part.start, end: end - part.end + 1 }))
+    .filter(({ start, end }) => start < end)
+}
+
+function takenAt(seat: number, resource: BookableResource, { request, premises }: Scene): Taken {
+  const inReach = (interval: Interval): boolean => overlaps(interval, premises.reach)
+  const here = (layer: Layer): Occupancy[] =>
+    resource.occupied.filter(
+      (other) => other.layer === layer && other.seat === seat && inReach(other) && blocks(other, request),
+    )
+  return { core: union([...resource.busy.filter(inReach), ...here('core')]), buffer: union(here('buffer')) }
+}
+
+function runsOf({ windows, starts }: OnDuty, footprint: Footprint, taken: Taken): Run[] {
+  // The two walls of the database: nothing of ours, buffers included, on a core; no core of ours on a buffer.
+  const whole = union([...footprint.core, ...footprint.buffer])
+  const forbidden = union([
+    ...forbiddenStarts(taken.core, whole),
+    ...forbiddenStarts(taken.buffer, footprint.core),
+  ])
+  return cutAtWindows(subtract(starts, forbidden), windows, {
+    lead: footprint.work[0]?.start ?? 0,
+    loads: loadsOf(windows, taken.core),
+  })
+}
+
+function forbiddenStarts(taken: readonly Interval[], parts: readonly Interval[]): Interval[] {
+  return parts.flatMap((part) =>
+    taken.map(({ start, end }) => ({ start: start - part.end + 1, end: end - part.start })),
+  )
+}
+
+function loadsOf(windows: readonly Interval[], taken: readonly Interval[]): number[] {
+  let next = 0
+  return windows.map((window) => {
+    let load = 0
+    let block = taken[next]
+    while (block && block.start < window.end) {
+      load += Math.max(0, Math.min(block.end, window.end) - Math.max(block.start, window.start))
+      if (block.end > window.end) break
+      block = taken[++next]
+    }
+    return load
+  })
+}
+
+/** `lead`: how long after the start the resource's first work begins, which is what lies in the window. */
+function cutAtWindows(
+  starts: readonly Interval[],
+  windows: readonly Interval[],
+  { lead, loads }: { lead: number; loads: readonly number[] },
+): Run[] {
+  const runs = windows.map(({ start, end }, i) => ({
+    start: start - lead,
+    end: end - lead,
+    load: loads[i] ?? 0,
+  }))
+  let at = 0
+  return intersect(starts, runs).map(({ start, end }) => {
+    while ((runs[at]?.end ?? end) <= start) at += 1
+    const window = runs[at]
+    return { start, end, opening: window?.start ?? start, load: window?.load ?? 0 }
+  })
+}

@@ -1,0 +1,45 @@
+import type { Appointment } from './appointment.ts'
+import type { BookingActor } from './booking.ts'
+import type { AppointmentFacts } from './booking-repository.ts'
+import type { Refusal } from './conflict-resolver.ts'
+
+/** A wish to occupy a time, whoever has it and whatever for. `start` in epoch milliseconds. */
+export interface Claim {
+  readonly tenantId: string
+  readonly serviceId: string
+  readonly locationId: string
+  readonly start: number
+  /** Of a kind named here only the named ones will do. */
+  readonly only: readonly string[]
+  /** Those of them that the caller insists on: alternatives have to keep to these as well. */
+  readonly insisted: readonly string[]
+  /** Taken if free, else somebody else. */
+  readonly wished?: string | undefined
+  /** Whose own holds do not stand in the way. */
+  readonly holder: string | null
+  readonly actor: BookingActor
+  readonly request: ClaimRequest
+  readonly purpose: ClaimPurpose
+}
+
+/** The same key with the same fingerprint is the same request; with another one it is a conflict. */
+export interface ClaimRequest {
+  readonly key: string
+  readonly fingerprint: string
+}
+
+export type ClaimPurpose =
+  | { readonly is: 'hold'; readonly facts: AppointmentFacts }
+  /** `revives`: an expired hold that becomes the appointment, under its old id. */
+  | { readonly is: 'book'; readonly facts: AppointmentFacts; readonly revives?: string | undefined }
+  | { readonly is: 'move'; readonly appointmentId: string }
+
+export type ClaimOutcome =
+  | { readonly is: 'placed'; readonly appointment: Appointment }
+  /** `aborted`: the database itself refused, so the transaction it happened in is no longer usable. */
+  | { readonly is: 'refused'; readonly refusal: Refusal; readonly aborted: boolean }
+
+/** The appointment that changes its place, if the claim is not for a new one. */
+export function subjectOf({ purpose }: Claim): string | null {
+  return (purpose.is === 'move' ? purpose.appointmentId : purpose.is === 'book' && purpose.revives) || null
+}

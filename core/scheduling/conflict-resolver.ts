@@ -1,0 +1,92 @@
+import { horizonOf, slotAt } from './availability.ts'
+import type { AvailabilityRequest, BookableResource, Withholding } from './availability-request.ts'
+import { blocks } from './candidate.ts'
+import type { Grid } from './service.ts'
+import type { TimeSlot } from './time-slot.ts'
+import { type EpochMinute, zoneOffsets } from './zone-offsets.ts'
+
+/** Why a start is not offered. All times are epoch minutes. */
+export type Refusal =
+  /** `earliest`: the first instant that keeps the notice; not necessarily free. */
+  | { readonly code: 'too_soon'; readonly earliest: EpochMinute }
+  /** `before`: a start must lie before this. */
+  | { readonly code: 'too_far'; readonly before: EpochMinute }
+  | { readonly code: 'outside_hours' }
+  | { readonly code: Withholding['code'] }
+  /** `until`: when the last of the holds in the way ends, if none is renewed. */
+  | { readonly code: 'held_until'; readonly until: EpochMinute }
+  /** Booked, too close to a neighbour's buffer, or off the grid of offered starts. */
+  | { readonly code: 'slot_taken' }
+
+const ANY_MINUTE: Grid = { policy: 'free_start', minutes: 1 }
+
+/**
+ * Null where the start can be booked. Asks the engine again with one obstacle after the other removed, so that a
+ * reason can't contradict what is offered.
+ */
+export function explainRefusal(request: AvailabilityRequest, start: EpochMinute): Refusal | null {
+  if (slotAt(request, start)) return null
+  return (
+    outOfReach(request, start) ??
+    outsideHours(request, start) ??
+    withheldFrom(request, start) ??
+    heldByOthers(request, start) ?? { code: 'slot_taken' }
+  )
+}
+
+function outOfReach(
+  { service, location, now }: AvailabilityRequest,
+  start: EpochMinute,
+): Refusal | undefined {
+  const earliest = Math.ceil(now + service.noticeMinutes)
+  if (start < earliest) return { code: 'too_soon', earliest }
+  const before = horizonOf(service, now, zoneOffsets(location.zone))
+  return start >= before ? { code: 'too_far', before } : undefined
+}
+
+function outsideHours(request: AvailabilityRequest, start: EpochMinute): Refusal | undefined {
+  const idle = withResources(request, (resource) => ({ ...resource, busy: [], occupied: [], withheld: [] }))
+  const service = { ...request.service, grid: ANY_MINUTE }
+  return slotAt({ ...idle, service }, start) ? undefined : { code: 'outside_hours' }
+}
+
+function withheldFrom(request: AvailabilityRequest, start: EpochMinute): Refusal | undefined {
+  const slot = slotAt(
+    withResources(request, (resource) => ({ ...resource, withheld: [] })),
+    start,
+  )
+  const reason = slot && withholdingsOf(slot, request).find((each) => each.start <= start && start < each.end)
+  return reason && { code: reason.code }
+}
+
+function heldByOthers(request: AvailabilityRequest, start: EpochMinute): Refusal | undefined {
+  const until = holdEnds(request).find((end) => slotAt(withoutHoldsUntil(request, end), start))
+  return until === undefined ? undefined : { code: 'held_until', until }
+}
+
+function withoutHoldsUntil(request: AvailabilityRequest, end: EpochMinute): AvailabilityRequest {
+  return withResources(request, (resource) => ({
+    ...resource,
+    occupied: resource.occupied.filter(({ heldUntil }) => heldUntil == null || heldUntil > end),
+  }))
+}
+
+/** When the holds that block end, each instant once, the next one first. */
+function holdEnds(request: AvailabilityRequest): EpochMinute[] {
+  const blocking = request.resources
+    .flatMap(({ occupied }) => occupied)
+    .filter((occupancy) => blocks(occupancy, request))
+  return [...new Set(blocking.flatMap(({ heldUntil }) => heldUntil ?? []))].sort((a, b) => a - b)
+}
+
+function withholdingsOf({ resources }: TimeSlot, request: AvailabilityRequest): Withholding[] {
+  const ids = new Set(resources.map(({ resourceId }) => resourceId))
+  return request.resources.filter(({ id }) => ids.has(id)).flatMap(({ withheld }) => withheld ?? [])
+}
+
+function withResources(
+  request: AvailabilityRequest,
+  change: (resource: BookableResource) => BookableResource,
+): AvailabilityRequest {
+  return { ...request, resources: request.resources.map(change) }
+}

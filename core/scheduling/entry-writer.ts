@@ -1,0 +1,206 @@
+import { type CalendarEntry, type EntryReference, Refused, RetryLater } from '@askpro/plugin-sdk'
+import type { BoundCalendar } from '../integrations/index.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Database } from '../platform/db/database.ts'
+import type { EventSink } from '../platform/events/event.ts'
+import { appointmentEvent, utc } from './appointment-events.ts'
+import { freeBusy } from './busy-repository.ts'
+import type { EntryStep, KnownEntry, WantedEntry } from './calendar-entry.ts'
+import type { CalendarLink } from './calendar-link.ts'
+import { announceEntry, type EntryOutcome, isYetToBeLeft, settleEntry } from './entry-repository.ts'
+import type { ExportSubject } from './export-subject.ts'
+
+/** Milliseconds. */
+const WAIT_FOR_OTHERS = 3_000
+
+export interface EntryWrite {
+  readonly step: EntryStep
+  readonly subject: ExportSubject
+  readonly link: CalendarLink
+  readonly calendar: BoundCalendar
+}
+
+/**
+ * Writes one entry. What is about to be done is committed before the provider is called, so that after a crash or a
+ * lost answer the next try knows that it has to look first; the provider is never called in a transaction.
+ */
+export class EntryWriter {
+  readonly #database: Database
+  readonly #events: EventSink
+  readonly #clock: Clock
+
+  constructor({ database, events, clock }: { database: Database; events: EventSink; clock: Clock }) {
+    this.#database = database
+    this.#events = events
+    this.#clock = clock
+  }
+
+  /** Throws the provider's failure, unless it refused this entry: that is stored and shown, and others go on. */
+  async write(write: EntryWrite): Promise<void> {
+    const { step } = write
+    const key = step.is === 'cancel' ? step.known.key : step.wanted.key
+    try {
+      if (step.is === 'cancel') await this.#cancel(write, step.known)
+      else await this.#put(write, step)
+    } catch (error) {
+      if (!isRefusal(error)) throw error
+      if (step.is !== 'cancel') await this.#waitForOthers(write, step.wanted)
+      await this.#refused(write, { key, error })
+    }
+  }
+
+  async #put(write: EntryWrite, step: Exclude<EntryStep, { is: 'cancel' }>): Promise<void> {
+    const { calendar, subject } = write
+    const entry = entryOf(write, step.wanted)
+    const state = step.is === 'create' ? 'creating' : 'moving'
+    await this.#announce(write, { wanted: step.wanted, state })
+    const standing = step.is === 'settle' ? await find(calendar, entry, step.known) : null
+    const reference = step.is === 'move' ? step.reference : standing?.reference
+    const stands = standing !== null && sameStart(standing, entry)
+    const written = stands ? standing : await put(calendar, entry, reference)
+    await requireAskedTime(calendar, entry, written)
+    await this.#settle(subject.appointment.tenantId, entry.entryId, {
+      state: 'written',
+      reference: written.reference,
+      etag: written.etag,
+      standsUntil: Date.parse(written.end),
+    })
+    await this.#forgetAsBusy(write, [written.reference, entry.entryId])
+  }
+
+  async #cancel({ calendar, subject, link }: EntryWrite, known: KnownEntry): Promise<void> {
+    const { tenantId, endReason } = subject.appointment
+    await this.#settle(tenantId, known.key, { state: 'cancelling' })
+    const found = known.state === 'written' ? known : await find(calendar, lookFor(known, link), known)
+    const reference = found?.reference
+    if (reference) {
+      await calendar.cancel({
+        reference,
+        calendar: link.calendar,
+        ...(endReason ? { reason: endReason } : {}),
+      })
+    }
+    await this.#settle(tenantId, known.key, { state: 'cancelled' })
+  }
+
+  /** Here the time was free; there it is only once the other appointment's entry has gone as well. */
+  async #waitForOthers({ subject, link }: EntryWrite, wanted: WantedEntry): Promise<void> {
+    const { tenantId, id: appointmentId } = subject.appointment
+    const place = { tenantId, appointmentId, connectionId: link.connectionId }
+    const taken = await this.#database.inTenant(tenantId, (tx) => isYetToBeLeft(tx, place, wanted))
+    if (taken)
+      throw new RetryLater('another appointment has yet to leave that time', { after: WAIT_FOR_OTHERS })
+  }
+
+  #announce(
+    { subject, link }: EntryWrite,
+    { wanted, state }: { wanted: WantedEntry; state: 'creating' | 'moving' },
+  ): Promise<void> {
+    const { tenantId, id: appointmentId } = subject.appointment
+    const at = new Date(this.#clock.now())
+    return this.#database.inTenant(tenantId, (tx) =>
+      announceEntry(tx, { tenantId, appointmentId, link }, { wanted, state, at }),
+    )
+  }
+
+  #settle(tenantId: string, key: string, outcome: EntryOutcome): Promise<void> {
+    const at = new Date(this.#clock.now())
+    return this.#database.inTenant(tenantId, (tx) => settleEntry(tx, { tenantId, key }, { outcome, at }))
+  }
+
+  /** A sync may have read the entry before its reference was known here. */
+  async #forgetAsBusy({ subject, link }: EntryWrite, ids: readonly string[]): Promise<void> {
+    const { tenantId } = subject.appointment
+    if (link.connectionTenantId !== tenantId) return
+    const place = { connection: { tenantId, connectionId: link.connectionId }, calendar: link.calendar }
+    await this.#database.inTenant(tenantId, (tx) => freeBusy(tx, place, ids))
+  }
+
+  async #refused(
+    { subject, link }: EntryWrite,
+    { key, error }: { key: string; error: Error },
+  ): Promise<void> {
+    const { appointment } = subject
+    const at = this.#clock.now()
+    await this.#database.inTenant(appointment.tenantId, async (tx) => {
+      const outcome = { state: 'refused' as const, why: error.message }
+      await settleEntry(tx, { tenantId: appointment.tenantId, key }, { outcome, at: new Date(at) })
+      const more = { connection_id: link.connectionId, calendar: link.calendar, why: codeOf(error) }
+      await this.#events.append(tx, [
+        appointmentEvent('appointment.export_refused', appointment, { at, more }),
+      ])
+    })
+  }
+}
+
+/** By name: a plugin may bring its own copy of the SDK's classes. */
+const isRefusal = (error: unknown): error is Error => error instanceof Error && error.name === 'Refused'
+
+/** The provider's code only: its text may quote a name. */
+const codeOf = (error: Error): string => ('code' in error ? String(error.code) : 'refused')
+
+const put = (
+  calendar: BoundCalendar,
+  entry: CalendarEntry,
+  reference: string | undefined,
+): Promise<EntryReference> =>
+  reference === undefined ? calendar.create(entry) : calendar.move(reference, entry)
+
+const sameStart = (a: { start: string }, b: { start: string }): boolean =>
+  Date.parse(a.start) === Date.parse(b.start)
+
+type LookedFor = Pick<CalendarEntry, 'entryId' | 'calendar' | 'start'>
+
+/** Some providers look around a time only: it may stand at the new one or still at the old. */
+async function find(
+  calendar: BoundCalendar,
+  entry: LookedFor,
+  { previousStart, start }: KnownEntry,
+): Promise<EntryReference | null> {
+  const starts = [Date.parse(entry.start), start, ...(previousStart === null ? [] : [previousStart])]
+  for (const time of new Set(starts)) {
+    const found = await calendar.find({ entryId: entry.entryId, calendar: entry.calendar, start: utc(time) })
+    if (found) return found
+  }
+  return null
+}
+
+const lookFor = ({ key, start }: KnownEntry, { calendar }: CalendarLink): LookedFor => ({
+  entryId: key,
+  calendar,
+  start: utc(start),
+})
+
+/** An entry at another time than asked for is taken back: nobody agreed to it. */
+async function requireAskedTime(
+  calendar: BoundCalendar,
+  entry: CalendarEntry,
+  written: EntryReference,
+): Promise<void> {
+  if (sameStart(written, entry)) return
+  await calendar.cancel({ reference: written.reference, calendar: entry.calendar, reason: 'wrong time' })
+  throw new Refused('other_time', `The provider wrote ${written.start} instead of ${entry.start}.`)
+}
+
+function entryOf({ subject, link }: EntryWrite, { key, start, end }: WantedEntry): CalendarEntry {
+  const { appointment, customer, location, service } = subject
+  const attendee = {
+    name: appointment.attendeeName ?? customer?.name ?? customer?.phone ?? NOBODY[location.language],
+    language: customer?.language ?? location.language,
+    ...(customer?.email ? { email: customer.email } : {}),
+    ...(customer?.phone ? { phone: customer.phone } : {}),
+  }
+  return {
+    entryId: key,
+    appointmentId: appointment.id,
+    calendar: link.calendar,
+    start: utc(start),
+    end: utc(end),
+    zone: location.zone,
+    title: `${service.name}: ${attendee.name}`,
+    attendee,
+  }
+}
+
+/** For somebody who gave neither name nor number. */
+const NOBODY = { de: 'Gast', en: 'Guest' } as const

@@ -1,0 +1,42 @@
+export type { Appointment, AppointmentStatus } from './appointment.ts'
+export type { AppointmentFilter } from './appointment-repository.ts'
+export { AppointmentService } from './appointment-service.ts'
+export { findSlots, slotAt } from './availability.ts'
+export type { AvailabilityRequest } from './availability-request.ts'
+export {
+  type AvailabilityAnswer,
+  type AvailabilityCheck,
+  type AvailabilityQuestion,
+  AvailabilityService,
+  type CheckResult,
+} from './availability-service.ts'
+export type {
+  BookRequest,
+  BookResult,
+  CancelRequest,
+  HoldRequest,
+  HoldResult,
+  RefusalCode,
+  Refused,
+  RescheduleRequest,
+  Slot,
+  WantedSlot,
+} from './booking.ts'
+export { BookingOrchestrator } from './booking-orchestrator.ts'
+export { CalendarBusyTimes } from './calendar-busy-times.ts'
+export { CalendarFacts } from './calendar-facts.ts'
+export type { CalendarLink } from './calendar-link.ts'
+export { CalendarLinkService, type NewCalendarLink } from './calendar-link-service.ts'
+export type { CatalogService } from './catalog-service.ts'
+export { type NamedWeek, weeklyOf } from './clock-hours.ts'
+export { type Offer, OfferTokens } from './offer-token.ts'
+export type { OpenDay } from './open-days.ts'
+export { registerScheduling, schedulingJobs, schedulingRoutes } from './register.ts'
+export type { Resource } from './resource.ts'
+export { type NewResource, ResourceService } from './resource-service.ts'
+export type { Schedule } from './schedule.ts'
+export { type NewSchedule, ScheduleService } from './schedule-service.ts'
+export { type ResourceKind, serviceMinutes } from './service.ts'
+export { type NewService, ServiceCatalog } from './service-catalog.ts'
+export type { SpokenMatch } from './spoken-service-name.ts'
+export type { Weekly } from './working-hours.ts'

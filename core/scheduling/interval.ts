@@ -1,0 +1,67 @@
+/** Half-open: `start` belongs to it, `end` does not. In scheduling both are whole epoch minutes. */
+export interface Interval {
+  readonly start: number
+  readonly end: number
+}
+
+/** The one overlap rule of scheduling; intervals that only touch do not overlap. */
+export const overlaps = (a: Interval, b: Interval): boolean => a.start < b.end && b.start < a.end
+
+/** Sorted, disjoint and not touching: empty or inverted intervals vanish. Input in any order. */
+export function union(intervals: readonly Interval[]): Interval[] {
+  const merged: Interval[] = []
+  let open: { start: number; end: number } | undefined
+  for (const next of inOrder(intervals)) {
+    if (next.end <= next.start) continue
+    if (open && next.start <= open.end) {
+      open.end = Math.max(open.end, next.end)
+      continue
+    }
+    open = { start: next.start, end: next.end }
+    merged.push(open)
+  }
+  return merged
+}
+
+/** What lies in both. Inputs sorted and disjoint; a seam where two of them touch stays a seam. */
+export function intersect(a: readonly Interval[], b: readonly Interval[]): Interval[] {
+  const shared: Interval[] = []
+  let i = 0
+  let j = 0
+  let left = a[0]
+  let right = b[0]
+  while (left && right) {
+    const start = Math.max(left.start, right.start)
+    const end = Math.min(left.end, right.end)
+    if (start < end) shared.push({ start, end })
+    if (left.end <= right.end) left = a[++i]
+    else right = b[++j]
+  }
+  return shared
+}
+
+/** What of `whole` is left once `taken` is cut out. Inputs sorted and disjoint. */
+export function subtract(whole: readonly Interval[], taken: readonly Interval[]): Interval[] {
+  return intersect(whole, gapsAround(taken))
+}
+
+function gapsAround(taken: readonly Interval[]): Interval[] {
+  const gaps: Interval[] = []
+  let reached = Number.NEGATIVE_INFINITY
+  for (const { start, end } of taken) {
+    gaps.push({ start: reached, end: start })
+    reached = end
+  }
+  gaps.push({ start: reached, end: Number.POSITIVE_INFINITY })
+  return gaps
+}
+
+/** By start. Rows mostly arrive sorted from an index, and looking costs far less than sorting again. */
+export function inOrder(intervals: readonly Interval[]): readonly Interval[] {
+  let last = Number.NEGATIVE_INFINITY
+  for (const { start } of intervals) {
+    if (start < last) return intervals.toSorted((a, b) => a.start - b.start)
+    last = start
+  }
+  return intervals
+}

@@ -1,0 +1,25 @@
+import type { Tx } from '../platform/db/tx.ts'
+import { HubError } from '../platform/errors.ts'
+import type { LocationService } from '../tenants/index.ts'
+import type { BookingSetting } from './booking-setting.ts'
+import { findSetting } from './setting-repository.ts'
+
+export interface SettingWanted {
+  tenantId: string
+  serviceId: string
+  locationId: string
+  /** A service that is offered no more still has appointments to move. */
+  inactiveToo?: boolean
+}
+
+/** Throws `not_found` for a service or location that the tenant does not have (or offers no more). */
+export async function loadSetting(
+  tx: Tx,
+  locations: Pick<LocationService, 'get'>,
+  { tenantId, serviceId, locationId, inactiveToo = false }: SettingWanted,
+): Promise<BookingSetting> {
+  const location = await locations.get(tenantId, locationId)
+  const setting = await findSetting(tx, tenantId, { serviceId, location })
+  if (!setting || !(setting.service.active || inactiveToo)) throw new HubError('not_found')
+  return setting
+}

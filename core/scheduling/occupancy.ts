@@ -1,0 +1,86 @@
+import { type Interval, union } from './interval.ts'
+import { type ResourceKind, type Service, serviceMinutes } from './service.ts'
+import type { SlotResource } from './time-slot.ts'
+import type { EpochMinute } from './zone-offsets.ts'
+
+/** No core overlaps a core, nor another appointment's buffer; two buffers may overlap. */
+export type Layer = 'core' | 'buffer'
+
+/** An interval of a resource's seat that an appointment or a hold takes up, in epoch minutes. */
+export interface Occupancy extends Interval {
+  readonly layer: Layer
+  /** Counts from 1. */
+  readonly seat: number
+  readonly appointmentId: string
+  /** Epoch minutes, fractions allowed; from this instant on a hold blocks nothing. Null for an appointment. */
+  readonly heldUntil?: EpochMinute | null | undefined
+}
+
+export interface PlannedOccupancy extends Interval {
+  readonly resourceId: string
+  readonly seat: number
+  readonly layer: Layer
+}
+
+/** What one kind does within a service, in minutes from the appointment's start. */
+export interface Footprint {
+  /** When it works: this is what must lie within its hours. */
+  readonly work: readonly Interval[]
+  /** What is stored as core: the work, under `additive` with its buffers. */
+  readonly core: readonly Interval[]
+  /** What is stored as buffer. */
+  readonly buffer: readonly Interval[]
+}
+
+/**
+ * Buffers lie before a resource's first and after its last work. Waiting in between has none: the gap is part of
+ * the appointment, and whatever is placed there brings its own buffers.
+ */
+export function footprintOf(service: Service, kind: ResourceKind): Footprint {
+  const work = workOf(service, kind)
+  const buffer = buffersAround(work, service)
+  if (service.bufferPolicy === 'additive') return { work, core: union([...work, ...buffer]), buffer: [] }
+  return { work, core: work, buffer }
+}
+
+/**
+ * The rows a booking of `assignment` at `start` writes. The availability engine checks against the same
+ * footprints, so what is offered and what is stored can't differ.
+ */
+export function occupanciesOf(
+  service: Service,
+  start: EpochMinute,
+  assignment: readonly SlotResource[],
+): PlannedOccupancy[] {
+  const byKind = new Map(assignment.map((resource) => [resource.kind, resource]))
+  return [...byKind.values()].flatMap(({ kind, resourceId, seat }) => {
+    const { core, buffer } = footprintOf(service, kind)
+    const at = (layer: Layer) => (part: Interval) => ({
+      resourceId,
+      seat,
+      layer,
+      start: start + part.start,
+      end: start + part.end,
+    })
+    return [...core.map(at('core')), ...buffer.map(at('buffer'))]
+  })
+}
+
+function workOf(service: Service, kind: ResourceKind): Interval[] {
+  const parts: Interval[] = []
+  let reached = 0
+  for (const { minutes, needs } of service.segments) {
+    if (needs.includes(kind)) parts.push({ start: reached, end: reached + minutes })
+    reached += minutes
+  }
+  return union(parts)
+}
+
+function buffersAround(work: readonly Interval[], service: Service): Interval[] {
+  const start = work[0]?.start ?? 0
+  const end = work.at(-1)?.end ?? serviceMinutes(service)
+  return [
+    { start: start - service.bufferBefore, end: start },
+    { start: end, end: end + service.bufferAfter },
+  ].filter((buffer) => buffer.start < buffer.end)
+}

@@ -1,0 +1,68 @@
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto'
+import { HubError } from '../platform/errors.ts'
+
+/** What an offer promises to ask for: exactly these resources at exactly this start. `start` in epoch milliseconds. */
+export interface Offer {
+  readonly tenantId: string
+  readonly serviceId: string
+  readonly locationId: string
+  readonly start: number
+  readonly resourceIds: readonly string[]
+}
+
+const LASTS = 60 * 60_000
+
+type Content = [
+  tenant: string,
+  service: string,
+  location: string,
+  start: number,
+  resources: string[],
+  expires: number,
+]
+
+/**
+ * Signs offers, so that one can be booked verbatim later: a caller can't make up a resource that was never offered.
+ * A token reserves nothing; it is checked against the calendar again when it is used.
+ */
+export class OfferTokens {
+  // As a key object: a raw buffer is made one at every call, which costs more than the rest of the token.
+  readonly #key: KeyObject
+
+  /** `signingKey`: at least 32 bytes. */
+  constructor({ signingKey }: { signingKey: Buffer }) {
+    if (signingKey.length < 32) throw new RangeError('the signing key of offers needs 32 bytes')
+    this.#key = createSecretKey(signingKey)
+  }
+
+  sign(offer: Offer): string {
+    const { tenantId, serviceId, locationId, start, resourceIds } = offer
+    // Real time, as for every signature: the business clock may stand elsewhere.
+    const content: Content = [tenantId, serviceId, locationId, start, [...resourceIds], Date.now() + LASTS]
+    const body = Buffer.from(JSON.stringify(content)).toString('base64url')
+    return `${body}.${this.#mac(body).toString('base64url')}`
+  }
+
+  /** Throws `invalid` for a token that is forged, of another tenant or more than an hour old. */
+  open(tenantId: string, token: string): Offer {
+    const [body = '', mac = ''] = token.split('.')
+    const given = Buffer.from(mac, 'base64url')
+    const expected = this.#mac(body)
+    if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw unusable()
+    const [owner, serviceId, locationId, start, resourceIds, expires] = parse(body)
+    if (owner !== tenantId || expires < Date.now()) throw unusable()
+    return { tenantId, serviceId, locationId, start, resourceIds }
+  }
+
+  #mac(body: string): Buffer {
+    return createHmac('sha256', this.#key).update(`offer.v1.${body}`).digest()
+  }
+}
+
+/** Only called on what this hub has signed itself. */
+const parse = (body: string): Content =>
+  JSON.parse(Buffer.from(body, 'base64url').toString('utf8')) as Content
+
+function unusable(): HubError {
+  return new HubError('invalid', { detail: 'offer_token is not valid any more: ask for availability again.' })
+}

@@ -1,0 +1,50 @@
+import type { AvailabilityRequest } from './availability-request.ts'
+import { type Interval, union } from './interval.ts'
+import { serviceMinutes } from './service.ts'
+import { openWindows } from './working-hours.ts'
+import { type EpochMinute, type WallMinute, type ZoneOffsets, zoneOffsets } from './zone-offsets.ts'
+
+/** The location during the dates a request touches, worked out once for all of its resources. */
+export interface Premises {
+  readonly clock: ZoneOffsets
+  /** Local dates as days since 1970-01-01, both included. */
+  readonly days: { readonly first: number; readonly last: number }
+  /** Opening windows, one or more per date. */
+  readonly windows: readonly Interval[]
+  /** The same merged across dates: the customer may stay past midnight where the next date opens at midnight. */
+  readonly open: readonly Interval[]
+  /** No busy time outside of this can change the answer. */
+  readonly reach: Interval
+}
+
+type Asked = Pick<AvailabilityRequest, 'service' | 'location' | 'from' | 'to'>
+
+export function premisesOf(request: Asked): Premises {
+  const clock = zoneOffsets(request.location.zone)
+  const days = daysTouched(request, clock)
+  const { hours, overrides, holidays } = request.location
+  const windows = openWindows({ weekly: hours, overrides, holidays }, clock, days)
+  return { clock, days, windows, open: union(windows), reach: reachOf(request, clock, days) }
+}
+
+/** The busy times and occupancies a request has to come with: all that overlap this. Epoch minutes. */
+export function loadRange(request: Asked): Interval {
+  const clock = zoneOffsets(request.location.zone)
+  return reachOf(request, clock, daysTouched(request, clock))
+}
+
+function daysTouched({ service, from, to }: Asked, clock: ZoneOffsets): Premises['days'] {
+  return {
+    // Hours may run into the next date, and that in between may be one the zone left out.
+    first: dayOf(clock.toWall(from)) - 2,
+    last: dayOf(clock.toWall(Math.max(from, to) + serviceMinutes(service))) + 2,
+  }
+}
+
+function reachOf({ service }: Asked, clock: ZoneOffsets, days: Premises['days']): Interval {
+  const start: EpochMinute = clock.toEpoch(days.first * 1440)
+  const end: EpochMinute = clock.toEpoch((days.last + 2) * 1440)
+  return { start: start - service.bufferBefore, end: end + serviceMinutes(service) + service.bufferAfter }
+}
+
+const dayOf = (wall: WallMinute): number => Math.floor(wall / 1440)

@@ -1,0 +1,157 @@
+import 'reflect-metadata'
+import type { DependencyContainer } from 'tsyringe'
+import { instanceCachingFactory } from 'tsyringe'
+import { CustomerService } from '../customers/index.ts'
+import { ConnectionService, ProviderDirectory } from '../integrations/index.ts'
+import type { Clock } from '../platform/clock.ts'
+import { Database } from '../platform/db/database.ts'
+import type { EventSink } from '../platform/events/event.ts'
+import type { Route } from '../platform/http/route.ts'
+import type { JobHandler, JobSink } from '../platform/jobs/job.ts'
+import { CLOCK, EVENTS, JOBS } from '../platform/tokens.ts'
+import { LocationService, TenantDirectory } from '../tenants/index.ts'
+import { appointmentRoutes } from './appointment-routes.ts'
+import { AppointmentService } from './appointment-service.ts'
+import { availabilityRoutes } from './availability-routes.ts'
+import { AvailabilityService } from './availability-service.ts'
+import { BookingLedger } from './booking-ledger.ts'
+import { BookingOrchestrator } from './booking-orchestrator.ts'
+import { CalendarBusyTimes } from './calendar-busy-times.ts'
+import { CalendarExport } from './calendar-export.ts'
+import { CalendarFacts } from './calendar-facts.ts'
+import { calendarLinkRoutes } from './calendar-link-routes.ts'
+import { CalendarLinkService } from './calendar-link-service.ts'
+import { EntryWriter } from './entry-writer.ts'
+import { ExportSubjectReader } from './export-subject.ts'
+import { HoldExpiry } from './hold-expiry.ts'
+import { holdRoutes } from './hold-routes.ts'
+import { OfferTokens } from './offer-token.ts'
+import { resourceRoutes } from './resource-routes.ts'
+import { ResourceService } from './resource-service.ts'
+import { scheduleRoutes } from './schedule-routes.ts'
+import { ScheduleService } from './schedule-service.ts'
+import { schedulingJobHandlers } from './scheduling-jobs.ts'
+import { ServiceCatalog } from './service-catalog.ts'
+import { serviceRoutes } from './service-routes.ts'
+import { SlotClaims } from './slot-claims.ts'
+
+/** `signingKey`: 32 bytes derived from the master key, the same in every replica. */
+export function registerScheduling(
+  container: DependencyContainer,
+  { signingKey }: { signingKey: Buffer },
+): void {
+  container.register(OfferTokens, {
+    useFactory: instanceCachingFactory(() => new OfferTokens({ signingKey })),
+  })
+  registerOffer(container)
+  registerBooking(container)
+  registerCalendars(container)
+}
+
+export function schedulingRoutes(c: DependencyContainer): Route[] {
+  const parts = {
+    availability: c.resolve(AvailabilityService),
+    orchestrator: c.resolve(BookingOrchestrator),
+    appointments: c.resolve(AppointmentService),
+    customers: c.resolve(CustomerService),
+    locations: c.resolve(LocationService),
+    offers: c.resolve(OfferTokens),
+    clock: c.resolve<Clock>(CLOCK),
+  }
+  return [
+    ...availabilityRoutes(parts),
+    ...holdRoutes(parts),
+    ...appointmentRoutes(parts),
+    ...serviceRoutes(c.resolve(ServiceCatalog)),
+    ...resourceRoutes(c.resolve(ResourceService)),
+    ...scheduleRoutes(c.resolve(ScheduleService)),
+    ...calendarLinkRoutes(c.resolve(CalendarLinkService)),
+  ]
+}
+
+export const schedulingJobs = (c: DependencyContainer): JobHandler[] =>
+  schedulingJobHandlers({ calendars: c.resolve(CalendarExport), expiry: c.resolve(HoldExpiry) })
+
+function registerOffer(container: DependencyContainer): void {
+  container.register(ServiceCatalog, {
+    useFactory: instanceCachingFactory((c) => new ServiceCatalog(basics(c))),
+  })
+  container.register(ResourceService, {
+    useFactory: instanceCachingFactory((c) => new ResourceService(basics(c))),
+  })
+  container.register(ScheduleService, {
+    useFactory: instanceCachingFactory((c) => new ScheduleService(basics(c))),
+  })
+  container.register(AvailabilityService, {
+    useFactory: instanceCachingFactory(
+      (c) => new AvailabilityService({ ...basics(c), offers: c.resolve(OfferTokens) }),
+    ),
+  })
+  container.register(AppointmentService, {
+    useFactory: instanceCachingFactory((c) => new AppointmentService(basics(c))),
+  })
+}
+
+function registerBooking(container: DependencyContainer): void {
+  container.register(BookingLedger, {
+    useFactory: instanceCachingFactory((c) => new BookingLedger(basics(c))),
+  })
+  container.register(HoldExpiry, {
+    useFactory: instanceCachingFactory(
+      (c) => new HoldExpiry({ ...basics(c), ledger: c.resolve(BookingLedger) }),
+    ),
+  })
+  container.register(SlotClaims, {
+    useFactory: instanceCachingFactory(
+      (c) => new SlotClaims({ ...basics(c), ledger: c.resolve(BookingLedger) }),
+    ),
+  })
+  container.register(BookingOrchestrator, {
+    useFactory: instanceCachingFactory(
+      (c) =>
+        new BookingOrchestrator({
+          ...basics(c),
+          claims: c.resolve(SlotClaims),
+          ledger: c.resolve(BookingLedger),
+          availability: c.resolve(AvailabilityService),
+          offers: c.resolve(OfferTokens),
+        }),
+    ),
+  })
+}
+
+function registerCalendars(container: DependencyContainer): void {
+  container.register(CalendarLinkService, {
+    useFactory: instanceCachingFactory(
+      (c) => new CalendarLinkService({ ...basics(c), connections: c.resolve(ConnectionService) }),
+    ),
+  })
+  container.register(CalendarBusyTimes, {
+    useFactory: instanceCachingFactory((c) => new CalendarBusyTimes(basics(c))),
+  })
+  container.register(CalendarFacts, {
+    useFactory: instanceCachingFactory(
+      (c) => new CalendarFacts({ ...basics(c), orchestrator: c.resolve(BookingOrchestrator) }),
+    ),
+  })
+  container.register(CalendarExport, {
+    useFactory: instanceCachingFactory(
+      (c) =>
+        new CalendarExport({
+          ...basics(c),
+          providers: c.resolve(ProviderDirectory),
+          subjects: new ExportSubjectReader({ ...basics(c), customers: c.resolve(CustomerService) }),
+          writer: new EntryWriter(basics(c)),
+        }),
+    ),
+  })
+}
+
+const basics = (c: DependencyContainer) => ({
+  database: c.resolve(Database),
+  clock: c.resolve<Clock>(CLOCK),
+  events: c.resolve<EventSink>(EVENTS),
+  jobs: c.resolve<JobSink>(JOBS),
+  locations: c.resolve(LocationService),
+  directory: c.resolve(TenantDirectory),
+})

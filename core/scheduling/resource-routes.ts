@@ -1,0 +1,134 @@
+import { Type } from '@sinclair/typebox'
+import { given } from '../platform/http/given.ts'
+import { idParams } from '../platform/http/id-params.ts'
+import { defineRoute, type Route } from '../platform/http/route.ts'
+import type { Resource } from './resource.ts'
+import type { ResourceService } from './resource-service.ts'
+import { closed, Id, Kind, Name, Version } from './scheduling-schemas.ts'
+
+const Seats = Type.Integer({ minimum: 1, maximum: 100, description: 'How many can be served at once' })
+const ServiceIds = Type.Array(Id, { maxItems: 500, description: 'Which services it is able to provide' })
+
+const resourceSchema = Type.Object(
+  {
+    id: Type.String(),
+    location_id: Type.String(),
+    name: Name,
+    kind: Kind,
+    seats: Seats,
+    service_ids: Type.Array(Type.String()),
+    active: Type.Boolean(),
+    version: Type.Integer(),
+  },
+  { title: 'Resource' },
+)
+
+const newResource = closed({
+  location_id: Id,
+  name: Name,
+  kind: Kind,
+  seats: Type.Optional(Seats),
+  service_ids: Type.Optional(ServiceIds),
+})
+const resourceChange = Type.Partial(
+  closed({
+    location_id: Id,
+    name: Name,
+    kind: Kind,
+    seats: Seats,
+    service_ids: ServiceIds,
+    active: Type.Boolean(),
+    version: Version,
+  }),
+  { additionalProperties: false, minProperties: 1 },
+)
+
+export function resourceRoutes(resources: ResourceService): Route[] {
+  const list = defineRoute({
+    method: 'GET',
+    path: '/v1/resources',
+    tag: 'resources',
+    summary: 'Staff, rooms and equipment of the client',
+    permission: 'resources:read',
+    rate: 'read',
+    replies: { 200: { description: 'By name', schema: Type.Object({ data: Type.Array(resourceSchema) }) } },
+    async handler({ tenantId }) {
+      return { status: 200, body: { data: (await resources.list(tenantId)).map(presentResource) } }
+    },
+  })
+  const create = defineRoute({
+    method: 'POST',
+    path: '/v1/resources',
+    tag: 'resources',
+    summary: 'Add a member of staff, a room or a piece of equipment',
+    permission: 'resources:write',
+    rate: 'write',
+    body: newResource,
+    replies: { 201: { description: 'Created', schema: resourceSchema } },
+    async handler({ tenantId, body }) {
+      const { location_id: locationId, name, kind, seats = 1, service_ids: serviceIds = [] } = body
+      const resource = await resources.create(tenantId, { locationId, name, kind, seats, serviceIds })
+      return { status: 201, body: presentResource(resource) }
+    },
+  })
+  return [list, create, ...oneResourceRoutes(resources)]
+}
+
+function oneResourceRoutes(resources: ResourceService): Route[] {
+  const get = defineRoute({
+    method: 'GET',
+    path: '/v1/resources/:id',
+    tag: 'resources',
+    summary: 'One resource',
+    permission: 'resources:read',
+    rate: 'read',
+    params: idParams('id'),
+    replies: { 200: { description: 'The resource', schema: resourceSchema } },
+    async handler({ tenantId, params }) {
+      return { status: 200, body: presentResource(await resources.get(tenantId, params.id)) }
+    },
+  })
+  const update = defineRoute({
+    method: 'PATCH',
+    path: '/v1/resources/:id',
+    tag: 'resources',
+    summary: 'Change a resource or its skills; what is booked with it stays',
+    permission: 'resources:write',
+    rate: 'write',
+    params: idParams('id'),
+    body: resourceChange,
+    replies: { 200: { description: 'The resource after the change', schema: resourceSchema } },
+    async handler({ tenantId, params, body }) {
+      const { location_id: locationId, service_ids: serviceIds, ...rest } = body
+      const change = given({ ...rest, locationId, serviceIds })
+      return { status: 200, body: presentResource(await resources.update(tenantId, params.id, change)) }
+    },
+  })
+  const remove = defineRoute({
+    method: 'DELETE',
+    path: '/v1/resources/:id',
+    tag: 'resources',
+    summary: 'Offer a resource no more',
+    description: 'Its appointments stay; `active: true` brings it back.',
+    permission: 'resources:write',
+    rate: 'write',
+    params: idParams('id'),
+    replies: { 204: { description: 'Offered no more' } },
+    async handler({ tenantId, params }) {
+      await resources.update(tenantId, params.id, { active: false })
+      return { status: 204 }
+    },
+  })
+  return [get, update, remove]
+}
+
+const presentResource = (resource: Resource) => ({
+  id: resource.id,
+  location_id: resource.locationId,
+  name: resource.name,
+  kind: resource.kind,
+  seats: resource.seats,
+  service_ids: resource.serviceIds,
+  active: resource.active,
+  version: resource.version,
+})

@@ -1,0 +1,90 @@
+import type { Clock } from '../platform/clock.ts'
+import type { Database } from '../platform/db/database.ts'
+import { sqlState } from '../platform/db/database-problem.ts'
+import type { Tx } from '../platform/db/tx.ts'
+import { HubError } from '../platform/errors.ts'
+import { newId } from '../platform/ids.ts'
+import type { LocationService } from '../tenants/index.ts'
+import type { Resource } from './resource.ts'
+import {
+  findResource,
+  findResources,
+  insertResource,
+  type ResourceFields,
+  replaceSkills,
+  updateResource,
+} from './resource-repository.ts'
+
+export type NewResource = Pick<ResourceFields, 'locationId' | 'name' | 'kind'> & {
+  /** Default 1. */
+  seats?: number
+  /** Which services it is able to provide. */
+  serviceIds?: readonly string[]
+}
+export type ResourceChange = Partial<ResourceFields> & { serviceIds?: readonly string[]; version?: number }
+
+/** Staff, rooms and equipment, with what they are able to do. */
+export class ResourceService {
+  readonly #database: Database
+  readonly #locations: LocationService
+  readonly #clock: Clock
+
+  constructor(parts: { database: Database; locations: LocationService; clock: Clock }) {
+    this.#database = parts.database
+    this.#locations = parts.locations
+    this.#clock = parts.clock
+  }
+
+  create(tenantId: string, wanted: NewResource): Promise<Resource> {
+    const { serviceIds = [], seats = 1, ...fields } = wanted
+    const place = { tenantId, id: newId(), at: new Date(this.#clock.now()) }
+    return this.#database.inTenant(tenantId, async (tx) => {
+      await this.#requireLocation(tenantId, fields.locationId)
+      await insertResource(tx, place, { ...fields, seats, active: true })
+      await this.#skills(tx, place, serviceIds)
+      return this.get(tenantId, place.id)
+    })
+  }
+
+  list(tenantId: string): Promise<Resource[]> {
+    return this.#database.inTenant(tenantId, (tx) => findResources(tx, tenantId))
+  }
+
+  async get(tenantId: string, id: string): Promise<Resource> {
+    const resource = await this.#database.inTenant(tenantId, (tx) => findResource(tx, tenantId, id))
+    if (!resource) throw new HubError('not_found')
+    return resource
+  }
+
+  /** What is booked with it stays booked, also when it is made inactive or loses a skill or a seat. */
+  update(tenantId: string, id: string, wanted: ResourceChange): Promise<Resource> {
+    const { version, serviceIds, ...change } = wanted
+    return this.#database.inTenant(tenantId, async (tx) => {
+      const before = await this.get(tenantId, id)
+      if (change.locationId) await this.#requireLocation(tenantId, change.locationId)
+      if (!(await updateResource(tx, { tenantId, id, version }, { ...before, ...change }))) {
+        throw new HubError('version_conflict', { detail: 'Read the resource again and repeat the change.' })
+      }
+      if (serviceIds) await this.#skills(tx, { tenantId, id }, serviceIds)
+      return this.get(tenantId, id)
+    })
+  }
+
+  async #skills(tx: Tx, place: { tenantId: string; id: string }, ids: readonly string[]): Promise<void> {
+    await replaceSkills(tx, place, ids).catch((error: unknown) => {
+      if (sqlState(error) !== FOREIGN_KEY) throw error
+      throw new HubError('invalid', {
+        detail: 'service_ids names a service that does not exist.',
+        cause: error,
+      })
+    })
+  }
+
+  async #requireLocation(tenantId: string, locationId: string): Promise<void> {
+    const all = await this.#locations.list(tenantId)
+    if (all.some(({ id }) => id === locationId)) return
+    throw new HubError('invalid', { detail: 'location_id names a location that does not exist.' })
+  }
+}
+
+const FOREIGN_KEY = '23503'

@@ -1,0 +1,32 @@
+import type { JobHandler, JobOutcome, JobRun } from '../platform/jobs/job.ts'
+import type { CalendarExport } from './calendar-export.ts'
+import type { HoldExpiry } from './hold-expiry.ts'
+
+export interface SchedulingJobParts {
+  calendars: CalendarExport
+  expiry: HoldExpiry
+}
+
+export function schedulingJobHandlers({ calendars, expiry }: SchedulingJobParts): JobHandler[] {
+  return [
+    {
+      kind: 'appointment.export',
+      // An outage does not count; a plugin's bug is tried for about a day.
+      maxAttempts: 20,
+      run: (run) =>
+        ofTenant(run, (tenantId) => calendars.run(tenantId, String(run.payload.appointment_id), run)),
+    },
+    {
+      kind: 'hold.expire',
+      run: (run) => ofTenant(run, (tenantId) => expiry.run(tenantId, String(run.payload.hold_id))),
+    },
+  ]
+}
+
+function ofTenant(
+  { tenantId }: JobRun,
+  work: (tenantId: string) => Promise<JobOutcome>,
+): Promise<JobOutcome> {
+  if (tenantId !== null) return work(tenantId)
+  return Promise.resolve({ is: 'cancel', why: 'an appointment belongs to a tenant' })
+}

@@ -1,0 +1,210 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import type { TSchema } from '@sinclair/typebox'
+import { HubError } from '../platform/errors.ts'
+import type { Route, RouteReply, RouteRequest } from '../platform/http/route.ts'
+import { SchemaCompiler } from '../platform/http/schema-compiler.ts'
+import { appointmentRoutes } from './appointment-routes.ts'
+import { availabilityRoutes } from './availability-routes.ts'
+import { calendarLinkRoutes } from './calendar-link-routes.ts'
+import { holdRoutes } from './hold-routes.ts'
+import { resourceRoutes } from './resource-routes.ts'
+import { scheduleRoutes } from './schedule-routes.ts'
+import { serviceRoutes } from './service-routes.ts'
+import { bookingFixture, type Salon } from './testing/booking-fixture.ts'
+import { calendarSlice } from './testing/calendar-fixture.ts'
+
+let hub: Awaited<ReturnType<typeof bookingFixture>>
+let salon: Salon
+let routes: Route[]
+const compiler = new SchemaCompiler()
+
+beforeAll(async () => {
+  hub = await bookingFixture()
+  routes = [
+    ...availabilityRoutes(hub),
+    ...holdRoutes(hub),
+    ...appointmentRoutes(hub),
+    ...serviceRoutes(hub.catalog),
+    ...resourceRoutes(hub.resources),
+    ...scheduleRoutes(hub.schedules),
+    ...calendarLinkRoutes(calendarSlice(hub).links),
+  ]
+})
+
+beforeEach(async () => {
+  salon = await hub.salon()
+})
+
+afterAll(() => hub.close())
+
+interface Sent {
+  params?: Record<string, string>
+  query?: unknown
+  body?: unknown
+  key?: string
+}
+
+/** As the HTTP layer calls a handler: checked on the way in, and here on the way out as well. */
+async function call(line: string, sent: Sent = {}): Promise<RouteReply & { json: Record<string, unknown> }> {
+  const route = routes.find(({ method, path }) => `${method} ${path}` === line)
+  if (!route) throw new Error(`there is no ${line}`)
+  if (route.query) compiler.query(route.query)(sent.query ?? {})
+  if (route.body && route.body !== 'raw') compiler.body(route.body)(sent.body)
+  const request = {
+    params: sent.params ?? {},
+    query: sent.query ?? {},
+    body: sent.body,
+    tenantId: salon.tenantId,
+    idempotencyKey: sent.key,
+  }
+  const reply = await route.handler(request as RouteRequest<never, never, never>)
+  const json = JSON.parse(JSON.stringify(reply.body ?? {}))
+  const described = route.replies[reply.status]?.schema as TSchema | undefined
+  if (described) compiler.body(described)(structuredClone(json))
+  return { ...reply, json }
+}
+
+const book = (more: object = {}, key?: string) =>
+  call('POST /v1/appointments', {
+    body: { service_id: salon.cut.id, start: '2027-03-02T10:00:00+01:00', ...more },
+    ...(key ? { key } : {}),
+  })
+
+test('a booking is the shape that the API promises, in the location’s time', async () => {
+  const { status, json } = await book({ customer: { name: 'Erika', phone: '+49 30 901820' } }, 'k1')
+  expect(status).toBe(201)
+  expect(json).toMatchObject({
+    status: 'confirmed',
+    service_id: salon.cut.id,
+    location_id: salon.location.id,
+    call_id: null,
+    start: '2027-03-02T10:00:00+01:00',
+    end: '2027-03-02T10:30:00+01:00',
+    occupancies: [
+      {
+        resource_id: salon.anna.id,
+        seat: 1,
+        start: '2027-03-02T10:00:00+01:00',
+        end: '2027-03-02T10:30:00+01:00',
+      },
+    ],
+    external: [],
+    version: 1,
+  })
+  const again = await book({ customer: { name: 'Erika', phone: '+49 30 901820' } }, 'k1')
+  expect(again.json.id).toBe(json.id)
+  const customer = await hub.customers.findByPhone(salon.tenantId, '+4930901820')
+  expect(json.customer_id).toBe(customer?.id)
+})
+
+test('a booking for the child renames nobody', async () => {
+  await book({ customer: { name: 'Erika', phone: '+4930901820' } })
+  const { json } = await book({
+    customer: { name: 'Emil', phone: '+4930901820' },
+    start: '2027-03-02T11:00:00+01:00',
+  })
+  expect(json.attendee_name).toBe('Emil')
+  expect((await hub.customers.findByPhone(salon.tenantId, '+4930901820'))?.name).toBe('Erika')
+})
+
+test('a refusal is a 409 with its code and alternatives that can be booked by their tokens', async () => {
+  await book()
+  const problem: unknown = await book().catch((error) => error)
+  if (!(problem instanceof HubError)) throw new Error('it was booked twice')
+  expect(problem).toMatchObject({ code: 'slot_taken', status: 409 })
+  const alternatives = problem.extra.alternatives as Array<Record<string, string>>
+  expect(alternatives).toHaveLength(3)
+  expect(alternatives[0]).toMatchObject({
+    start: '2027-03-02T09:30:00+01:00',
+    end: '2027-03-02T10:00:00+01:00',
+    service_id: salon.cut.id,
+    location_id: salon.location.id,
+    resource_ids: [salon.anna.id],
+  })
+  const taken = await call('POST /v1/appointments', { body: { offer_token: alternatives[0]?.offer_token } })
+  expect(taken.json.start).toBe('2027-03-02T09:30:00+01:00')
+})
+
+test('free times come with what they rest on', async () => {
+  const query = {
+    service_id: salon.cut.id,
+    from: '2027-03-02T09:00:00+01:00',
+    to: '2027-03-02T10:00:00+01:00',
+    limit: '2',
+  }
+  const { json } = await call('GET /v1/availability', { query })
+  expect(json).toMatchObject({
+    slots: [{ start: '2027-03-02T09:00:00+01:00' }, { start: '2027-03-02T09:15:00+01:00' }],
+    valid_until: '2027-03-02T09:00:00+01:00',
+    calendars: [],
+    stale: false,
+  })
+})
+
+test('a hold is kept, renewed, booked or let go', async () => {
+  const body = { service_id: salon.cut.id, start: '2027-03-02T10:00:00+01:00' }
+  const held = await call('POST /v1/holds', { body })
+  expect(held.json).toMatchObject({ status: 'held', hold_expires_at: '2027-03-01T07:05:00+01:00' })
+  const params = { id: String(held.json.id) }
+  expect((await call('POST /v1/holds/:id/renew', { params })).status).toBe(200)
+  const booked = await call('POST /v1/appointments', { body: { hold_id: params.id } })
+  expect(booked.json).toMatchObject({ id: params.id, status: 'confirmed', hold_expires_at: null })
+  const other = await call('POST /v1/holds', { body: { ...body, start: '2027-03-02T12:00:00+01:00' } })
+  expect((await call('DELETE /v1/holds/:id', { params: { id: String(other.json.id) } })).status).toBe(204)
+})
+
+test('an appointment is moved, read, listed page by page and ended', async () => {
+  const { json } = await book()
+  await book({ start: '2027-03-02T12:00:00+01:00' })
+  const params = { id: String(json.id) }
+  const moved = await call('POST /v1/appointments/:id/reschedule', {
+    params,
+    body: { start: '2027-03-02T10:15:00+01:00' },
+  })
+  expect(moved.json).toMatchObject({ id: params.id, start: '2027-03-02T10:15:00+01:00', version: 2 })
+  expect((await call('GET /v1/appointments/:id', { params })).json).toEqual(moved.json)
+  const first = await call('GET /v1/appointments', { query: { limit: '1', from: '2027-03-02T00:00:00Z' } })
+  expect(first.json.data).toEqual([moved.json])
+  const cursor = first.json.next_cursor
+  const second = await call('GET /v1/appointments', { query: { limit: '1', cursor } })
+  expect(second.json.data).toMatchObject([{ start: '2027-03-02T12:00:00+01:00' }])
+  expect((await call('POST /v1/appointments/:id/no-show', { params })).json.status).toBe('no_show')
+  expect((await call('POST /v1/appointments/:id/complete', { params })).json.status).toBe('completed')
+  const cancel = call('POST /v1/appointments/:id/cancel', { params, body: { reason: 'too late' } })
+  await expect(cancel).rejects.toMatchObject({ code: 'conflict' })
+})
+
+test('services, resources and hours are kept as they were sent', async () => {
+  const service = await call('POST /v1/services', {
+    body: { name: 'Perm', segments: [{ minutes: 30, needs: ['staff'] }], spoken_names: ['Dauerwelle'] },
+  })
+  expect(service.json).toMatchObject({ minutes: 30, notice_minutes: 60, horizon_days: 180, active: true })
+  const id = String(service.json.id)
+  const resource = await call('POST /v1/resources', {
+    body: { location_id: salon.location.id, name: 'Bob', kind: 'staff', service_ids: [id] },
+  })
+  expect(resource.json).toMatchObject({ service_ids: [id], seats: 1, active: true })
+  const weekly = { monday: [{ start: '10:00', end: '14:00' }] }
+  const overrides = [{ date: '2027-03-08', ranges: [], note: 'ill' }]
+  const schedule = await call('POST /v1/schedules', {
+    body: { location_id: salon.location.id, resource_id: resource.json.id, weekly, overrides },
+  })
+  expect(schedule.json).toMatchObject({ weekly, overrides, version: 1 })
+  await call('DELETE /v1/services/:id', { params: { id } })
+  expect((await call('GET /v1/services/:id', { params: { id } })).json).toMatchObject({
+    active: false,
+    version: 2,
+  })
+  const stale = call('PATCH /v1/services/:id', { params: { id }, body: { name: 'Other', version: 1 } })
+  await expect(stale).rejects.toMatchObject({ code: 'version_conflict' })
+})
+
+test.each([
+  ['nothing to book', {}],
+  ['a customer twice', { customer: { name: 'Erika' }, customer_id: '01890000-0000-7000-8000-000000000000' }],
+  ['a number without its country', { customer: { name: 'Erika', phone: '030 901820' } }],
+])('a body with %s is invalid', async (_, more) => {
+  const body =
+    Object.keys(more).length === 0 ? {} : { service_id: salon.cut.id, start: '2027-03-02T10:00:00Z', ...more }
+  await expect(call('POST /v1/appointments', { body })).rejects.toMatchObject({ code: 'invalid' })
+})

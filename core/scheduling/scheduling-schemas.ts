@@ -1,0 +1,79 @@
+import { type TProperties, type TSchema, Type } from '@sinclair/typebox'
+import { DAY_NAMES } from './clock-hours.ts'
+
+/** What the schemas of this slice are made of. */
+
+export const Id = Type.String({ format: 'uuid' })
+export const Instant = Type.String({ format: 'date-time', description: 'RFC 3339 with offset' })
+export const LocalDateText = Type.String({ format: 'date', description: 'YYYY-MM-DD in the location’s zone' })
+export const Name = Type.String({ minLength: 1, maxLength: 200 })
+export const Notes = Type.String({ maxLength: 10_000 })
+export const Version = Type.Integer({
+  minimum: 1,
+  description: 'Refuses (409) when it was changed in between',
+})
+export const Zone = Type.String({ minLength: 1, maxLength: 64, description: 'IANA time zone' })
+export const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+export const closed = <P extends TProperties>(properties: P) =>
+  Type.Object(properties, { additionalProperties: false })
+
+const ClockTime = Type.String({
+  pattern: '^[0-4][0-9]:[0-5][0-9]$',
+  description: '09:00; 26:00 is 2 a.m. of the next date',
+})
+export const ranges = Type.Array(closed({ start: ClockTime, end: ClockTime }), { maxItems: 24 })
+export const weekly = Type.Partial(
+  closed(
+    Object.fromEntries(DAY_NAMES.map((day) => [day, ranges])) as Record<
+      (typeof DAY_NAMES)[number],
+      typeof ranges
+    >,
+  ),
+  { additionalProperties: false, description: 'A day that is left out is closed' },
+)
+export const override = closed({
+  date: LocalDateText,
+  ranges: Type.Array(closed({ start: ClockTime, end: ClockTime }), {
+    maxItems: 24,
+    description: 'Empty: closed',
+  }),
+  note: Type.Optional(Type.String({ maxLength: 200 })),
+})
+
+export const Kind = Type.Union([Type.Literal('staff'), Type.Literal('room'), Type.Literal('equipment')])
+export const segments = Type.Array(
+  closed({
+    minutes: Type.Integer({ minimum: 1, maximum: 1440 }),
+    needs: Type.Array(Kind, { maxItems: 3, description: 'Empty: waiting, during which nobody is occupied' }),
+  }),
+  { minItems: 1, maxItems: 20 },
+)
+const Buffer = Type.Integer({ minimum: 0, maximum: 1440, description: 'Minutes' })
+/** How a service is scheduled; the same for a stored one and for a preview. */
+export const schedulingRules = {
+  buffer_before: Buffer,
+  buffer_after: Buffer,
+  buffer_policy: Type.Union([Type.Literal('max'), Type.Literal('additive')]),
+  grid: closed({
+    policy: Type.Union([
+      Type.Literal('window'),
+      Type.Literal('free_start'),
+      Type.Literal('free_start_clock'),
+    ]),
+    minutes: Type.Integer({ minimum: 1, maximum: 1440 }),
+  }),
+  notice_minutes: Type.Integer({ minimum: 0, maximum: 525_600, description: 'Inclusive' }),
+  horizon_days: Type.Integer({ minimum: 1, maximum: 1000 }),
+}
+
+export const slotSchema = Type.Object(
+  {
+    start: Instant,
+    end: Instant,
+    service_id: Type.String(),
+    location_id: Type.String(),
+    resource_ids: Type.Array(Type.String()),
+    offer_token: Type.Optional(Type.String({ description: 'Books exactly this, for an hour' })),
+  },
+  { title: 'Slot' },
+)

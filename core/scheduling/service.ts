@@ -1,0 +1,87 @@
+export type ResourceKind = 'staff' | 'room' | 'equipment'
+
+/** A stretch of an appointment. `needs: []` is waiting: it occupies nothing, so others may be served meanwhile. */
+export interface Segment {
+  readonly minutes: number
+  readonly needs: readonly ResourceKind[]
+}
+
+/**
+ * `max`: the gap between neighbours is the larger of their two buffers. `additive`: it is their sum.
+ * Needs no knowledge of the neighbour's policy: a buffer is stored so that the walls enforce either.
+ */
+export type BufferPolicy = 'max' | 'additive'
+
+/**
+ * Where starts may lie. `window`: every `minutes` from the opening, unmoved by what is booked. `free_start`: every
+ * `minutes` from the earliest start that fits into each free stretch. `free_start_clock`: the same, but the first
+ * of them is moved on to a full step of the wall clock.
+ */
+export interface Grid {
+  readonly policy: 'window' | 'free_start' | 'free_start_clock'
+  readonly minutes: number
+}
+
+export interface Service {
+  readonly id: string
+  readonly segments: readonly Segment[]
+  /** Minutes kept free before each resource's first and after its last work in the appointment. */
+  readonly bufferBefore: number
+  readonly bufferAfter: number
+  readonly bufferPolicy: BufferPolicy
+  readonly grid: Grid
+  /** Inclusive: a start exactly this far away can be booked. */
+  readonly noticeMinutes: number
+  /** A start must lie before the same wall-clock time this many dates from now. */
+  readonly horizonDays: number
+}
+
+/** What the customer is told: the segments, waiting included, without buffers. */
+export function serviceMinutes(service: Service): number {
+  let minutes = 0
+  for (const segment of service.segments) minutes += segment.minutes
+  return minutes
+}
+
+/** Each kind once, in the order of its first use. The first one's hours anchor the start grid. */
+export function kindsOf(service: Service): ResourceKind[] {
+  return [...new Set(service.segments.flatMap((segment) => segment.needs))]
+}
+
+export type ServiceProblem =
+  | { readonly code: 'no_segments' }
+  | { readonly code: 'starts_with_waiting' }
+  | { readonly code: 'kind_twice'; readonly segment: number }
+  | { readonly code: 'not_whole_minutes'; readonly field: string }
+
+/**
+ * Why a service can't be scheduled; empty when it can. Beginning with waiting is refused because nothing would
+ * then hold the start, and a service that needs nobody at all could be booked without end.
+ */
+export function serviceProblems(service: Service): ServiceProblem[] {
+  const first = service.segments[0]
+  if (!first) return [{ code: 'no_segments' }]
+  const problems: ServiceProblem[] = first.needs.length === 0 ? [{ code: 'starts_with_waiting' }] : []
+  service.segments.forEach(({ needs }, segment) => {
+    if (new Set(needs).size < needs.length) problems.push({ code: 'kind_twice', segment })
+  })
+  return [...problems, ...wrongNumbers(service)]
+}
+
+function wrongNumbers(service: Service): ServiceProblem[] {
+  const least: [field: string, value: number, minimum: number][] = [
+    ...service.segments.map(({ minutes }, i): [string, number, number] => [
+      `segments.${i}.minutes`,
+      minutes,
+      1,
+    ]),
+    ['bufferBefore', service.bufferBefore, 0],
+    ['bufferAfter', service.bufferAfter, 0],
+    ['grid.minutes', service.grid.minutes, 1],
+    ['noticeMinutes', service.noticeMinutes, 0],
+    ['horizonDays', service.horizonDays, 1],
+  ]
+  return least
+    .filter(([, value, minimum]) => !Number.isSafeInteger(value) || value < minimum)
+    .map(([field]) => ({ code: 'not_whole_minutes', field }))
+}

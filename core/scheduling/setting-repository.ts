@@ -1,0 +1,100 @@
+import type { Tx } from '../platform/db/tx.ts'
+import type { BookingSetting, ReadCalendar, SettingResource } from './booking-setting.ts'
+import type { WhenStale } from './calendar-link.ts'
+import type { ResourceKind } from './service.ts'
+import { asService, type ServiceRow } from './service-repository.ts'
+import type { DateOverride, Weekly } from './working-hours.ts'
+
+/** One statement for all that changes seldom. A resource works at its location and wherever it has a schedule. */
+const SETTING = `
+  select to_jsonb(s) as service,
+    (select jsonb_agg(jsonb_build_object('resource_id', h.resource_id, 'weekly', h.weekly, 'overrides', (
+         select jsonb_agg(jsonb_build_object('date', o.date, 'windows', o.windows))
+         from schedule_overrides o where o.tenant_id = $1 and o.schedule_id = h.id)))
+       from schedules h where h.tenant_id = $1 and h.location_id = $3) as schedules,
+    (select jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'seats', r.seats) order by r.id)
+       from resource_services rs
+       join resources r on r.tenant_id = $1 and r.id = rs.resource_id
+       where rs.tenant_id = $1 and rs.service_id = s.id and r.active
+         and (r.location_id = $3 or exists (
+           select from schedules h where h.tenant_id = $1 and h.location_id = $3 and h.resource_id = r.id))
+    ) as resources,
+    (select jsonb_agg(jsonb_build_object('resource_id', l.resource_id, 'connection_id', l.connection_id,
+         'calendar', l.calendar, 'synced_at', extract(epoch from c.synced_at) * 1000,
+         'stale_after_minutes', l.stale_after_minutes, 'when_stale', l.when_stale) order by l.id)
+       from resource_services rs
+       join calendar_links l on l.tenant_id = $1 and l.resource_id = rs.resource_id and l.reads
+       left join calendar_states c
+         on c.tenant_id = $1 and c.connection_id = l.connection_id and c.calendar = l.calendar
+       where rs.tenant_id = $1 and rs.service_id = s.id) as calendars
+  from services s where s.tenant_id = $1 and s.id = $2`
+
+interface SettingRow {
+  service: ServiceRow
+  schedules: HoursRow[] | null
+  resources: Array<{ id: string; kind: ResourceKind; seats: number }> | null
+  calendars: CalendarRow[] | null
+}
+
+interface HoursRow {
+  resource_id: string | null
+  weekly: Weekly
+  overrides: DateOverride[] | null
+}
+
+interface CalendarRow {
+  resource_id: string
+  connection_id: string
+  calendar: string
+  synced_at: number | null
+  stale_after_minutes: number
+  when_stale: WhenStale
+}
+
+/** Undefined where there is no such service. */
+export async function findSetting(
+  tx: Tx,
+  tenantId: string,
+  { serviceId, location }: { serviceId: string; location: { id: string; zone: string } },
+): Promise<BookingSetting | undefined> {
+  const row = await tx.first<SettingRow>({
+    name: 'booking-setting',
+    text: SETTING,
+    values: [tenantId, serviceId, location.id],
+  })
+  if (!row) return undefined
+  const hours = new Map((row.schedules ?? []).map((schedule) => [schedule.resource_id, schedule]))
+  const opening = hours.get(null)
+  const resources = (row.resources ?? []).map((resource) => withHours(resource, hours))
+  const atLocation = new Set(resources.map(({ id }) => id))
+  return {
+    service: asService(row.service),
+    location: {
+      id: location.id,
+      zone: location.zone,
+      hours: opening?.weekly ?? null,
+      overrides: opening?.overrides ?? [],
+    },
+    resources,
+    calendars: (row.calendars ?? []).filter((each) => atLocation.has(each.resource_id)).map(asCalendar),
+  }
+}
+
+/** Somebody must have hours: a location nobody has set up yet is closed, not open around the clock. */
+function withHours(
+  resource: { id: string; kind: ResourceKind; seats: number },
+  hours: ReadonlyMap<string | null, HoursRow>,
+): SettingResource {
+  const own = hours.get(resource.id)
+  if (own) return { ...resource, hours: own.weekly, overrides: own.overrides ?? [] }
+  return { ...resource, hours: hours.has(null) ? null : {} }
+}
+
+const asCalendar = (row: CalendarRow): ReadCalendar => ({
+  resourceId: row.resource_id,
+  connectionId: row.connection_id,
+  calendar: row.calendar,
+  syncedAt: row.synced_at,
+  staleAfterMinutes: row.stale_after_minutes,
+  whenStale: row.when_stale,
+})

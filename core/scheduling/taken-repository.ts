@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto'
+import type { Tx } from '../platform/db/tx.ts'
+import type { Taken } from './booking-setting.ts'
+import type { Interval } from './interval.ts'
+import type { Occupancy } from './occupancy.ts'
+
+/** Epoch minutes as float8, since pg gives bigint and numeric as text. Outside calendars may have odd seconds. */
+const TAKEN = `
+  select l.resource_id, floor(extract(epoch from b.starts_at) / 60)::float8 as start_minute,
+      ceil(extract(epoch from b.ends_at) / 60)::float8 as end_minute,
+      null::smallint as layer, null::smallint as seat, null::uuid as appointment_id, null::float8 as held_until
+    from calendar_links l
+    join busy_blocks b on b.tenant_id = $1 and b.connection_id = l.connection_id and b.calendar = l.calendar
+    where l.tenant_id = $1 and l.reads and l.resource_id = any ($2::uuid[])
+      and b.ends_at > $3 and b.starts_at < $4
+  union all
+  select o.resource_id, (extract(epoch from o.starts_at) / 60)::float8,
+      (extract(epoch from o.ends_at) / 60)::float8,
+      o.layer, o.seat, o.appointment_id, (extract(epoch from o.expires_at) / 60)::float8
+    from occupancies o
+    where o.tenant_id = $1 and o.resource_id = any ($2::uuid[]) and o.active
+      and o.ends_at > $3 and o.starts_at < $4
+  order by start_minute`
+
+interface TakenRow {
+  resource_id: string
+  start_minute: number
+  end_minute: number
+  layer: 0 | 1 | null
+  seat: number | null
+  appointment_id: string | null
+  held_until: number | null
+}
+
+/** What is taken of these resources within `range` (epoch minutes), of outside calendars and of our own. */
+export async function findTaken(
+  tx: Tx,
+  tenantId: string,
+  { resourceIds, range }: { resourceIds: readonly string[]; range: Interval },
+): Promise<Taken> {
+  const rows = await tx.rows<TakenRow>({
+    name: 'booking-taken',
+    text: TAKEN,
+    values: [tenantId, resourceIds, atMinute(range.start), atMinute(range.end)],
+  })
+  const busy = new Map<string, Interval[]>()
+  const occupied = new Map<string, Occupancy[]>()
+  for (const row of rows) {
+    const during = { start: row.start_minute, end: row.end_minute }
+    if (row.appointment_id === null) add(busy, row.resource_id, during)
+    else add(occupied, row.resource_id, { ...during, ...ownerOf(row, row.appointment_id) })
+  }
+  return { busy, occupied }
+}
+
+/**
+ * Waits until no other transaction of any process books for one of these names (resources, holders), and keeps them
+ * until the end of this one. Always in the same order, so that no two can wait for each other. What was read before
+ * may have changed in the meantime: read in a later statement.
+ */
+export async function lockForBooking(tx: Tx, tenantId: string, names: readonly string[]): Promise<void> {
+  const keys = [...new Set(names)].map((name) => lockKey(tenantId, name)).sort((a, b) => (a < b ? -1 : 1))
+  await tx.run({
+    name: 'booking-lock',
+    text: `select pg_advisory_xact_lock(key) from unnest($1::bigint[]) with ordinality as lock (key, place) order by place`,
+    values: [keys.map(String)],
+  })
+}
+
+function lockKey(tenantId: string, name: string): bigint {
+  return createHash('sha256').update(`booking ${tenantId} ${name}`).digest().readBigInt64BE()
+}
+
+const atMinute = (minute: number): Date => new Date(minute * 60_000)
+
+const ownerOf = ({ layer, seat, held_until }: TakenRow, appointmentId: string) => ({
+  layer: layer === 1 ? ('buffer' as const) : ('core' as const),
+  seat: seat ?? 1,
+  appointmentId,
+  heldUntil: held_until,
+})
+
+function add<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const list = map.get(key)
+  if (list) list.push(value)
+  else map.set(key, [value])
+}

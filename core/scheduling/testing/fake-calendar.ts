@@ -1,0 +1,89 @@
+import { type CalendarEntry, type EntryReference, Refused, RetryLater } from '@askpro/plugin-sdk'
+import type { BoundCalendar } from '../../integrations/index.ts'
+
+type Fault = 'lost_answer' | 'outage' | 'refuses' | 'other_time'
+
+/** A calendar at its provider: like Cal.com it knows no idempotency key and gives a moved entry a new reference. */
+export class FakeCalendar implements BoundCalendar {
+  readonly plugin = 'fake'
+  entries: 'whole' | 'parts' = 'whole'
+  /** What stands there now, by reference. */
+  readonly standing = new Map<string, CalendarEntry>()
+  /** Every call, in order. */
+  readonly calls: string[] = []
+  #faults: Fault[] = []
+  #gate: Promise<void> = Promise.resolve()
+  #counter = 0
+
+  /** Go wrong in this way at the next writing calls, one after the other. */
+  fail(...faults: Fault[]): void {
+    this.#faults.push(...faults)
+  }
+
+  /** Writing calls wait until the given function is called. */
+  pause(): () => void {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#gate = promise
+    return resolve
+  }
+
+  async listCalendars() {
+    return []
+  }
+
+  async slots(): Promise<undefined> {
+    return undefined
+  }
+
+  async find({ entryId }: { entryId: string }): Promise<EntryReference | null> {
+    this.calls.push('find')
+    for (const [reference, entry] of this.standing)
+      if (entry.entryId === entryId) return asReference(reference, entry)
+    return null
+  }
+
+  create(entry: CalendarEntry): Promise<EntryReference> {
+    return this.#write('create', (fault) => this.#put(entry, fault))
+  }
+
+  move(reference: string, entry: CalendarEntry): Promise<EntryReference> {
+    return this.#write('move', (fault) => {
+      if (!this.standing.delete(reference)) throw new Refused('404', 'There is no such booking.')
+      return this.#put(entry, fault)
+    })
+  }
+
+  async cancel({ reference }: { reference: string }): Promise<void> {
+    await this.#write('cancel', () => {
+      this.standing.delete(reference)
+      return { reference, start: '', end: '' }
+    })
+  }
+
+  #put(entry: CalendarEntry, fault: Fault | undefined): EntryReference {
+    this.#counter += 1
+    const reference = `booking-${this.#counter}`
+    const start =
+      fault === 'other_time' ? new Date(Date.parse(entry.start) + 3_600_000).toISOString() : entry.start
+    const stands = { ...entry, start }
+    this.standing.set(reference, stands)
+    return asReference(reference, stands)
+  }
+
+  async #write(name: string, work: (fault: Fault | undefined) => EntryReference): Promise<EntryReference> {
+    this.calls.push(name)
+    const fault = this.#faults.shift()
+    await this.#gate
+    if (fault === 'outage') throw new RetryLater('the provider is out', { after: 5_000 })
+    if (fault === 'refuses') throw new Refused('not_available', 'Somebody has an appointment there.')
+    const reference = work(fault)
+    if (fault === 'lost_answer') throw new RetryLater('the answer was lost')
+    return reference
+  }
+}
+
+const asReference = (reference: string, { start, end }: CalendarEntry): EntryReference => ({
+  reference,
+  start,
+  end,
+})

@@ -1,0 +1,195 @@
+import { Temporal } from 'temporal-polyfill'
+import type { AvailabilityRequest, BookableResource } from '../availability-request.ts'
+import type { Weekday } from '../local-date.ts'
+import type { Layer } from '../occupancy.ts'
+import type { ResourceKind } from '../service.ts'
+import type { DateOverride, Weekly } from '../working-hours.ts'
+
+/**
+ * Availability worked out minute by minute with Temporal: slow, and nothing in it is shared with the engine that
+ * it judges. For each start the seats (`resource#seat`) that could serve each kind.
+ */
+export function naiveAvailability(request: AvailabilityRequest): Map<number, Map<ResourceKind, Set<string>>> {
+  const answer = new Map<number, Map<ResourceKind, Set<string>>>()
+  const kinds = [...new Set(request.service.segments.flatMap(({ needs }) => needs))]
+  const horizon = horizonMs(request)
+  const seats = kinds.map((kind) => naiveSeats(kind, request))
+  for (let start = request.from; start < request.to; start++) {
+    if (start - request.service.noticeMinutes < request.now || start * 60_000 >= horizon) continue
+    const able = seats.map((ofKind, i) =>
+      ofKind.filter((seat) => (i === 0 ? seat.offers(start) : seat.canStart(start))),
+    )
+    if (able.some((found) => found.length === 0)) continue
+    answer.set(start, new Map(kinds.map((kind, i) => [kind, new Set(able[i]?.map(({ name }) => name))])))
+  }
+  return answer
+}
+
+interface NaiveSeat {
+  name: string
+  canStart(start: number): boolean
+  offers(start: number): boolean
+}
+
+const minutesIn = (segments: readonly { minutes: number }[]): number =>
+  segments.reduce((sum, { minutes }) => sum + minutes, 0)
+
+function horizonMs({ service, location, now }: AvailabilityRequest): number {
+  const present = Temporal.Instant.fromEpochMilliseconds(Math.round(now * 60_000))
+  return present.toZonedDateTimeISO(location.zone).add({ days: service.horizonDays }).epochMilliseconds
+}
+
+/** Each minute carries the date (in milliseconds) whose hours open it, or nothing. */
+type Painted = Map<number, number>
+
+interface PlaceHours {
+  hours: Weekly | null
+  overrides?: readonly DateOverride[] | undefined
+}
+
+function paint(place: PlaceHours, { location, from, to }: AvailabilityRequest): Painted {
+  const dateOf = (minute: number) =>
+    Temporal.Instant.fromEpochMilliseconds(minute * 60_000)
+      .toZonedDateTimeISO(location.zone)
+      .toPlainDate()
+  const last = dateOf(to).add({ days: 3 })
+  const painted: Painted = new Map()
+  for (let date = dateOf(from).subtract({ days: 3 }); !date.equals(last); date = date.add({ days: 1 })) {
+    const label = Date.parse(date.toString())
+    for (const { start, end } of windowsOn(date, place, location.zone)) {
+      for (let minute = start; minute < end; minute++) painted.set(minute, label)
+    }
+  }
+  return painted
+}
+
+function windowsOn(date: Temporal.PlainDate, { hours, overrides }: PlaceHours, zone: string) {
+  if (!date.toZonedDateTime(zone).toPlainDate().equals(date)) return []
+  const minuteAt = (minutes: number) =>
+    date.toPlainDateTime('00:00').add({ minutes }).toZonedDateTime(zone, { disambiguation: 'compatible' })
+      .epochMilliseconds / 60_000
+  const override = overrides?.find((each) => each.date === date.toString())
+  const usual = hours === null ? [{ start: 0, end: 1440 }] : hours[date.dayOfWeek as Weekday]
+  return (override?.windows ?? usual ?? []).map(({ start, end }) => ({
+    start: minuteAt(start),
+    end: minuteAt(end),
+  }))
+}
+
+function naiveSeats(kind: ResourceKind, request: AvailabilityRequest): NaiveSeat[] {
+  const { location } = request
+  const closed = (location.holidays ?? [])
+    .filter((date) => !location.overrides?.some((each) => each.date === date))
+    .map((date) => ({ date, windows: [] }))
+  const house = paint(
+    { hours: location.hours, overrides: [...(location.overrides ?? []), ...closed] },
+    request,
+  )
+  return request.resources
+    .filter((resource) => resource.kind === kind)
+    .flatMap((resource) => {
+      const own = paint(resource, request)
+      return Array.from({ length: resource.seats }, (_, i) =>
+        naiveSeat(resource, i + 1, { kind, request, house, own }),
+      )
+    })
+}
+
+interface Surroundings {
+  kind: ResourceKind
+  request: AvailabilityRequest
+  house: Painted
+  own: Painted
+}
+
+function naiveSeat(resource: BookableResource, seat: number, around: Surroundings): NaiveSeat {
+  const { request, house, own } = around
+  const known = new Map<number, boolean>()
+  const canStart = (start: number): boolean => {
+    const cached = known.get(start)
+    if (cached !== undefined) return cached
+    const able =
+      onDuty(start, around) &&
+      !collides(resource, seat, { start, around }) &&
+      !resource.withheld?.some((each) => each.start <= start && start < each.end)
+    known.set(start, able)
+    return able
+  }
+  const windowAt = (minute: number): number | undefined =>
+    house.has(minute) && own.has(minute) ? (resource.hours ? own : house).get(minute) : undefined
+  const firstBack = (start: number, still: (minute: number) => boolean): number => {
+    let first = start
+    while (windowAt(first - 1) === windowAt(start) && still(first - 1)) first--
+    return first
+  }
+  const offers = (start: number): boolean => {
+    if (!canStart(start)) return false
+    const { policy, minutes } = request.service.grid
+    let anchor = firstBack(start, policy === 'window' ? () => true : canStart)
+    if (policy === 'free_start_clock') anchor = fullStep(anchor, minutes, request.location.zone)
+    return start >= anchor && (start - anchor) % minutes === 0
+  }
+  return { name: `${resource.id}#${seat}`, canStart, offers }
+}
+
+function fullStep(minute: number, grid: number, zone: string): number {
+  const step = [60, 30, 20, 15, 10, 5, 1].find((each) => grid % each === 0) ?? 1
+  let full = minute
+  while (minuteOfHour(full, zone) % step !== 0) full++
+  return full
+}
+
+const minuteOfHour = (minute: number, zone: string): number =>
+  Temporal.Instant.fromEpochMilliseconds(minute * 60_000).toZonedDateTimeISO(zone).minute
+
+function onDuty(start: number, { kind, request, house, own }: Surroundings): boolean {
+  let minute = start
+  for (const { minutes, needs } of request.service.segments) {
+    for (const end = minute + minutes; minute < end; minute++) {
+      if (!house.has(minute) || (needs.includes(kind) && !own.has(minute))) return false
+    }
+  }
+  return true
+}
+
+type Row = { start: number; end: number; layer: Layer }
+
+function collides(
+  resource: BookableResource,
+  seat: number,
+  { start, around }: { start: number; around: Surroundings },
+): boolean {
+  const { request } = around
+  const others: Row[] = resource.busy.map((busy) => ({ ...busy, layer: 'core' }))
+  for (const row of resource.occupied) {
+    if (row.seat !== seat || row.appointmentId === request.ignoreAppointmentId) continue
+    if (request.ownHoldIds?.includes(row.appointmentId)) continue
+    if (row.heldUntil == null || row.heldUntil > request.now) others.push(row)
+  }
+  return naiveRows(start, around).some((ours) =>
+    others.some(
+      (row) =>
+        ours.start < row.end && row.start < ours.end && !(ours.layer === 'buffer' && row.layer === 'buffer'),
+    ),
+  )
+}
+
+/** The rows of one kind, one for each segment and one for each buffer. */
+export function naiveRows(start: number, { kind, request }: Pick<Surroundings, 'kind' | 'request'>): Row[] {
+  const { segments, bufferBefore, bufferAfter, bufferPolicy } = request.service
+  const work = segments.flatMap(({ minutes, needs }, i) => {
+    const begin = start + minutesIn(segments.slice(0, i))
+    return needs.includes(kind) ? [{ start: begin, end: begin + minutes }] : []
+  })
+  const first = Math.min(...work.map((each) => each.start))
+  const last = Math.max(...work.map((each) => each.end))
+  const buffers = [
+    { start: first - bufferBefore, end: first },
+    { start: last, end: last + bufferAfter },
+  ]
+  const layer: Layer = bufferPolicy === 'additive' ? 'core' : 'buffer'
+  return [
+    ...work.map((each): Row => ({ ...each, layer: 'core' })),
+    ...buffers.filter((each) => each.start < each.end).map((each): Row => ({ ...each, layer })),
+  ]
+}

@@ -1,0 +1,22 @@
+import type { ResourceKind } from './service.ts'
+import type { EpochMinute } from './zone-offsets.ts'
+
+/** One resource at work in one segment. `segment` is its index in the service, `seat` counts from 1. */
+export interface SlotResource {
+  readonly segment: number
+  readonly kind: ResourceKind
+  readonly resourceId: string
+  readonly seat: number
+}
+
+/** A time that can be booked as it stands. Buffers lie outside `start` and `end`. */
+export interface TimeSlot {
+  readonly start: EpochMinute
+  readonly end: EpochMinute
+  readonly resources: readonly SlotResource[]
+}
+
+/** Each resource once, in the order of its first work. */
+export function resourceIdsOf(slot: TimeSlot): string[] {
+  return [...new Set(slot.resources.map(({ resourceId }) => resourceId))]
+}

@@ -1,0 +1,80 @@
+import { type Interval, inOrder, subtract, union } from './interval.ts'
+import { dayNumber, type LocalDate, type Weekday, weekdayOf } from './local-date.ts'
+import type { ZoneOffsets } from './zone-offsets.ts'
+
+/**
+ * Minutes from local midnight. An end past 1440 runs into the next date (a bar's 18:00 to 02:00 is 1080 to 1560) and
+ * is at most 2880.
+ */
+export type DayWindow = Interval
+
+/** A weekday without an entry is closed. */
+export type Weekly = Readonly<Partial<Record<Weekday, readonly DayWindow[]>>>
+
+/** Replaces the weekly hours (and a holiday) of one date; no windows means closed. */
+export interface DateOverride {
+  readonly date: LocalDate
+  readonly windows: readonly DayWindow[]
+}
+
+/** `weekly: null` means no restriction of its own: open all day unless an override or a holiday says otherwise. */
+export interface Hours {
+  readonly weekly: Weekly | null
+  readonly overrides?: readonly DateOverride[] | undefined
+  readonly holidays?: readonly LocalDate[] | undefined
+}
+
+const ALL_DAY: readonly DayWindow[] = [{ start: 0, end: 1440 }]
+const CLOSED: readonly DayWindow[] = []
+
+/**
+ * The opening windows of each local date from `first` to `last` (days since 1970-01-01, both included) in epoch
+ * minutes, sorted and disjoint. Windows of one date that touch become one; the seam between two dates stays,
+ * because a start grid is anchored at each date's opening. Where a window runs past midnight into hours of the
+ * next date, the next date's own hours take over.
+ */
+export function openWindows(
+  hours: Hours,
+  clock: ZoneOffsets,
+  days: { first: number; last: number },
+): readonly Interval[] {
+  const windowsOf = dayRule(hours)
+  const dates: { day: number; windows: Interval[] }[] = []
+  // Dates behind the last one are read too, as their hours may cut its tail; two, as the first may be left out.
+  for (let day = days.first; day <= days.last + 2; day++) {
+    // Without this check the hours of a date the zone left out would land on the date after it.
+    if (clock.hasDay(day)) dates.push({ day, windows: onDay(windowsOf(day), clock, day) })
+  }
+  const open = dates
+    .filter(({ day }) => day <= days.last)
+    .flatMap(({ windows }, i) => withoutOverhang(windows, dates[i + 1]?.windows ?? []))
+  // What is left of an overhang may lie between two windows of the next date.
+  return inOrder(open)
+}
+
+type DayRule = (day: number) => readonly DayWindow[]
+
+function dayRule(hours: Hours): DayRule {
+  const exceptions = new Map<number, readonly DayWindow[]>()
+  for (const date of hours.holidays ?? []) exceptions.set(dayNumber(date), CLOSED)
+  for (const { date, windows } of hours.overrides ?? []) exceptions.set(dayNumber(date), windows)
+  const { weekly } = hours
+  const usual: DayRule = weekly === null ? () => ALL_DAY : (day) => weekly[weekdayOf(day)] ?? CLOSED
+  return (day) => exceptions.get(day) ?? usual(day)
+}
+
+function onDay(windows: readonly DayWindow[], clock: ZoneOffsets, day: number): Interval[] {
+  const midnight = day * 1440
+  return union(
+    windows.map(({ start, end }) => ({
+      start: clock.toEpoch(midnight + start),
+      end: clock.toEpoch(midnight + end),
+    })),
+  )
+}
+
+function withoutOverhang(today: Interval[], tomorrow: Interval[]): Interval[] {
+  const last = today.at(-1)
+  const next = tomorrow[0]
+  return last && next && last.end > next.start ? subtract(today, tomorrow) : today
+}
