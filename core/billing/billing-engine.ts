@@ -1,0 +1,163 @@
+import type { Clock } from '../platform/clock.ts'
+import type { Database } from '../platform/db/database.ts'
+import type { Tx } from '../platform/db/tx.ts'
+import { HubError } from '../platform/errors.ts'
+import type { EventSink } from '../platform/events/event.ts'
+import { newId } from '../platform/ids.ts'
+import type { JobSink } from '../platform/jobs/job.ts'
+import { periodAt, periodContaining } from './billing-period.ts'
+import type { Invoice, IssuedInvoice } from './invoice.ts'
+import { draftInvoice, finalizeInvoice, reviseDraft } from './invoice-lifecycle.ts'
+import { formatInvoiceNumber, yearSeries } from './invoice-number.ts'
+import { refusalError } from './invoice-refusal.ts'
+import {
+  findDraftOf,
+  findInvoice,
+  nextSequence,
+  type StoredInvoice,
+  saveInvoice,
+  upsertDraft,
+} from './invoice-repository.ts'
+import { findPlan, findSubscriptions, type Subscription } from './plan-repository.ts'
+import type { Rating, UsageRating } from './usage-rating.ts'
+import { claimUsage } from './usage-repository.ts'
+
+export interface BillingEngineParts {
+  database: Database
+  rating: UsageRating
+  events: EventSink
+  jobs: JobSink
+  clock: Clock
+}
+
+/** Milliseconds the recipient has to pay. */
+const PAYMENT_TERM = 14 * 86_400_000
+
+/**
+ * Turns usage into invoices along one edge of the tenant tree. An open period is rated again and again as a draft;
+ * at finalization the usage is taken, rated a last time by the same function, and frozen under a number.
+ */
+export class BillingEngine {
+  readonly #parts: BillingEngineParts
+
+  constructor(parts: BillingEngineParts) {
+    this.#parts = parts
+  }
+
+  /** Rates the period that is running now, and for an ended subscription its last one. */
+  async refreshDraft(issuerId: string, recipientId: string): Promise<void> {
+    const { database, clock } = this.#parts
+    await database.inTenant([issuerId, recipientId], async (tx) => {
+      const subscriptions = await findSubscriptions(tx, issuerId, { recipientId, lock: true })
+      for (const subscription of subscriptions) {
+        await this.#draft(
+          tx,
+          subscription,
+          Math.min(clock.now(), subscription.endedAt?.getTime() ?? Infinity),
+        )
+      }
+    })
+  }
+
+  /** Freezes a draft under the next number and sets off its collection. Repeating it gives the same invoice. */
+  async finalize(issuerId: string, invoiceId: string): Promise<StoredInvoice> {
+    const { database } = this.#parts
+    const known = await database.inTenant(issuerId, (tx) => findInvoice(tx, invoiceId, { issuerId }))
+    if (!known) throw new HubError('not_found')
+    if (known.invoice.status !== 'draft') return known
+    return database.outside(() =>
+      database.inTenant([issuerId, known.invoice.recipientId], (tx) =>
+        this.#finalize(tx, issuerId, invoiceId),
+      ),
+    )
+  }
+
+  async #draft(tx: Tx, subscription: Subscription, at: number): Promise<void> {
+    if (at < periodAt(subscription.anchor, 0).start) return
+    const period = periodContaining(subscription.anchor, at)
+    const { issuerId, id: subscriptionId, recipientId } = subscription
+    const known = await findDraftOf(tx, issuerId, { subscriptionId, start: period.start })
+    if (known && known.invoice.status !== 'draft') return
+    const rating = await this.#rating(tx, subscription, { period, invoiceId: known?.invoice.id ?? newId() })
+    const invoice = draftInvoice({
+      id: rating.invoiceId,
+      issuerId,
+      recipientId,
+      currency: rating.plan.currency,
+      period,
+      lines: await this.#parts.rating.open(tx, rating),
+    })
+    const zone = subscription.anchor.timeZone
+    await upsertDraft(tx, { invoice, subscriptionId, zone, at: new Date(this.#parts.clock.now()) })
+  }
+
+  async #finalize(tx: Tx, issuerId: string, invoiceId: string): Promise<StoredInvoice> {
+    const stored = await findInvoice(tx, invoiceId, { issuerId, lock: true })
+    if (!stored) throw new HubError('not_found')
+    if (stored.invoice.status !== 'draft') return stored
+    const now = this.#parts.clock.now()
+    if (stored.invoice.period.end > now) {
+      throw new HubError('conflict', {
+        detail: 'The period is still running: it can be finalized when it has ended.',
+      })
+    }
+    const [subscription] = await findSubscriptions(tx, issuerId, { id: stored.subscriptionId, lock: true })
+    if (!subscription) throw new HubError('not_found')
+    const { period } = stored.invoice
+    const rating = await this.#rating(tx, subscription, { period, invoiceId })
+    const before = Math.min(period.end, rating.until)
+    await claimUsage(tx, rating.edge, { invoiceId, since: rating.since, before })
+    const revised = reviseDraft(stored.invoice, await this.#parts.rating.claimed(tx, rating))
+    if (!revised.ok) throw refusalError(revised.refusal)
+    const issued = await this.#issue(tx, revised.invoice, { zone: stored.zone, now })
+    return { ...stored, invoice: issued, version: stored.version + 1 }
+  }
+
+  async #issue(tx: Tx, draft: Invoice, { zone, now }: { zone: string; now: number }): Promise<IssuedInvoice> {
+    const { events, jobs } = this.#parts
+    const series = yearSeries(now, zone)
+    const number = formatInvoiceNumber({ series, sequence: await nextSequence(tx, draft.issuerId, series) })
+    const done = finalizeInvoice(draft, {
+      number,
+      finalizedAt: now,
+      dueAt: now + PAYMENT_TERM,
+      walletBalanceMinor: 0,
+    })
+    if (!done.ok) throw refusalError(done.refusal)
+    const { invoice } = done
+    await saveInvoice(tx, invoice, new Date(now))
+    const payload = { number, total_minor: invoice.totals.total_minor, currency: invoice.currency }
+    const event = {
+      aggregate: 'invoice',
+      aggregateId: invoice.id,
+      version: 1,
+      type: 'invoice.finalized',
+      payload,
+    }
+    await events.append(tx, [{ tenantId: invoice.issuerId, occurredAt: now, ...event }])
+    if (invoice.status === 'final') {
+      const job = { kind: 'invoice.collect', tenantId: invoice.issuerId, payload: { invoice_id: invoice.id } }
+      await jobs.add(tx, [{ ...job, uniqueKey: invoice.id }])
+    }
+    return invoice
+  }
+
+  async #rating(
+    tx: Tx,
+    subscription: Subscription,
+    of: Pick<Rating, 'period' | 'invoiceId'>,
+  ): Promise<Rating> {
+    const { issuerId, recipientId, planId, anchor, id: subscriptionId } = subscription
+    const plan = await findPlan(tx, issuerId, planId)
+    if (!plan) throw new Error(`subscription ${subscriptionId} has no plan`)
+    const before = await findSubscriptions(tx, issuerId, { recipientId })
+    const since = Math.max(periodAt(anchor, 0).start, ...endsBefore(subscription, before))
+    const until = subscription.endedAt?.getTime() ?? Infinity
+    return { edge: { issuerId, recipientId, subscriptionId }, plan: plan.terms, anchor, since, until, ...of }
+  }
+}
+
+/** When the same recipient's earlier subscriptions ended: what was used until then is theirs. */
+function endsBefore(subscription: Subscription, all: readonly Subscription[]): number[] {
+  return all.flatMap(({ id, endedAt }) => (endedAt && id < subscription.id ? [endedAt.getTime()] : []))
+}

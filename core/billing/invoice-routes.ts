@@ -1,0 +1,129 @@
+import { askedPage, asPage, pageQuery, pageSchema } from '../platform/http/cursor-page.ts'
+import { idParams } from '../platform/http/id-params.ts'
+import { defineRoute, type Route } from '../platform/http/route.ts'
+import type { BillingEngine } from './billing-engine.ts'
+import { creditNoteSchema, creditSchema, invoiceSchema, voidSchema } from './billing-route-schemas.ts'
+import type { Credited } from './credit-note.ts'
+import { balanceMinor } from './invoice.ts'
+import type { StoredInvoice } from './invoice-repository.ts'
+import type { InvoiceService } from './invoice-service.ts'
+import { presentLine } from './quote-presenter.ts'
+
+export function invoiceRoutes(invoices: InvoiceService, engine: BillingEngine): Route[] {
+  const list = defineRoute({
+    method: 'GET',
+    path: '/v1/invoices',
+    tag: 'billing',
+    summary: 'Invoices the tenant issued or received, newest first; drafts are estimates',
+    permission: 'invoices:read',
+    rate: 'read',
+    query: pageQuery,
+    replies: {
+      200: {
+        description: 'A page',
+        schema: pageSchema(invoiceSchema),
+      },
+    },
+    async handler({ tenantId, query }) {
+      const asked = askedPage(query)
+      const rows = await invoices.list(tenantId, asked)
+      return {
+        status: 200,
+        body: asPage(rows, asked, { id: ({ invoice }) => invoice.id, present: presentInvoice }),
+      }
+    },
+  })
+  const get = defineRoute({
+    method: 'GET',
+    path: '/v1/invoices/:id',
+    tag: 'billing',
+    summary: 'One invoice',
+    permission: 'invoices:read',
+    rate: 'read',
+    params: idParams('id'),
+    replies: { 200: { description: 'The invoice', schema: invoiceSchema } },
+    async handler({ tenantId, params }) {
+      return { status: 200, body: presentInvoice(await invoices.get(tenantId, params.id)) }
+    },
+  })
+  const finalize = defineRoute({
+    method: 'POST',
+    path: '/v1/invoices/:id/finalize',
+    tag: 'billing',
+    summary: 'Freeze a draft whose period has ended, give it its number and collect it',
+    description: 'Repeating it gives the same invoice, so it needs no Idempotency-Key.',
+    permission: 'invoices:write',
+    rate: 'write',
+    idempotent: false,
+    params: idParams('id'),
+    replies: { 200: { description: 'The invoice with its number', schema: invoiceSchema } },
+    async handler({ tenantId, params }) {
+      return { status: 200, body: presentInvoice(await engine.finalize(tenantId, params.id)) }
+    },
+  })
+  return [list, get, finalize, ...correctionRoutes(invoices)]
+}
+
+function correctionRoutes(invoices: InvoiceService): Route[] {
+  const voidRoute = defineRoute({
+    method: 'POST',
+    path: '/v1/invoices/:id/void',
+    tag: 'billing',
+    summary: 'Take back an unpaid invoice by a credit note over all of it',
+    permission: 'invoices:write',
+    rate: 'write',
+    params: idParams('id'),
+    body: voidSchema,
+    replies: { 200: { description: 'The credit note', schema: creditNoteSchema } },
+    async handler({ tenantId, params, body }) {
+      return { status: 200, body: presentCredit(await invoices.void(tenantId, params.id, body.reason)) }
+    },
+  })
+  const credit = defineRoute({
+    method: 'POST',
+    path: '/v1/invoices/:id/credit',
+    tag: 'billing',
+    summary: 'Credit all or part of an issued invoice',
+    permission: 'invoices:write',
+    rate: 'write',
+    params: idParams('id'),
+    body: creditSchema,
+    replies: { 200: { description: 'The credit note', schema: creditNoteSchema } },
+    async handler({ tenantId, params, body }) {
+      const wanted = { id: params.id, reason: body.reason, netMinor: body.net_minor }
+      return { status: 200, body: presentCredit(await invoices.credit(tenantId, wanted)) }
+    },
+  })
+  return [voidRoute, credit]
+}
+
+export function presentInvoice({ invoice, zone, version }: StoredInvoice) {
+  const issued = invoice.status === 'draft' ? undefined : invoice
+  return {
+    id: invoice.id,
+    issuer_id: invoice.issuerId,
+    recipient_id: invoice.recipientId,
+    number: issued?.number ?? null,
+    status: invoice.status,
+    currency: invoice.currency,
+    period: {
+      start: new Date(invoice.period.start).toISOString(),
+      end: new Date(invoice.period.end).toISOString(),
+    },
+    lines: invoice.lines.map((line) => presentLine(line, zone)),
+    totals: invoice.totals,
+    balance_minor: issued ? balanceMinor(issued) : invoice.totals.total_minor,
+    due_at: issued ? new Date(issued.dueAt).toISOString() : null,
+    version,
+  }
+}
+
+const presentCredit = ({ creditNote, returnMinor }: Credited) => ({
+  id: creditNote.id,
+  invoice_id: creditNote.invoiceId,
+  number: creditNote.number,
+  reason: creditNote.reason,
+  currency: creditNote.currency,
+  totals: creditNote.totals,
+  return_minor: returnMinor,
+})

@@ -1,0 +1,60 @@
+import 'reflect-metadata'
+import type { DependencyContainer } from 'tsyringe'
+import { instanceCachingFactory } from 'tsyringe'
+import { ProviderDirectory } from '../integrations/index.ts'
+import type { Clock } from '../platform/clock.ts'
+import { Database } from '../platform/db/database.ts'
+import type { EventSink } from '../platform/events/event.ts'
+import type { JobSink } from '../platform/jobs/job.ts'
+import type { Logger } from '../platform/log/logger.ts'
+import { CLOCK, EVENTS, JOBS, LOG } from '../platform/tokens.ts'
+import { TenantDirectory, TenantService } from '../tenants/index.ts'
+import { BillingEngine } from './billing-engine.ts'
+import { InvoiceCollection } from './invoice-collection.ts'
+import { InvoiceService } from './invoice-service.ts'
+import { PlanService } from './plan-service.ts'
+import { PricingCalculator } from './pricing-calculator.ts'
+import { UsageRating } from './usage-rating.ts'
+import { UsageTracker } from './usage-tracker.ts'
+
+export function registerBilling(container: DependencyContainer): void {
+  container.register(PricingCalculator, { useFactory: instanceCachingFactory(() => new PricingCalculator()) })
+  container.register(UsageTracker, { useFactory: instanceCachingFactory((c) => new UsageTracker(basics(c))) })
+  container.register(PlanService, {
+    useFactory: instanceCachingFactory(
+      (c) =>
+        new PlanService({
+          ...basics(c),
+          tenants: c.resolve(TenantService),
+          directory: c.resolve(TenantDirectory),
+        }),
+    ),
+  })
+  container.register(BillingEngine, {
+    useFactory: instanceCachingFactory(
+      (c) => new BillingEngine({ ...basics(c), rating: new UsageRating(c.resolve(PricingCalculator)) }),
+    ),
+  })
+  container.register(InvoiceService, {
+    useFactory: instanceCachingFactory((c) => new InvoiceService(basics(c))),
+  })
+  container.register(InvoiceCollection, {
+    useFactory: instanceCachingFactory(
+      (c) =>
+        new InvoiceCollection({
+          ...basics(c),
+          invoices: c.resolve(InvoiceService),
+          providers: c.resolve(ProviderDirectory),
+          tenants: c.resolve(TenantService),
+        }),
+    ),
+  })
+}
+
+const basics = (c: DependencyContainer) => ({
+  database: c.resolve(Database),
+  clock: c.resolve<Clock>(CLOCK),
+  events: c.resolve<EventSink>(EVENTS),
+  jobs: c.resolve<JobSink>(JOBS),
+  log: c.resolve<Logger>(LOG),
+})
