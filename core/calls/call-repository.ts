@@ -1,0 +1,189 @@
+import { sql } from '../platform/db/sql.ts'
+import type { Tx } from '../platform/db/tx.ts'
+import type { Call, CallFactFields, CallState, FieldRanks, Outcome } from './call.ts'
+import { RANKS } from './call.ts'
+import { storableJson, storableText } from './storable-text.ts'
+
+interface CallRow {
+  id: string
+  tenant_id: string
+  connection_tenant_id: string
+  connection_id: string
+  provider_call_id: string
+  location_id: string
+  direction: 'inbound' | 'outbound'
+  from_number: string | null
+  to_number: string
+  status: CallState
+  rank: number
+  field_ranks: FieldRanks
+  started_at: Date | null
+  ended_at: Date | null
+  duration_ms: string | null
+  disconnection_reason: string | null
+  transcript: string | null
+  analysis: CallFactFields['analysis'] | null
+  cost: CallFactFields['cost'] | null
+  outcome: Outcome | null
+  customer_id: string | null
+  version: number
+  created_at: Date
+}
+
+/** A call as its provider names it. */
+export interface ProviderCallKey {
+  connectionId: string
+  providerCallId: string
+}
+
+const BY_KEY = 'from calls where tenant_id = $1 and connection_id = $2 and provider_call_id = $3'
+
+/** Undefined before its first report. */
+export async function findKnownCall(
+  tx: Tx,
+  tenantId: string,
+  key: ProviderCallKey,
+): Promise<{ id: string; state: CallState } | undefined> {
+  return tx.first<{ id: string; state: CallState }>({
+    name: 'call-known',
+    text: `select id, status as state ${BY_KEY}`,
+    values: [tenantId, key.connectionId, key.providerCallId],
+  })
+}
+
+/** The row of a call, locked until the transaction ends; undefined before its first report. */
+export async function lockCall(tx: Tx, tenantId: string, key: ProviderCallKey): Promise<Call | undefined> {
+  const row = await tx.first<CallRow>({
+    name: 'call-lock',
+    text: `select * ${BY_KEY} for no key update`,
+    values: [tenantId, key.connectionId, key.providerCallId],
+  })
+  return row && asCall(row)
+}
+
+/** Whatever changes something for one call waits here for its turn. */
+export async function takeTurn(tx: Tx, tenantId: string, callId: string): Promise<void> {
+  await tx.run({
+    name: 'call-turn',
+    text: 'select from calls where tenant_id = $1 and id = $2 for no key update',
+    values: [tenantId, callId],
+  })
+}
+
+/** False when another transaction has inserted it first. */
+export async function insertCall(tx: Tx, call: Call, at: Date): Promise<boolean> {
+  const inserted = await tx.run(
+    sql('calls')
+      .insert({
+        tenant_id: call.tenantId,
+        id: call.id,
+        connection_tenant_id: call.connection.tenantId,
+        connection_id: call.connection.connectionId,
+        provider_call_id: call.providerCallId,
+        location_id: call.locationId,
+        direction: call.direction,
+        to_number: call.to,
+        ...changing(call),
+        created_at: at,
+        updated_at: at,
+      })
+      .onConflict(['tenant_id', 'connection_id', 'provider_call_id'])
+      .ignore(),
+  )
+  return inserted === 1
+}
+
+/** Stores what has been learned of a call that is locked. `call.version` is the new one. */
+export async function updateCall(tx: Tx, call: Call, at: Date): Promise<void> {
+  await tx.run(
+    sql('calls')
+      .where({ tenant_id: call.tenantId, id: call.id })
+      .update({ ...changing(call), version: call.version, updated_at: at }),
+  )
+}
+
+export async function setOutcome(
+  tx: Tx,
+  tenantId: string,
+  call: { id: string; outcome: Outcome },
+): Promise<void> {
+  await tx.run(sql('calls').where({ tenant_id: tenantId, id: call.id }).update({ outcome: call.outcome }))
+}
+
+/** Whom a call was with, unless that is known already. */
+export async function setCallCustomer(
+  tx: Tx,
+  tenantId: string,
+  call: { id: string; customerId: string },
+): Promise<void> {
+  await tx.run(
+    sql('calls')
+      .where({ tenant_id: tenantId, id: call.id, customer_id: null })
+      .update({ customer_id: call.customerId }),
+  )
+}
+
+export async function findCall(tx: Tx, tenantId: string, id: string): Promise<Call | undefined> {
+  const row = await tx.first<CallRow>(sql('calls').where({ tenant_id: tenantId, id }))
+  return row && asCall(row)
+}
+
+export async function findCalls(
+  tx: Tx,
+  tenantId: string,
+  page: { after?: string | undefined; limit: number },
+): Promise<Call[]> {
+  const query = sql('calls').where({ tenant_id: tenantId }).orderBy('id', 'desc').limit(page.limit)
+  if (page.after) query.andWhere('id', '<', page.after)
+  return (await tx.rows<CallRow>(query)).map(asCall)
+}
+
+const changing = ({ facts, ...call }: Call) => ({
+  from_number: call.from,
+  status: call.state,
+  rank: RANKS.indexOf(call.rank),
+  field_ranks: JSON.stringify(call.fieldRanks),
+  started_at: asDate(facts.startedAt),
+  ended_at: asDate(facts.endedAt),
+  duration_ms: facts.durationMs === undefined ? null : Math.round(facts.durationMs),
+  disconnection_reason: facts.disconnectionReason ?? null,
+  transcript: facts.transcript === undefined ? null : storableText(facts.transcript),
+  analysis: asJson(facts.analysis),
+  cost: asJson(facts.cost),
+  customer_id: call.customerId,
+})
+
+const asDate = (at: number | undefined): Date | null => (at === undefined ? null : new Date(at))
+const asJson = (value: unknown): string | null => (value === undefined ? null : storableJson(value))
+
+const asCall = (row: CallRow): Call => ({
+  id: row.id,
+  tenantId: row.tenant_id,
+  connection: { tenantId: row.connection_tenant_id, connectionId: row.connection_id },
+  providerCallId: row.provider_call_id,
+  locationId: row.location_id,
+  direction: row.direction,
+  from: row.from_number,
+  to: row.to_number,
+  state: row.status,
+  rank: RANKS[row.rank] ?? 'seen',
+  facts: factsOf(row),
+  fieldRanks: row.field_ranks,
+  outcome: row.outcome,
+  customerId: row.customer_id,
+  version: row.version,
+  createdAt: row.created_at.getTime(),
+})
+
+function factsOf(row: CallRow): CallFactFields {
+  const told = {
+    startedAt: row.started_at?.getTime(),
+    endedAt: row.ended_at?.getTime(),
+    durationMs: row.duration_ms === null ? undefined : Number(row.duration_ms),
+    disconnectionReason: row.disconnection_reason ?? undefined,
+    transcript: row.transcript ?? undefined,
+    analysis: row.analysis ?? undefined,
+    cost: row.cost ?? undefined,
+  }
+  return Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined))
+}

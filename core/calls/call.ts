@@ -1,0 +1,108 @@
+import type { CallReport } from '@askpro/plugin-sdk'
+
+export type CallState = 'registered' | 'ongoing' | 'ended' | 'not_connected' | 'error'
+export type Outcome =
+  | 'booked'
+  | 'rescheduled'
+  | 'cancelled'
+  | 'callback'
+  | 'information'
+  | 'abandoned'
+  | 'not_connected'
+
+/** Times are epoch milliseconds. */
+export interface Call extends CallKnowledge {
+  readonly id: string
+  readonly tenantId: string
+  readonly connection: { tenantId: string; connectionId: string }
+  readonly providerCallId: string
+  readonly locationId: string
+  readonly direction: 'inbound' | 'outbound'
+  /** E.164; null when withheld. */
+  readonly from: string | null
+  readonly to: string
+  readonly outcome: Outcome | null
+  readonly customerId: string | null
+  readonly version: number
+  readonly createdAt: number
+}
+
+/** What reports have told so far. */
+export interface CallKnowledge {
+  readonly state: CallState
+  readonly rank: Rank
+  readonly facts: CallFactFields
+  /** Who told each of the facts, and the state. */
+  readonly fieldRanks: FieldRanks
+}
+
+export const FACT_FIELDS = [
+  'startedAt',
+  'endedAt',
+  'durationMs',
+  'disconnectionReason',
+  'transcript',
+  'analysis',
+  'cost',
+] as const
+export type FactField = (typeof FACT_FIELDS)[number]
+
+/** As the provider told them; what nobody told is left out. */
+export type CallFactFields = Partial<Pick<CallReport, FactField>>
+export type FieldRanks = Partial<Record<FactField | 'state', Rank>>
+
+/** How much a report knows, least first: what a better one told is not overwritten by a lesser one. */
+export const RANKS = ['seen', 'started', 'ended', 'analysed'] as const
+export type Rank = (typeof RANKS)[number]
+
+export const isBelow = (rank: Rank, other: Rank): boolean => RANKS.indexOf(rank) < RANKS.indexOf(other)
+
+const ORDER: Record<CallState, number> = { registered: 0, ongoing: 1, ended: 2, not_connected: 2, error: 2 }
+
+/** States never move backwards, whatever arrives late. */
+export const isLater = (told: CallState, known: CallState): boolean => ORDER[told] > ORDER[known]
+
+export const isOver = (state: CallState): boolean => ORDER[state] === 2
+
+/** An `ended` report ends a call even where the provider's own status lags behind. */
+export function stateOf(report: CallReport, rank: Rank): CallState {
+  return isBelow(rank, 'ended') || isOver(report.status) ? report.status : 'ended'
+}
+
+/** The business's number and the other one, whoever rang. `theirs`: null when withheld. */
+export function partiesOf({ direction, from, to }: Pick<CallReport, 'direction' | 'from' | 'to'>): {
+  ours: string
+  theirs: string | null
+} {
+  return direction === 'inbound' ? { ours: to, theirs: from } : { ours: from ?? '', theirs: to }
+}
+
+/** How long it was, in milliseconds; undefined while nobody told. */
+export function durationOf({ durationMs, startedAt, endedAt }: CallFactFields): number | undefined {
+  if (durationMs !== undefined) return durationMs
+  return startedAt === undefined || endedAt === undefined ? undefined : Math.max(0, endedAt - startedAt)
+}
+
+/** Statuses of function answers that prove a result, best first. */
+const PROOFS: ReadonlyArray<[status: string, outcome: Outcome]> = [
+  ['rescheduled', 'rescheduled'],
+  ['cancelled', 'cancelled'],
+  ['noted', 'callback'],
+]
+
+/** The hub's own records of a call. */
+export interface CallRecords {
+  /** Whether an appointment stands that was booked in it. */
+  booked: boolean
+  /** Statuses of the function answers. */
+  answers: readonly string[]
+}
+
+/** From the hub's own records; what the provider thinks of the call stands beside it. */
+export function outcomeOf(state: CallState, { booked, answers }: CallRecords): Outcome {
+  if (state === 'not_connected') return 'not_connected'
+  if (booked) return 'booked'
+  const proven = PROOFS.find(([status]) => answers.includes(status))
+  if (proven) return proven[1]
+  return answers.length > 0 ? 'information' : 'abandoned'
+}

@@ -1,0 +1,123 @@
+import type { Appointment, Offer } from '../../scheduling/index.ts'
+import type { CallSession } from '../call-session.ts'
+import { fitsSpoken } from '../fits-spoken.ts'
+import { type Arguments, spokenWhen } from '../function-arguments.ts'
+import type { SpokenTime } from '../spoken-time/index.ts'
+import { isBooked, ofThisCall } from './call-appointments.ts'
+import type { FunctionParts } from './call-function.ts'
+import { readOffer } from './read-offer.ts'
+import { readSpoken } from './read-spoken.ts'
+import { meantBy } from './resolve-service.ts'
+import { resolveStaff } from './resolve-staff.ts'
+
+export type BookingTarget =
+  | { is: 'hold'; appointment: Appointment }
+  | { is: 'offer'; offer: Offer; token: string }
+  /** The same was booked before: providers and models repeat themselves. */
+  | { is: 'booked'; appointment: Appointment }
+
+interface Wanted {
+  args: Arguments
+  /** As said this time, if it can be a name. */
+  name: string | undefined
+}
+
+/**
+ * What is to be booked, among what this call holds, was offered or has booked: by the id or the token, else by the
+ * words, else because there is only one. Undefined where none of that is certain.
+ */
+export async function findBookingTarget(
+  session: CallSession,
+  wanted: Wanted,
+  parts: FunctionParts,
+): Promise<BookingTarget | undefined> {
+  const mine = await ofThisCall(session, parts.appointments)
+  const named = mine.find(({ id }) => id === wanted.args.hold)
+  if (named) return asTarget(named)
+  const offer = readOffer(session, wanted.args, parts.offers)
+  const target = offer
+    ? ofOffer(offer, { ...wanted, mine })
+    : await byWords(session, { ...wanted, mine }, parts)
+  return target && (await keepsStaff(session, { target, args: wanted.args }, parts)) ? target : undefined
+}
+
+const asTarget = (appointment: Appointment): BookingTarget =>
+  isBooked(appointment) ? { is: 'booked', appointment } : { is: 'hold', appointment }
+
+function ofOffer(offer: Offer, { args, name, mine }: Wanted & { mine: Appointment[] }): BookingTarget {
+  const same = mine.find(
+    (each) =>
+      isBooked(each) && each.serviceId === offer.serviceId && each.start === offer.start && isFor(each, name),
+  )
+  return same ? { is: 'booked', appointment: same } : { is: 'offer', offer, token: args.offer ?? '' }
+}
+
+async function byWords(
+  session: CallSession,
+  { args, name, mine }: Wanted & { mine: Appointment[] },
+  parts: FunctionParts,
+): Promise<BookingTarget | undefined> {
+  // A token that can't be read stood for a time that nobody can name any more.
+  if (args.offer && args.offer.length > 20) return undefined
+  const fits = await wordsOf(session, args, parts)
+  const meant = mine.filter(fits)
+  const hold = onlyOne(meant.filter((each) => !isBooked(each)))
+  if (hold) return { is: 'hold', appointment: hold }
+  const offered = spokenWhen(args) ? onlyOne((await offersMade(session, parts)).filter(fits)) : undefined
+  if (offered) return ofOffer(offered.offer, { args: { ...args, offer: offered.token }, name, mine })
+  const booked = onlyOne(meant.filter((each) => isBooked(each) && isFor(each, name)))
+  return booked && { is: 'booked', appointment: booked }
+}
+
+type Timed = Pick<Appointment, 'serviceId' | 'start'>
+
+/** Whether service and time are those that were said, as far as any were. */
+async function wordsOf(
+  session: CallSession,
+  args: Arguments,
+  parts: FunctionParts,
+): Promise<(each: Timed) => boolean> {
+  const services = args.service ? await meantBy(session, args.service, parts) : undefined
+  const text = spokenWhen(args)
+  const spoken: SpokenTime = text ? await readSpoken(session, text, parts.availability) : { kind: 'nothing' }
+  return ({ serviceId, start }) =>
+    (services?.has(serviceId) ?? true) &&
+    (spoken.kind === 'nothing' || fitsSpoken(spoken, start, session.location.zone))
+}
+
+/** The times offered in this call, each start of a service once: an agent may have lost the token. */
+async function offersMade(
+  session: CallSession,
+  { calls, offers }: FunctionParts,
+): Promise<Array<Timed & { offer: Offer; token: string }>> {
+  const tokens = await calls.offerTokens(session)
+  const made = tokens.flatMap((token) => {
+    const offer = readOffer(session, { offer: token }, offers)
+    return offer ? [{ serviceId: offer.serviceId, start: offer.start, offer, token }] : []
+  })
+  return [...new Map(made.map((each) => [`${each.serviceId} ${each.start}`, each])).values()]
+}
+
+/** A staff member named with the booking must be the one who was held or offered. */
+async function keepsStaff(
+  session: CallSession,
+  { target, args }: { target: BookingTarget; args: Arguments },
+  parts: FunctionParts,
+): Promise<boolean> {
+  const { serviceId } = target.is === 'offer' ? target.offer : target.appointment
+  const staff = await resolveStaff(session, { args, serviceId }, parts)
+  if (staff.is === 'anybody') return true
+  return staff.is === 'one' && resourceIdsOf(target).includes(staff.id)
+}
+
+const resourceIdsOf = (target: BookingTarget): readonly string[] =>
+  target.is === 'offer'
+    ? target.offer.resourceIds
+    : target.appointment.occupancies.map(({ resourceId }) => resourceId)
+
+const isFor = ({ attendeeName }: Appointment, name: string | undefined): boolean =>
+  name === undefined || attendeeName?.toLowerCase() === name.toLowerCase()
+
+function onlyOne<T>(list: readonly T[]): T | undefined {
+  return list.length === 1 ? list[0] : undefined
+}

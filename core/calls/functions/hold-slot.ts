@@ -1,0 +1,108 @@
+import type { Offer, WantedSlot } from '../../scheduling/index.ts'
+import { type CallSession, spokenAt } from '../call-session.ts'
+import { answer, type FunctionAnswer } from '../function-answer.ts'
+import { type Arguments, spokenWhen } from '../function-arguments.ts'
+import { cleanName } from '../spoken-name.ts'
+import { liveHolds } from './call-appointments.ts'
+import type { AnswerFunction, FunctionParts } from './call-function.ts'
+import { confirmBooking } from './confirm-booking.ts'
+import { localTime } from './local-day.ts'
+import { offerInstead } from './present-slot.ts'
+import { readOffer } from './read-offer.ts'
+import { readSpoken } from './read-spoken.ts'
+import { resolveService } from './resolve-service.ts'
+import { resolveStaff } from './resolve-staff.ts'
+import { askTime, asWish } from './resolve-wish.ts'
+
+/** Keeps a time for this call while the caller thinks and spells the name. */
+export const holdSlot: AnswerFunction = async (session, args, parts) => {
+  const target = await resolveTarget(session, args, parts)
+  if ('say' in target) return target
+  const result = await parts.bookings.hold(session.tenantId, {
+    ...target.slot,
+    locationId: session.location.id,
+    holder: session.holder,
+    callId: session.callId,
+    source: 'voice',
+    requestKey: `hold:${session.callId}:${target.key}`,
+  })
+  if (result.is === 'held') return confirmHold(session, { args, appointment: result.appointment }, parts)
+  if (result.code === 'limit_reached' && (await liveHolds(session, parts.appointments)).length > 0)
+    return answer('none', session.phrases.tooManyHolds(), { missing: ['choice'] })
+  return offerInstead(session, result)
+}
+
+interface Target {
+  slot: Pick<WantedSlot, 'serviceId' | 'start' | 'resourceId' | 'offerToken'>
+  /** The same call asking for the same again means the same hold. */
+  key: string
+}
+
+/** An offer as it was made, or a service and a time in the caller's words. */
+async function resolveTarget(
+  session: CallSession,
+  args: Arguments,
+  parts: FunctionParts,
+): Promise<Target | FunctionAnswer> {
+  const offered = readOffer(session, args, parts.offers)
+  if (offered) return asOffered(session, { args, offered }, parts)
+  const resolved = await resolveService(session, args, parts)
+  if (resolved.is === 'answer') return resolved.answer
+  const serviceId = resolved.service.id
+  const staff = await resolveStaff(session, { args, serviceId }, parts)
+  if (staff.is === 'answer') return staff.answer
+  const text = spokenWhen(args)
+  if (!text) return askTime(session, 'missing')
+  const wish = asWish(session, await readSpoken(session, text, parts.availability))
+  if (wish.is === 'answer') return wish.answer
+  if (wish.is === 'span')
+    return answer('needs_confirmation', session.phrases.holdFirst(), { missing: ['when'] })
+  const resourceId = staff.is === 'one' ? staff.id : undefined
+  return targetOf({ serviceId, start: wish.start, resourceId })
+}
+
+/** With somebody else than the offer was for, the time is looked up anew. */
+async function asOffered(
+  session: CallSession,
+  { args, offered }: { args: Arguments; offered: Offer },
+  parts: FunctionParts,
+): Promise<Target | FunctionAnswer> {
+  const { serviceId, start, resourceIds } = offered
+  const staff = await resolveStaff(session, { args, serviceId }, parts)
+  if (staff.is === 'answer') return staff.answer
+  if (staff.is === 'one' && !resourceIds.includes(staff.id))
+    return targetOf({ serviceId, start, resourceId: staff.id })
+  return {
+    slot: { serviceId, start, offerToken: args.offer },
+    key: `${serviceId}:${start}:${resourceIds.join()}`,
+  }
+}
+
+const targetOf = (slot: { serviceId: string; start: number; resourceId: string | undefined }): Target => ({
+  slot,
+  key: `${slot.serviceId}:${slot.start}:${slot.resourceId ?? 'anybody'}`,
+})
+
+async function confirmHold(
+  session: CallSession,
+  { args, appointment }: { args: Arguments; appointment: Parameters<typeof confirmBooking>[1] },
+  parts: FunctionParts,
+): Promise<FunctionAnswer> {
+  // What was held has been booked since.
+  if (appointment.status !== 'held') return confirmBooking(session, appointment, parts)
+  const service = await parts.catalog.get(session.tenantId, appointment.serviceId)
+  const { zone } = session.location
+  const until = appointment.holdExpiresAt
+  const data = {
+    hold_id: appointment.id,
+    until: until === null ? null : localTime(until, zone),
+    slot: {
+      start: localTime(appointment.start, zone),
+      end: localTime(appointment.end, zone),
+      service: service.name,
+    },
+  }
+  const name = cleanName(args.name) ?? session.customer?.name ?? undefined
+  const booking = { service: service.name, time: spokenAt(session, appointment.start) }
+  return answer('held', session.phrases.held(booking, name), { data, missing: name ? [] : ['name'] })
+}

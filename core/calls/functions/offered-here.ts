@@ -1,0 +1,28 @@
+import type { CatalogService, Resource } from '../../scheduling/index.ts'
+import type { CallSession } from '../call-session.ts'
+import type { FunctionParts } from './call-function.ts'
+
+/** Who and what is at the location: at home there, or with hours of its own there. */
+export async function resourcesHere(
+  { tenantId, location }: CallSession,
+  { resources, schedules }: Pick<FunctionParts, 'resources' | 'schedules'>,
+): Promise<Resource[]> {
+  const all = await resources.list(tenantId)
+  const hours = await schedules.list(tenantId, { locationId: location.id })
+  const visiting = new Set(hours.map(({ resourceId }) => resourceId))
+  return all.filter(
+    ({ id, active, locationId }) => active && (locationId === location.id || visiting.has(id)),
+  )
+}
+
+/** What can be done at the location by those who are there; a client's other locations may offer more. */
+export async function servicesHere(session: CallSession, parts: FunctionParts): Promise<CatalogService[]> {
+  const here = await resourcesHere(session, parts)
+  const services = await parts.catalog.list(session.tenantId)
+  return services.filter((service) => service.active && canDo(here, service))
+}
+
+function canDo(here: readonly Resource[], { id, segments }: CatalogService): boolean {
+  const kinds = segments.flatMap(({ needs }) => needs)
+  return kinds.every((kind) => here.some((each) => each.kind === kind && each.serviceIds.includes(id)))
+}

@@ -1,0 +1,79 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { OpenDay } from '../../scheduling/index.ts'
+import { type CallSession, spokenDay } from '../call-session.ts'
+import { answer } from '../function-answer.ts'
+import { spokenWhen } from '../function-arguments.ts'
+import { sayTime } from '../speech/index.ts'
+import type { AnswerFunction } from './call-function.ts'
+import { localDay, localTime } from './local-day.ts'
+import { readSpoken } from './read-spoken.ts'
+import { asWish } from './resolve-wish.ts'
+
+const DAY = 86_400_000
+
+/** The days asked about, else the coming seven. */
+export const openingHours: AnswerFunction = async (session, args, parts) => {
+  const { tenantId, location } = session
+  const { from, to } = await spanOf(session, args, parts)
+  const days = await parts.availability.openingHours(tenantId, location.id, { from, to: to - 1 })
+  const hours = days.map((day) => inClockTimes(day, location.zone))
+  const said = sameInARow(hours).map((days) => sayDays(session, days))
+  return answer('ok', session.phrases.openingHours(said), { data: { days: hours } })
+}
+
+async function spanOf(
+  ...[session, args, parts]: Parameters<AnswerFunction>
+): Promise<{ from: number; to: number }> {
+  const { zone } = session.location
+  const week = { from: session.now, to: session.now + 6 * DAY + 1 }
+  const text = spokenWhen(args)
+  if (!text) return week
+  const wish = asWish(session, await readSpoken(session, text, parts.availability))
+  if (wish.is === 'answer') return week
+  if (wish.is === 'span') return { from: wish.from, to: Math.min(wish.to, wish.from + 14 * DAY) }
+  return localDay(localTime(wish.start, zone).slice(0, 10), zone)
+}
+
+interface ClockDay {
+  date: string
+  /** `09:00` to `24:00`. */
+  ranges: Array<{ start: string; end: string }>
+}
+
+const inClockTimes = ({ date, ranges }: OpenDay, zone: string): ClockDay => ({
+  date,
+  ranges: ranges.map(({ start, end }) => ({ start: clockOf(start, zone), end: endOf(end, zone) })),
+})
+
+const clockOf = (at: number, zone: string): string => localTime(at, zone).slice(11, 16)
+
+/** Midnight is the end of the day that closes, not the beginning of the next. */
+const endOf = (at: number, zone: string): string => clockOf(at, zone).replace('00:00', '24:00')
+
+/** Days that follow each other and open alike are read out as one. */
+function sameInARow(days: readonly ClockDay[]): ClockDay[][] {
+  const rows: ClockDay[][] = []
+  for (const day of days) {
+    const row = rows.at(-1)
+    if (row?.[0] && isDeepStrictEqual(row[0].ranges, day.ranges)) row.push(day)
+    else rows.push([day])
+  }
+  return rows
+}
+
+function sayDays(session: CallSession, days: readonly ClockDay[]): string {
+  const { phrases, location } = session
+  const said = (day: ClockDay | undefined, form: 'nominative' | 'dative') =>
+    spokenDay(session, localDay(day?.date ?? '', location.zone).from, form)
+  const [first] = days
+  const name =
+    days.length === 1
+      ? said(first, 'nominative')
+      : phrases.dayRange(said(first, 'dative'), said(days.at(-1), 'dative'))
+  if (!first || first.ranges.length === 0) return phrases.closedDay(name)
+  const clock = (time: string) => sayTime(time, location.language)
+  return phrases.openDay(
+    name,
+    first.ranges.map(({ start, end }) => phrases.range(clock(start), clock(end))),
+  )
+}

@@ -1,0 +1,58 @@
+import { type CallSession, spokenAt } from '../call-session.ts'
+import { answer, type FunctionAnswer } from '../function-answer.ts'
+import { joinWords, spokenWhen, spokenWhich } from '../function-arguments.ts'
+
+import type { AnswerFunction, FunctionParts } from './call-function.ts'
+import { chooseAppointment } from './choose-appointment.ts'
+import { staffOf } from './confirm-booking.ts'
+import { localTime } from './local-day.ts'
+import { newStart } from './new-start.ts'
+import { offerInstead } from './present-slot.ts'
+import { readOffer } from './read-offer.ts'
+import { resolveStaff } from './resolve-staff.ts'
+import { splitMove } from './split-move.ts'
+import type { OwnAppointment } from './upcoming-appointments.ts'
+
+/** Moves one of the caller's own appointments through the same engine as a booking; it may overlap itself. */
+export const rescheduleAppointment: AnswerFunction = async (session, args, parts) => {
+  const { which, when } = splitMove({ which: spokenWhich(args), when: spokenWhen(args) })
+  const choice = { id: args.appointment, words: joinWords(which, args.service) }
+  const chosen = await chooseAppointment(session, choice, parts)
+  if (chosen.is === 'answer') return chosen.answer
+  const { appointment } = chosen
+  const { id, serviceId } = appointment
+  const staff = await resolveStaff(session, { args, serviceId }, parts)
+  if (staff.is === 'answer') return staff.answer
+  const resourceId = staff.is === 'one' ? staff.id : undefined
+  const start =
+    readOffer(session, args, parts.offers)?.start ??
+    (await newStart(session, { appointment, when, resourceId }, parts))
+  if (typeof start !== 'number') return start
+  const result = await parts.bookings.reschedule(session.tenantId, {
+    appointmentId: id,
+    start,
+    requestKey: `move:${session.callId}:${id}:${appointment.start}:${start}:${resourceId ?? ''}`,
+    ...(resourceId ? { resourceId } : {}),
+  })
+  if (result.is === 'refused') return offerInstead(session, result)
+  return confirmMove(session, { ...appointment, ...result.appointment }, parts)
+}
+
+async function confirmMove(
+  session: CallSession,
+  appointment: OwnAppointment,
+  parts: FunctionParts,
+): Promise<FunctionAnswer> {
+  const { id, serviceName, start, end } = appointment
+  const { zone } = session.location
+  const staff = staffOf(appointment, await parts.resources.list(session.tenantId))
+  const say = session.phrases.rescheduled({ service: serviceName, time: spokenAt(session, start), staff })
+  const moved = {
+    id,
+    start: localTime(start, zone),
+    end: localTime(end, zone),
+    service: serviceName,
+    staff: staff ?? null,
+  }
+  return answer('rescheduled', say, { data: { appointment: moved } })
+}

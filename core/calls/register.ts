@@ -1,0 +1,112 @@
+import 'reflect-metadata'
+import type { DependencyContainer } from 'tsyringe'
+import { instanceCachingFactory } from 'tsyringe'
+import { UsageTracker } from '../billing/index.ts'
+import { CustomerService } from '../customers/index.ts'
+import { ConnectionService } from '../integrations/index.ts'
+import type { Clock } from '../platform/clock.ts'
+import { Database } from '../platform/db/database.ts'
+import type { EventSink } from '../platform/events/event.ts'
+import type { JobSink } from '../platform/jobs/job.ts'
+import type { Logger } from '../platform/log/logger.ts'
+import { CLOCK, EVENTS, JOBS, LOG } from '../platform/tokens.ts'
+import {
+  AppointmentService,
+  AvailabilityService,
+  BookingOrchestrator,
+  OfferTokens,
+  ResourceService,
+  ScheduleService,
+  ServiceCatalog,
+} from '../scheduling/index.ts'
+import { LocationService } from '../tenants/index.ts'
+import { CallFacts } from './call-facts.ts'
+import { CallLedger } from './call-ledger.ts'
+import { CallNumbers } from './call-numbers.ts'
+import { CallProcessor } from './call-processor.ts'
+import { CallService } from './call-service.ts'
+import { CallSessions } from './call-sessions.ts'
+import { CallbackService } from './callback-service.ts'
+import { FunctionRunner } from './function-runner.ts'
+import { KnownLocations } from './known-locations.ts'
+import { PluginNames } from './plugin-names.ts'
+
+export function registerCalls(container: DependencyContainer): void {
+  container.register(CallNumbers, { useFactory: instanceCachingFactory((c) => new CallNumbers(basics(c))) })
+  container.register(CallService, { useFactory: instanceCachingFactory((c) => new CallService(basics(c))) })
+  container.register(CallbackService, {
+    useFactory: instanceCachingFactory((c) => new CallbackService(basics(c))),
+  })
+  container.register(CallLedger, {
+    useFactory: instanceCachingFactory(
+      (c) =>
+        new CallLedger({
+          ...basics(c),
+          usage: c.resolve(UsageTracker),
+          bookings: c.resolve(BookingOrchestrator),
+          appointments: c.resolve(AppointmentService),
+          customers: c.resolve(CustomerService),
+          plugins: new PluginNames({ ...basics(c), connections: c.resolve(ConnectionService) }),
+        }),
+    ),
+  })
+  container.register(CallFacts, {
+    useFactory: instanceCachingFactory(
+      (c) => new CallFacts({ ...basics(c), numbers: c.resolve(CallNumbers), ledger: c.resolve(CallLedger) }),
+    ),
+  })
+  registerDesk(container)
+}
+
+/** What answers while a caller waits. */
+function registerDesk(container: DependencyContainer): void {
+  container.register(CallSessions, {
+    useFactory: instanceCachingFactory(
+      (c) => new CallSessions({ ...basics(c), ...neighbours(c), ledger: c.resolve(CallLedger) }),
+    ),
+  })
+  container.register(FunctionRunner, {
+    useFactory: instanceCachingFactory(
+      (c) =>
+        new FunctionRunner({
+          ...basics(c),
+          ...neighbours(c),
+          catalog: c.resolve(ServiceCatalog),
+          resources: c.resolve(ResourceService),
+          schedules: c.resolve(ScheduleService),
+          availability: c.resolve(AvailabilityService),
+          appointments: c.resolve(AppointmentService),
+          offers: c.resolve(OfferTokens),
+          callbacks: c.resolve(CallbackService),
+          calls: c.resolve(CallService),
+        }),
+    ),
+  })
+  container.register(CallProcessor, {
+    useFactory: instanceCachingFactory(
+      (c) =>
+        new CallProcessor({
+          ...basics(c),
+          ...neighbours(c),
+          numbers: c.resolve(CallNumbers),
+          sessions: c.resolve(CallSessions),
+          runner: c.resolve(FunctionRunner),
+          known: new KnownLocations(),
+        }),
+    ),
+  })
+}
+
+const neighbours = (c: DependencyContainer) => ({
+  locations: c.resolve(LocationService),
+  customers: c.resolve(CustomerService),
+  bookings: c.resolve(BookingOrchestrator),
+})
+
+const basics = (c: DependencyContainer) => ({
+  database: c.resolve(Database),
+  clock: c.resolve<Clock>(CLOCK),
+  events: c.resolve<EventSink>(EVENTS),
+  jobs: c.resolve<JobSink>(JOBS),
+  log: c.resolve<Logger>(LOG),
+})

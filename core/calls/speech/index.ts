@@ -1,0 +1,8 @@
+export { type SayDateRequest, type SpokenForm, sayDate } from './say-date.ts'
+export { sayDateTime } from './say-date-time.ts'
+export { sayDuration } from './say-duration.ts'
+export { sayList } from './say-list.ts'
+export { sayPhone } from './say-phone.ts'
+export { sayPrice } from './say-price.ts'
+export { sayTime } from './say-time.ts'
+export { type WeekdayRequest, weekdayName } from './weekday-name.ts'

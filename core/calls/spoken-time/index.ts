@@ -1,0 +1,10 @@
+export { resolveRelativeShift } from './resolve-relative-shift.ts'
+export { resolveSpokenTime } from './resolve-spoken-time.ts'
+export type {
+  AskReason,
+  DailyMinutes,
+  SpokenCandidate,
+  SpokenLanguage,
+  SpokenTime,
+  SpokenTimeRequest,
+} from './spoken-time.ts'

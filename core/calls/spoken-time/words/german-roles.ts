@@ -1,0 +1,52 @@
+import type { Entry } from './vocabulary.ts'
+
+/** Function words, and the ones that are only there to be polite or vague. */
+export const GERMAN_ROLES: readonly Entry[] = [
+  ['der, die, das, den, dem, des, am, an, zum, zur, beim', { roles: ['the'] }],
+  ['um, gegen, auf, rund um, kurz vor, kurz nach', { roles: ['at'] }],
+  ['in, im', { roles: ['in'] }],
+  ['von', { roles: ['from', 'of'] }],
+  ['vom', { roles: ['from', 'of'] }],
+  ['ab, seit, frühestens, frühestens um, nicht vor, beginnend, angefangen', { roles: ['from'] }],
+  ['nach, später als', { roles: ['after', 'past'] }],
+  ['vor', { roles: ['before', 'ago', 'short'] }],
+  ['früher als, eher als', { roles: ['before'] }],
+  ['bis', { roles: ['to', 'until'] }],
+  ['spätestens, spätestens um, bis spätestens, nicht nach, nicht später als', { roles: ['until'] }],
+  ['zwischen', { roles: ['between'] }],
+  ['und', { roles: ['and'] }],
+  ['oder, beziehungsweise, bzw', { roles: ['or'] }],
+  ['nicht, kein, keine, keinen, statt, anstatt, außer', { roles: ['not'] }],
+  ['sondern, nein, quatsch, vielmehr, lieber, besser, ich meine', { roles: ['correction'] }],
+  ['für', { roles: ['for'] }],
+  ['innerhalb von, innerhalb, binnen', { roles: ['within'] }],
+  ['später', { roles: ['hence'] }],
+  ['früher, eher', { roles: ['earlier'] }],
+  ['oder später, oder danach, oder nachher', { roles: ['orLater'] }],
+  ['oder früher, oder davor, oder vorher', { roles: ['orEarlier'] }],
+  ['halb', { roles: ['half'] }],
+  ['viertel', { roles: ['quarter'] }],
+  ['dreiviertel, drei viertel', { roles: ['threeQuarters'] }],
+  ['uhr', { roles: ['oclock'] }],
+  ['h', { roles: ['oclock'] }],
+  [
+    'so früh wie möglich, so bald wie möglich, sobald wie möglich, schnellstmöglich, so schnell wie möglich, baldmöglichst, asap',
+    { roles: ['soon'] },
+  ],
+  ['jetzt, sofort, jetzt gleich', { length: 0 }],
+  ['vor der zeitumstellung', { fold: 'earlier' }],
+  ['nach der zeitumstellung', { fold: 'later' }],
+  [
+    'personen, person, leute, gäste, kinder, erwachsene, euro, cent, prozent, grad, stück, jahre alt',
+    { roles: ['counter'] },
+  ],
+  ['guten morgen, guten tag, guten abend, gute nacht', { roles: ['skip'] }],
+  [
+    'circa, zirka, ca, etwa, ungefähr, in etwa, rund, genau, exakt, pünktlich, punkt, so',
+    { roles: ['skip'] },
+  ],
+  [
+    'bitte, gern, gerne, mal, noch, dann, denn, doch, ja, äh, ähm, also, schon, erst, auch, gleich, vielleicht',
+    { roles: ['skip'] },
+  ],
+]

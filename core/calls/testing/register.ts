@@ -1,0 +1,73 @@
+import 'reflect-metadata'
+import { container as root } from 'tsyringe'
+import { registerBilling } from '../../billing/index.ts'
+import { CustomerService, registerCustomers } from '../../customers/index.ts'
+import { PluginCatalog, registerIntegrations } from '../../integrations/index.ts'
+import type { Clock } from '../../platform/clock.ts'
+import { SecretBox } from '../../platform/crypto/secret-box.ts'
+import { Database } from '../../platform/db/database.ts'
+import type { EventSink } from '../../platform/events/event.ts'
+import { EventBus } from '../../platform/events/event-bus.ts'
+import type { JobSink } from '../../platform/jobs/job.ts'
+import { JobQueue } from '../../platform/jobs/job-queue.ts'
+import type { Logger } from '../../platform/log/logger.ts'
+import { CLOCK, EVENTS, JOBS, LOG } from '../../platform/tokens.ts'
+import {
+  AppointmentService,
+  BookingOrchestrator,
+  ResourceService,
+  registerScheduling,
+  ScheduleService,
+  ServiceCatalog,
+} from '../../scheduling/index.ts'
+import { LocationService, registerTenants, TenantService } from '../../tenants/index.ts'
+import { CallFacts } from '../call-facts.ts'
+import { CallLedger } from '../call-ledger.ts'
+import { CallNumbers } from '../call-numbers.ts'
+import { CallProcessor } from '../call-processor.ts'
+import { CallService } from '../call-service.ts'
+import { CallbackService } from '../callback-service.ts'
+import { registerCalls } from '../register.ts'
+
+const nothing = () => {}
+
+/** All slices as the program puts them together, without its jobs and without any plugin. */
+export function composeSlices({ database, clock, log }: { database: Database; clock: Clock; log: Logger }) {
+  const c = root.createChildContainer()
+  const box = new SecretBox('11'.repeat(32))
+  c.registerInstance(Database, database)
+  c.registerInstance(SecretBox, box)
+  c.registerInstance<Clock>(CLOCK, clock)
+  c.registerInstance<Logger>(LOG, log)
+  c.registerInstance<JobSink>(JOBS, new JobQueue({ clock, poke: nothing }))
+  c.registerInstance<EventSink>(EVENTS, new EventBus({ poke: nothing }))
+  registerTenants(c)
+  registerCustomers(c)
+  registerIntegrations(c, {
+    catalog: new PluginCatalog([]),
+    publicUrl: () => 'http://hub.example',
+    opened: new Set(),
+    poke: nothing,
+  })
+  registerScheduling(c, { signingKey: box.derive('offers') })
+  registerBilling(c)
+  registerCalls(c)
+  return {
+    tenants: c.resolve(TenantService),
+    locations: c.resolve(LocationService),
+    customers: c.resolve(CustomerService),
+    catalog: c.resolve(ServiceCatalog),
+    resources: c.resolve(ResourceService),
+    schedules: c.resolve(ScheduleService),
+    bookings: c.resolve(BookingOrchestrator),
+    appointments: c.resolve(AppointmentService),
+    numbers: c.resolve(CallNumbers),
+    calls: c.resolve(CallService),
+    callbacks: c.resolve(CallbackService),
+    ledger: c.resolve(CallLedger),
+    facts: c.resolve(CallFacts),
+    desk: c.resolve(CallProcessor),
+  }
+}
+
+export type Slices = ReturnType<typeof composeSlices>
