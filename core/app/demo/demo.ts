@@ -1,0 +1,117 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Connection, ConnectionService } from '../../integrations/index.ts'
+import type { Config } from '../../platform/config/config.ts'
+import { StartError } from '../../platform/errors.ts'
+import { TenantDirectory } from '../../tenants/index.ts'
+import type { Hub } from '../hub.ts'
+import { type DemoFile, demoFilePath, readDemoFile, writeDemoFile } from './demo-file.ts'
+import { type DemoSandbox, forgetSandbox, startDemoSandbox } from './demo-sandbox.ts'
+import { addressesOf, registerHooks, seedDemo } from './demo-seed.ts'
+import { placeCall } from './place-call.ts'
+import { printTimeline } from './print-timeline.ts'
+
+export interface Demo {
+  stop(): Promise<void>
+}
+
+/**
+ * On an empty database: seeds an agency with a salon, places one simulated call and prints what came of it. On a
+ * database that was seeded before: brings the sandboxed providers back. On anybody's own data: nothing.
+ */
+export async function demoOf(hub: Hub, config: Config): Promise<Demo | undefined> {
+  if (!config.demo || config.role !== 'all') return undefined
+  const known = readDemoFile(config.dataDir)
+  const agencies = await hub.container.resolve(TenantDirectory).issuerIds()
+  // The file may be of another database than the one the hub was given this time.
+  if (known && agencies.includes(known.agency.id)) return resume(hub, config, known)
+  return agencies.length > 0 ? refuseHalfSeeded(config) : firstStart(hub, config)
+}
+
+async function firstStart(hub: Hub, config: Config): Promise<Demo> {
+  const marker = seedingMarker(config)
+  writeFileSync(marker, 'The demo is being set up. This file goes when it is done.\n')
+  forgetSandbox(config.dataDir)
+  const sandbox = await open(hub, config)
+  const demo = await seedDemo(hub, sandbox)
+  writeDemoFile(config.dataDir, demo)
+  rmSync(marker)
+  process.stdout.write('The demo salon is set up. Somebody rings ...\n\n')
+  await ring(demo)
+  process.stdout.write(addressLines(demo, config))
+  return { stop: () => sandbox.stop() }
+}
+
+/** The hub is up by now: a call that went wrong is told, and no reason to stop. */
+async function ring(demo: DemoFile): Promise<void> {
+  try {
+    for (const call of await placeCall(demo, 'plain-booking')) await printTimeline(demo, call)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    process.stdout.write(`The first call could not be shown: ${why}\n`)
+  }
+}
+
+/** Ports may have changed since: of the hub, so that webhooks must be led anew, or of the sandbox. */
+async function resume(hub: Hub, config: Config, known: DemoFile): Promise<Demo> {
+  const sandbox = await open(hub, config)
+  const now: DemoFile = { ...known, base_url: hub.localUrl, sandbox: addressesOf(sandbox) }
+  const connections = await demoConnections(hub, known)
+  if (JSON.stringify(now.sandbox) !== JSON.stringify(known.sandbox))
+    await moveConnections(hub, connections, now)
+  if (now.base_url !== known.base_url) {
+    const [calcom, stripe] = ['calcom', 'stripe'].map((plugin) =>
+      connections.find((one) => one.plugin === plugin),
+    )
+    if (calcom && stripe) await registerHooks(hub, { calcom, stripe }, sandbox)
+  }
+  writeDemoFile(config.dataDir, now)
+  process.stdout.write(addressLines(now, config))
+  return { stop: () => sandbox.stop() }
+}
+
+async function open(hub: Hub, config: Config): Promise<DemoSandbox> {
+  const sandbox = await startDemoSandbox(config.dataDir, () => hub.clock.now())
+  for (const address of Object.values(sandbox.addresses)) hub.opened.add(new URL(address).host)
+  return sandbox
+}
+
+async function demoConnections(hub: Hub, { agency, client }: DemoFile): Promise<Connection[]> {
+  const connections = hub.container.resolve(ConnectionService)
+  return [...(await connections.list(agency.id)), ...(await connections.list(client.id))]
+}
+
+async function moveConnections(
+  hub: Hub,
+  connections: readonly Connection[],
+  { sandbox }: DemoFile,
+): Promise<void> {
+  const addresses: Record<string, string> = { ...sandbox, 'google-calendar': sandbox.google_calendar }
+  for (const connection of connections) {
+    const base_url = addresses[connection.plugin]
+    const ref = { tenantId: connection.tenantId, connectionId: connection.id }
+    if (base_url) await hub.container.resolve(ConnectionService).update(ref, { settings: { base_url } })
+  }
+}
+
+const seedingMarker = ({ dataDir }: Config): string => join(dataDir, 'demo.seeding')
+
+/** A start that was killed in the middle of setting up the demo left half of it. */
+function refuseHalfSeeded(config: Config): undefined {
+  if (!existsSync(seedingMarker(config))) return undefined
+  throw new StartError(
+    `The demo was interrupted while it was set up: remove the folder ${config.dataDir} and start again, or set ASKPRO_DEMO=off to keep what is there.`,
+  )
+}
+
+function addressLines({ base_url, sandbox }: DemoFile, { dataDir }: Config): string {
+  return [
+    '',
+    `  API and docs      ${base_url}/docs`,
+    `  Keys and ids      ${demoFilePath(dataDir)}`,
+    `  Sandbox control   ${sandbox.control}`,
+    '  Another call      npm run call -- --script slot-taken   (--list names all)',
+    '',
+    '',
+  ].join('\n')
+}

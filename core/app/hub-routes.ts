@@ -1,0 +1,90 @@
+import type { DependencyContainer } from 'tsyringe'
+import {
+  BillingEngine,
+  InvoiceService,
+  invoiceRoutes,
+  PlanService,
+  planRoutes,
+  UsageTracker,
+  usageRoutes,
+} from '../billing/index.ts'
+import {
+  CallbackService,
+  CallNumbers,
+  CallService,
+  callbackRoutes,
+  callRoutes,
+  phoneNumberRoutes,
+} from '../calls/index.ts'
+import { CustomerService, customerRoutes } from '../customers/index.ts'
+import {
+  CALL_DESK,
+  type CallDesk,
+  ConnectionService,
+  integrationRoutes,
+  OAuthConsent,
+  PluginCatalog,
+  PluginHost,
+  ProviderDirectory,
+  SyncRequests,
+  WebhookProcessor,
+} from '../integrations/index.ts'
+import type { Clock } from '../platform/clock.ts'
+import { Database } from '../platform/db/database.ts'
+import { eventRoutes } from '../platform/events/event-routes.ts'
+import type { Route } from '../platform/http/route.ts'
+import { jobRoutes } from '../platform/jobs/job-routes.ts'
+import { CLOCK } from '../platform/tokens.ts'
+import { schedulingRoutes } from '../scheduling/index.ts'
+import {
+  ApiKeyService,
+  apiKeyRoutes,
+  LocationService,
+  locationRoutes,
+  TenantDirectory,
+  TenantService,
+  tenantRoutes,
+} from '../tenants/index.ts'
+
+export interface RouteSurroundings {
+  publicUrl: () => string
+  /** Wakes the courier in this process. */
+  poke: () => void
+}
+
+/** The whole route table. Handlers are resolved here, once, not at each request. */
+export function hubRoutes(c: DependencyContainer, { publicUrl, poke }: RouteSurroundings): Route[] {
+  const database = c.resolve(Database)
+  const connections = c.resolve(ConnectionService)
+  return [
+    ...tenantRoutes(c.resolve(TenantService)),
+    ...locationRoutes(c.resolve(LocationService)),
+    ...apiKeyRoutes(c.resolve(ApiKeyService)),
+    ...customerRoutes(c.resolve(CustomerService)),
+    ...schedulingRoutes(c),
+    ...callRoutes(c.resolve(CallService)),
+    ...callbackRoutes(c.resolve(CallbackService)),
+    ...phoneNumberRoutes({
+      numbers: c.resolve(CallNumbers),
+      connections,
+      directory: c.resolve(TenantDirectory),
+    }),
+    ...planRoutes(c.resolve(PlanService)),
+    ...invoiceRoutes(c.resolve(InvoiceService), c.resolve(BillingEngine)),
+    ...usageRoutes({ database, tracker: c.resolve(UsageTracker) }),
+    ...integrationRoutes({
+      connections,
+      database,
+      publicUrl,
+      catalog: c.resolve(PluginCatalog),
+      host: c.resolve(PluginHost),
+      providers: c.resolve(ProviderDirectory),
+      consent: c.resolve(OAuthConsent),
+      syncs: c.resolve(SyncRequests),
+      processor: c.resolve(WebhookProcessor),
+      desk: () => c.resolve<CallDesk>(CALL_DESK),
+    }),
+    ...jobRoutes({ database, poke, clock: c.resolve<Clock>(CLOCK) }),
+    ...eventRoutes({ database }),
+  ]
+}

@@ -1,0 +1,207 @@
+import type { DependencyContainer } from 'tsyringe'
+import { PluginCatalog, PluginHost } from '../integrations/index.ts'
+import { migrations } from '../migrations/index.ts'
+import { type Clock, clockStartingAt, systemClock } from '../platform/clock.ts'
+import type { Config } from '../platform/config/config.ts'
+import { checkCanary } from '../platform/crypto/canary.ts'
+import { SecretBox } from '../platform/crypto/secret-box.ts'
+import { Database } from '../platform/db/database.ts'
+import { migrate, pendingMigrations } from '../platform/db/migrate.ts'
+import { EventRelay } from '../platform/events/event-relay.ts'
+import { createHttpApp, type HttpApp } from '../platform/http/create-http-app.ts'
+import { HttpServer } from '../platform/http/http-server.ts'
+import type { ReadinessCheck } from '../platform/http/readiness.ts'
+import type { Courier } from '../platform/jobs/courier.ts'
+import { createCourier } from '../platform/jobs/create-courier.ts'
+import type { JobSink } from '../platform/jobs/job.ts'
+import { Ticker } from '../platform/jobs/ticker.ts'
+import type { Logger } from '../platform/log/logger.ts'
+import { Metrics } from '../platform/telemetry/metrics.ts'
+import { JOBS } from '../platform/tokens.ts'
+import { ApiKeyService } from '../tenants/index.ts'
+import { composeHub } from './composition-root.ts'
+import { hubJobs, hubTicks } from './hub-jobs.ts'
+import { hubRoutes } from './hub-routes.ts'
+import { hubVersion } from './hub-version.ts'
+
+export interface HubOptions {
+  config: Config
+  /** The role the hub works as, and the one that owns the tables. */
+  databases: { appUrl: string; adminUrl: string }
+  masterKey: string
+  pluginDirs: readonly string[]
+  log: Logger
+}
+
+/** A hub that answers and works, until `stop`. */
+export interface Hub {
+  /** As others reach it: PUBLIC_URL where that is set. */
+  url: string
+  /** As this machine reaches it. */
+  localUrl: string
+  container: DependencyContainer
+  clock: Clock
+  /** `host:port` of private addresses that plugins may call; the demo adds its sandbox. */
+  opened: Set<string>
+  app: HttpApp
+  /** Takes no more requests, finishes what runs, and closes its connections within the deadline (milliseconds). */
+  stop(deadline: number): Promise<void>
+}
+
+/** Migrates, builds everything, and serves API, docs and jobs as the role in the configuration says. */
+export async function startHub(options: HubOptions): Promise<Hub> {
+  const { config, databases, log } = options
+  await migrate({ ...databases, migrations })
+  const database = new Database({ url: databases.appUrl, poolSize: config.poolSize, log })
+  try {
+    const box = new SecretBox(options.masterKey)
+    await checkCanary(database, box)
+    return await assemble(options, database, box)
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+async function assemble(options: HubOptions, database: Database, box: SecretBox): Promise<Hub> {
+  const { config, log } = options
+  const clock = config.clockStart === undefined ? systemClock : clockStartingAt(config.clockStart)
+  const opened = new Set(config.outboundAllow)
+  const metrics = new Metrics()
+  metrics.watchPool(() => database.pool)
+  const relay = new EventRelay({ database, log })
+  const catalog = await PluginCatalog.read(options.pluginDirs, log)
+  let url = config.publicUrl ?? ''
+  let work: Work | undefined
+  const poke = () => {
+    relay.pokeJobs()
+    work?.courier.poke()
+  }
+  const container = composeHub({
+    database,
+    box,
+    clock,
+    log,
+    catalog,
+    opened,
+    publicUrl: () => url,
+    pokeEvents: () => relay.poke(),
+    poke,
+    onBreaker: (connection, state) => metrics.setBreaker(connection, state),
+  })
+  work = workOf(options, { container, database, clock, metrics })
+  const { app, server } = serve(options, {
+    container,
+    database,
+    metrics,
+    courier: work.courier,
+    url: () => url,
+  })
+  const address = await server.listen({ host: config.host, port: config.port })
+  const localUrl = `http://${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`
+  url ||= localUrl
+  relay.start()
+  await work.start()
+  const stop = async (deadline: number) => {
+    await server.drain(deadline * 0.5)
+    await work.stop(deadline * 0.4)
+    await relay.stop()
+    await container.resolve(PluginHost).close()
+    await database.close()
+  }
+  return { url, localUrl, container, clock, opened, app, stop }
+}
+
+interface Parts {
+  container: DependencyContainer
+  database: Database
+  clock: Clock
+  metrics: Metrics
+}
+
+interface Work {
+  courier: Courier
+  start(): Promise<void>
+  stop(deadline: number): Promise<void>
+}
+
+/** A process that only serves the API runs no handlers and ticks nothing. */
+function workOf(
+  { config, databases, log }: HubOptions,
+  { container, database, clock, metrics }: Parts,
+): Work {
+  const works = config.role !== 'api'
+  const courier = createCourier({
+    database,
+    clock,
+    log,
+    databaseUrl: databases.appUrl,
+    redisUrl: config.redisUrl,
+    handlers: works ? hubJobs(container) : [],
+    onOutcome: (kind, outcome) => metrics.countJob(kind, outcome),
+  })
+  const ticker = new Ticker({
+    database,
+    queue: container.resolve<JobSink>(JOBS),
+    ticks: works ? hubTicks() : [],
+    log,
+  })
+  return {
+    courier,
+    async start() {
+      if (!works) return
+      await courier.start()
+      ticker.start()
+    },
+    async stop(deadline) {
+      await ticker.stop()
+      if (works) await courier.stop(deadline)
+    },
+  }
+}
+
+interface Serving extends Omit<Parts, 'clock'> {
+  courier: Courier
+  url: () => string
+}
+
+/** A worker serves health and metrics only. */
+function serve({ config, databases, log }: HubOptions, parts: Serving): { app: HttpApp; server: HttpServer } {
+  const { container, database, metrics, courier, url } = parts
+  const apiKeys = container.resolve(ApiKeyService)
+  const app = createHttpApp({
+    routes:
+      config.role === 'worker' ? [] : hubRoutes(container, { publicUrl: url, poke: () => courier.poke() }),
+    authenticate: (credentials) => apiKeys.authenticate(credentials),
+    database,
+    log,
+    metrics,
+    readiness: readinessOf(database, databases.appUrl, config.role === 'api' ? undefined : courier),
+    publicUrl: config.publicUrl ?? '',
+    version: hubVersion,
+  })
+  return {
+    app,
+    server: new HttpServer({ handler: (request, response) => app.handler(request, response), log }),
+  }
+}
+
+function readinessOf(database: Database, appUrl: string, courier: Courier | undefined): ReadinessCheck[] {
+  const checks: ReadinessCheck[] = [
+    {
+      name: 'database',
+      check: async () => {
+        await database.inDirectory((tx) => tx.run({ text: 'select 1' }))
+        return null
+      },
+    },
+    {
+      name: 'migrations',
+      check: async () => {
+        const missing = await pendingMigrations(appUrl, migrations)
+        return missing.length === 0 ? null : `not applied: ${missing.join(', ')}`
+      },
+    },
+  ]
+  return courier ? [...checks, { name: 'courier', check: () => courier.health() }] : checks
+}

@@ -1,0 +1,204 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { type PlacedCall, placeCall } from '../../app/demo/place-call.ts'
+import { readTimeline } from '../../app/demo/timeline.ts'
+import { rowsOf } from '../../platform/testing/database-rows.ts'
+import { type ApiReply, api, eventually } from './api.ts'
+import { control, type DemoHub, startDemoHub } from './demo-hub.ts'
+import { startTcpProxy } from './tcp-proxy.ts'
+import { appointments, entriesAtProviders, exported, overlaps, untruths } from './truth.ts'
+
+let program: DemoHub
+
+beforeEach(async () => {
+  program = await startDemoHub()
+}, 60_000)
+
+afterEach(async () => {
+  await program.stop()
+}, 60_000)
+
+const settled = async (call: PlacedCall) => readTimeline(program.demo, call.call_id)
+
+async function onlyCall(script: string): Promise<PlacedCall> {
+  const [call] = await placeCall(program.demo, script)
+  if (!call) throw new Error(`${script} placed no call`)
+  return call
+}
+
+const idOf = (list: Array<{ id: string; name: string }>, name: string): string =>
+  list.find((one) => one.name === name)?.id ?? ''
+
+const pluginOf = (connectionId: string): string =>
+  program.demo.connections.find(({ id }) => id === connectionId)?.plugin ?? ''
+
+const withLina = () => ({
+  service_id: idOf(program.demo.services, 'Haarschnitt Damen'),
+  location_id: idOf(program.demo.locations, 'Mitte'),
+  resource_id: idOf(program.demo.resources, 'Lina'),
+})
+
+/** Starts that Lina has free and that are an hour apart, in order. */
+async function freeStarts(): Promise<string[]> {
+  const query = new URLSearchParams({ ...withLina(), limit: '500' })
+  const { body } = await api(program.demo, `GET /v1/availability?${query}`)
+  const starts: string[] = body.slots.map(({ start }: { start: string }) => start)
+  return starts.filter((start) => start.slice(14, 16) === '00')
+}
+
+const book = (start: string | undefined): Promise<ApiReply> =>
+  api(program.demo, 'POST /v1/appointments', { body: { ...withLina(), start, attendee_name: 'Erika' } })
+
+test('a call becomes a booking, an entry in both calendars, metered usage and a draft invoice', async () => {
+  const timeline = await settled(await onlyCall('plain-booking'))
+  expect(timeline.call).toMatchObject({ status: 'ended', outcome: 'booked' })
+  expect(timeline.appointments).toMatchObject([{ status: 'confirmed' }])
+  const entries = timeline.appointments[0]?.external.map(({ connection_id, state }) => [
+    pluginOf(connection_id),
+    state,
+  ])
+  expect(entries?.sort()).toEqual([
+    ['calcom', 'written'],
+    ['google-calendar', 'written'],
+  ])
+  expect(timeline.usage.map(({ meter }) => meter).sort()).toEqual(['call_seconds', 'calls'])
+  expect(timeline.invoice?.totals.total_minor).toBeGreaterThan(0)
+  expect(await untruths(program)).toEqual([])
+})
+
+test.each(['error_after', 'reset_after'])(
+  'a calendar that does the work and then answers nothing useful (%s) gets the entry once',
+  async (outcome) => {
+    const fault = { method: 'POST', [outcome]: true, times: 1 }
+    await control(program.demo, 'PUT', '/faults/calcom', { ...fault, path: '/v2/bookings' })
+    await control(program.demo, 'PUT', '/faults/google_calendar', fault)
+    await onlyCall('plain-booking')
+    await exported(program)
+    expect(await untruths(program)).toEqual([])
+    const standing = await entriesAtProviders(program)
+    expect(Object.values(standing).map((references) => references.length)).toEqual([1, 1])
+  },
+  120_000,
+)
+
+test('a calendar that is down keeps nobody from booking; its entries follow, the other calendar waits for none of them', async () => {
+  await control(program.demo, 'PUT', '/faults/calcom', { status: 503 })
+  const starts = await freeStarts()
+  const replies = await Promise.all(starts.slice(0, 6).map(book))
+  expect(replies.map(({ status }) => status)).toEqual(Array.from({ length: 6 }, () => 201))
+  const google = () => entriesAtProviders(program).then((standing) => standing['google-calendar']?.length)
+  expect(await eventually(google, (count) => count === 6)).toBe(6)
+  const metrics = () => api(program.demo, 'GET /metrics').then(({ body }) => String(body))
+  const calcom = program.demo.connections.find(({ plugin }) => plugin === 'calcom')?.id
+  const open = `breaker_state{connection="${calcom}"} 2`
+  expect(await eventually(metrics, (text) => text.includes(open))).toContain(open)
+  await control(program.demo, 'DELETE', '/faults/calcom')
+  await exported(program, 120_000)
+  expect(await untruths(program)).toEqual([])
+  const closed = `breaker_state{connection="${calcom}"} 0`
+  expect(await metrics()).toContain(closed)
+}, 240_000)
+
+test('a time that was freed and booked again at once is written when the provider has let the first one go', async () => {
+  const [start] = await freeStarts()
+  const first = await book(start)
+  await exported(program)
+  await control(program.demo, 'PUT', '/faults/calcom', {
+    method: 'POST',
+    path: '/v2/bookings/:uid/cancel',
+    status: 503,
+    times: 3,
+  })
+  await api(program.demo, `POST /v1/appointments/${first.body.id}/cancel`, { body: {} })
+  expect((await book(start)).status).toBe(201)
+  await exported(program, 120_000)
+  expect(await untruths(program)).toEqual([])
+}, 240_000)
+
+test('every call event doubled, reordered and late: the call is one, metered once', async () => {
+  const webhooks = { duplicate: 3, reorder: true, delay_ms: 300 }
+  await control(program.demo, 'PUT', '/faults/retell', { webhooks })
+  const call = await onlyCall('plain-booking')
+  await control(program.demo, 'POST', '/webhooks/retell/flush')
+  const timeline = await eventually(
+    () => settled(call),
+    ({ call: { status, cost } }) => status === 'ended' && cost !== null,
+  )
+  expect(timeline.call).toMatchObject({ status: 'ended', outcome: 'booked' })
+  const { body } = await api(program.demo, 'GET /v1/calls')
+  expect(body.data).toHaveLength(1)
+  expect(await untruths(program)).toEqual([])
+}, 120_000)
+
+test('a call whose events are all lost is asked for at the provider, ended and metered', async () => {
+  await control(program.demo, 'PUT', '/faults/retell', { webhooks: { lose: true } })
+  await onlyCall('plain-booking')
+  const read = async () => (await api(program.demo, 'GET /v1/calls')).body.data
+  expect(await read()).toMatchObject([{ status: 'ongoing', cost: null }])
+  // As if the quarter of an hour had passed after which the hub asks.
+  await rowsOf(program.database, `update jobs set run_at = now() where kind = 'call.repair'`)
+  const [call] = await eventually(read, ([found]) => found.status === 'ended')
+  expect(call).toMatchObject({ status: 'ended', outcome: 'booked', cost: { currency: 'USD' } })
+  await exported(program)
+  expect(await untruths(program)).toEqual([])
+}, 120_000)
+
+test('while Postgres is away the hub says so at once, and goes on by itself when it is back', async () => {
+  const { hostname: host, port } = new URL(program.database.appUrl)
+  const wire = await startTcpProxy({ host, port: Number(port) })
+  const through = Object.assign(new URL(program.database.appUrl), { port: String(wire.port) })
+  await program.restartHub({ DATABASE_URL: through.href })
+  const [start] = await freeStarts()
+  await wire.cut()
+  const ready = () => api(program.demo, 'GET /readyz', { key: null })
+  const away = await eventually(ready, ({ status }) => status === 503)
+  expect(away.body.missing.map(({ name }: { name: string }) => name)).toContain('database')
+  const asked = Date.now()
+  const refused = await book(start)
+  expect([refused.status, refused.body.code]).toEqual([503, 'unavailable'])
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect(Date.now() - asked).toBeLessThan(10_000)
+  expect((await api(program.demo, 'GET /healthz', { key: null })).status).toBe(200)
+  await wire.restore()
+  expect((await eventually(ready, ({ status }) => status === 200)).status).toBe(200)
+  expect((await book(start)).status).toBe(201)
+  await exported(program)
+  expect(await untruths(program)).toEqual([])
+  await program.stopHub()
+  await wire.cut()
+}, 120_000)
+
+test('two callers for the last slot: one gets it, the other is told so', async () => {
+  const timelines = await Promise.all((await placeCall(program.demo, 'last-slot')).map(settled))
+  const asked = timelines
+    .flatMap(({ call }) => call.function_calls)
+    .filter(({ name }) => name === 'book_appointment')
+  expect(asked.map(({ status }) => status === 'booked').sort()).toEqual([false, true])
+  const booked = (await appointments(program)).filter(({ status }) => status === 'confirmed')
+  expect(booked).toHaveLength(1)
+  expect(await overlaps(program)).toBe(0)
+})
+
+test('whoever hangs up while a time is held gives it back at once', async () => {
+  const timeline = await settled(await onlyCall('hang-up'))
+  expect(timeline.call.function_calls.map(({ status }) => status)).toContain('held')
+  expect(timeline.call.outcome).not.toBe('booked')
+  expect((await appointments(program)).map(({ status }) => status)).toEqual(['expired'])
+  expect(await untruths(program)).toEqual([])
+})
+
+test.each(['slot-taken', 'reschedule', 'cancel', 'waiting-phase', 'withheld-number'])(
+  'what the agent says in the script %s is true',
+  async (script) => {
+    const timelines = await Promise.all((await placeCall(program.demo, script)).map(settled))
+    const said = timelines.flatMap(({ call }) => call.function_calls.map(({ status }) => status))
+    expect(said).not.toContain('trouble')
+    const stored = (await appointments(program)).filter(({ status }) => status !== 'expired')
+    const count = (status: string) => said.filter((one) => one === status).length
+    expect(stored).toHaveLength(count('booked'))
+    expect(stored.filter(({ status }) => status === 'cancelled')).toHaveLength(count('cancelled'))
+    expect(count('booked') + count('rescheduled') + count('cancelled')).toBeGreaterThan(0)
+    await exported(program)
+    expect(await untruths(program)).toEqual([])
+  },
+  120_000,
+)

@@ -1,0 +1,212 @@
+import { type ApiReply, api, eventually } from '../api.ts'
+import type { DemoHub } from '../demo-hub.ts'
+import { PhoneLine } from '../phone-line.ts'
+
+/** One client with its agency, and the id of at least one row of every kind. */
+export interface World {
+  agency: { id: string; key: string }
+  client: { id: string; key: string }
+  location: string
+  service: string
+  resource: string
+  schedule: string
+  /** Of the client. */
+  connection: string
+  calendarLink: string
+  customer: string
+  customerPhone: string
+  appointment: string
+  hold: string
+  offerToken: string
+  phoneNumber: string
+  apiKey: string
+  usageEvent: string
+  invoice: string
+  job: string
+  /** Of the agency, shared with all its clients. */
+  sharedConnection: string
+  /** Of the agency, not shared. */
+  privateConnection: string
+  plan: string
+  subscription: string
+  /** A number that leads to the location, and one call that came over it. */
+  dialled: string
+  call: string
+  callback: string
+  /** Of a calendar account that works. */
+  settings: Record<string, string>
+  /** RFC 3339; nobody else is given the same. */
+  takeStart(): string
+}
+
+export type Ask = (route: string, body?: unknown) => Promise<ApiReply>
+type Tenants = Pick<World, 'agency' | 'client'>
+
+const WEEK = Object.fromEntries(
+  ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'].map((day) => [
+    day,
+    [{ start: '08:00', end: '20:00' }],
+  ]),
+)
+export const PLAN_TERMS = {
+  currency: 'EUR',
+  flat_fee_minor: 1_000,
+  prices: [{ model: 'per_unit', meter: 'calls', unit: 'call', unit_price: '1.00' }],
+}
+
+/** Fills a client and its agency over the API, as their own people would. */
+export async function populate(program: DemoHub, tenants: Tenants, name: string): Promise<World> {
+  const { agency, client } = tenants
+  const ofClient = asking(program, client.key)
+  const ofAgency = asking(program, agency.key)
+  const business = await openBusiness(ofClient, name)
+  const providers = await connectProviders({ ofClient, ofAgency }, program, { ...business, name })
+  const booked = await bookSomething(ofClient, business)
+  const rung = await ring(ofClient, program, providers)
+  const billed = await bill({ ofClient, ofAgency }, client.id)
+  const apiKey = await idOf(ofClient('POST /v1/api-keys', { name, scopes: ['calls:read'] }))
+  const { body: jobs } = await ofClient('GET /v1/jobs')
+  return {
+    ...tenants,
+    ...business,
+    ...providers,
+    ...booked,
+    ...rung,
+    ...billed,
+    apiKey,
+    job: jobs.data[0].id,
+  }
+}
+
+function asking(program: DemoHub, key: string): Ask {
+  return (route, body) => api(program.demo, route, { key, body })
+}
+
+async function idOf(asked: Promise<ApiReply>): Promise<string> {
+  const { status, body } = await asked
+  if (status < 300 && typeof body.id === 'string') return body.id
+  throw new Error(`the world could not be made: ${status} ${JSON.stringify(body)}`)
+}
+
+async function openBusiness(ask: Ask, name: string) {
+  const zone = 'Europe/Berlin'
+  const location = await idOf(ask('POST /v1/locations', { name, zone, language: 'de' }))
+  const service = await idOf(
+    ask('POST /v1/services', { name, notice_minutes: 0, segments: [{ minutes: 30, needs: ['staff'] }] }),
+  )
+  const resource = await idOf(
+    ask('POST /v1/resources', { name, location_id: location, kind: 'staff', service_ids: [service] }),
+  )
+  const schedule = await idOf(ask('POST /v1/schedules', { location_id: location, weekly: WEEK }))
+  return { location, service, resource, schedule }
+}
+
+type Business = Awaited<ReturnType<typeof openBusiness>>
+
+async function connectProviders(
+  { ofClient, ofAgency }: { ofClient: Ask; ofAgency: Ask },
+  { sandbox: { addresses, apiKeys, calcomSecret } }: DemoHub,
+  { location, resource, name }: Business & { name: string },
+) {
+  const settings = {
+    api_key: apiKeys.calcom ?? '',
+    webhook_secret: calcomSecret,
+    base_url: addresses.calcom,
+  }
+  const connection = await idOf(ofClient('POST /v1/connections', { plugin: 'calcom', name, settings }))
+  const calendarLink = await idOf(
+    ofClient('POST /v1/calendar-links', {
+      connection_id: connection,
+      calendar: '1',
+      resource_id: resource,
+      writes: false,
+    }),
+  )
+  const telephony = { api_key: apiKeys.retell, base_url: addresses.retell }
+  const connect = (shared: boolean) =>
+    idOf(ofAgency('POST /v1/connections', { plugin: 'retell', name, shared, settings: telephony }))
+  const sharedConnection = await connect(true)
+  const privateConnection = await connect(false)
+  const dialled = newNumber()
+  const line = { number: dialled, location_id: location, connection_id: sharedConnection }
+  const phoneNumber = await idOf(ofClient('POST /v1/phone-numbers', line))
+  return {
+    settings,
+    connection,
+    calendarLink,
+    sharedConnection,
+    privateConnection,
+    dialled,
+    phoneNumber,
+  }
+}
+
+/** Somebody rings, asks to be called back, and hangs up. */
+async function ring(
+  ask: Ask,
+  { demo, sandbox }: DemoHub,
+  { sharedConnection, dialled }: Pick<World, 'sharedConnection' | 'dialled'>,
+) {
+  const line = new PhoneLine({
+    baseUrl: demo.base_url,
+    connectionId: sharedConnection,
+    apiKey: sandbox.apiKeys.retell ?? '',
+    to: dialled,
+    from: '+491713920019',
+  })
+  const { body: answer } = await line.function('request_callback', { reason: 'A question' })
+  await line.event('call_ended')
+  const { body: calls } = await ask('GET /v1/calls')
+  return { call: calls.data[0].id as string, callback: answer.data.callback_id as string }
+}
+
+async function bookSomething(ask: Ask, { location, service, resource }: Business) {
+  const question = `service_id=${service}&location_id=${location}&limit=1000`
+  const { body: offer } = await ask(`GET /v1/availability?${question}`)
+  // An hour apart, so that what one test books is in no other's way.
+  const starts: string[] = offer.slots
+    .map(({ start }: { start: string }) => start)
+    .filter((start: string) => start.slice(14, 16) === '00')
+  const offerToken: string = offer.slots.at(-1).offer_token
+  const takeStart = () => starts.shift() ?? ''
+  const customerPhone = newNumber()
+  const customer = await idOf(
+    ask('POST /v1/customers', { name: 'Erika Musterfrau', phone: customerPhone, language: 'de' }),
+  )
+  const slot = () => ({
+    service_id: service,
+    location_id: location,
+    resource_id: resource,
+    start: takeStart(),
+  })
+  const appointment = await idOf(ask('POST /v1/appointments', { ...slot(), customer_id: customer }))
+  const hold = await idOf(ask('POST /v1/holds', slot()))
+  return { takeStart, offerToken, customer, customerPhone, appointment, hold }
+}
+
+async function bill({ ofClient, ofAgency }: { ofClient: Ask; ofAgency: Ask }, clientId: string) {
+  const plan = await idOf(ofAgency('POST /v1/plans', { name: 'Plan', terms: PLAN_TERMS }))
+  const { body: subscriptions } = await ofAgency('GET /v1/subscriptions')
+  const known = subscriptions.data.find((one: { recipient_id: string }) => one.recipient_id === clientId)
+  const subscription =
+    known?.id ??
+    (await idOf(
+      ofAgency('POST /v1/subscriptions', {
+        recipient_id: clientId,
+        plan_id: plan,
+        anchor_date: '2026-01-01',
+      }),
+    ))
+  const occurred_at = new Date().toISOString()
+  await ofClient('POST /v1/usage-events', { event_id: 'one', meter: 'calls', quantity: '1', occurred_at })
+  const { body: usage } = await ofClient('GET /v1/usage-events')
+  const { body: invoices } = await eventually(
+    () => ofClient('GET /v1/invoices'),
+    ({ body }) => body.data.length > 0,
+  )
+  return { plan, subscription, usageEvent: usage.data[0].id, invoice: invoices.data[0].id }
+}
+
+let numbers = 0
+/** From the range that Germany keeps free for fiction. */
+const newNumber = () => `+4930231259${String(10 + numbers++)}`
