@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import { sql } from '../platform/db/sql.ts'
 import type { Tx } from '../platform/db/tx.ts'
 import { newId } from '../platform/ids.ts'
@@ -116,10 +117,7 @@ export async function ratedUsage(
   period: BillingPeriod & { except: string },
 ): Promise<UsageItem[]> {
   return tx.rows<GroupRow>(
-    grouped()
-      .join('rated_usage as r', (join) =>
-        join.on('r.usage_tenant_id', 'u.tenant_id').andOn('r.usage_id', 'u.id'),
-      )
+    rated(grouped())
       .where({
         'r.tenant_id': edge.issuerId,
         'r.subscription_id': edge.subscriptionId,
@@ -160,10 +158,7 @@ export function claimedUsage(
   claim: BillingPeriod & { invoiceId: string },
 ): Promise<UsageItem[]> {
   return tx.rows<GroupRow>(
-    grouped()
-      .join('rated_usage as r', (join) =>
-        join.on('r.usage_tenant_id', 'u.tenant_id').andOn('r.usage_id', 'u.id'),
-      )
+    rated(grouped())
       .where({
         'r.tenant_id': edge.issuerId,
         'r.invoice_id': claim.invoiceId,
@@ -181,11 +176,7 @@ export async function claimedLateInstants(
   claim: { invoiceId: string; before: number },
 ): Promise<Date[]> {
   const rows = await tx.rows<{ occurred_at: Date }>(
-    sql('usage_events as u')
-      .distinct('u.occurred_at')
-      .join('rated_usage as r', (join) =>
-        join.on('r.usage_tenant_id', 'u.tenant_id').andOn('r.usage_id', 'u.id'),
-      )
+    rated(sql('usage_events as u').distinct('u.occurred_at'))
       .where({
         'r.tenant_id': edge.issuerId,
         'r.invoice_id': claim.invoiceId,
@@ -195,6 +186,12 @@ export async function claimedLateInstants(
   )
   return rows.map((row) => row.occurred_at)
 }
+
+/** Together with which invoice took it. */
+const rated = (usage: Knex.QueryBuilder) =>
+  usage.join('rated_usage as r', (join) =>
+    join.on('r.usage_tenant_id', 'u.tenant_id').andOn('r.usage_id', 'u.id'),
+  )
 
 const grouped = () =>
   sql('usage_events as u')

@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox'
 import { HubError } from '../platform/errors.ts'
 import { idParams } from '../platform/http/id-params.ts'
+import { allows } from '../platform/http/permission.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
 import type { ApiKeyRow } from './api-key-repository.ts'
 import type { ApiKeyService } from './api-key-service.ts'
@@ -58,11 +59,8 @@ export function apiKeyRoutes(apiKeys: ApiKeyService): Route[] {
   return [list, issue, revoke]
 }
 
-function coversAll(own: readonly string[], wanted: readonly string[]): boolean {
-  return wanted.every(
-    (scope) => own.includes('*') || own.includes(scope) || own.includes(`${scope.split(':')[0]}:*`),
-  )
-}
+const coversAll = (own: readonly string[], wanted: readonly string[]): boolean =>
+  wanted.every((scope) => allows(own, scope))
 
 const presentApiKey = (row: ApiKeyRow) => ({
   id: row.id,

@@ -1,10 +1,8 @@
-import type { Permission } from './route.ts'
-
 /**
  * Whether a key with these scopes may do what needs `permission`. `*` may everything, `noun:*` everything about that
  * noun, and who may write a noun may read it.
  */
-export function allows(scopes: readonly string[], permission: Permission): boolean {
+export function allows(scopes: readonly string[], permission: string): boolean {
   if (permission === 'public') return true
   const [noun, verb] = permission.split(':')
   return scopes.some((scope) => {
