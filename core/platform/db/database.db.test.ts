@@ -22,16 +22,15 @@ afterAll(async () => {
   await test_.drop()
 })
 
-function customer(tenantId: string) {
-  const now = new Date()
-  return sql('customers').insert({
-    tenant_id: tenantId,
-    id: newId(),
-    language: 'de',
-    created_at: now,
-    updated_at: now,
-  })
-}
+const person = (tenantId: string, id: string = newId()) => ({
+  tenant_id: tenantId,
+  id,
+  language: 'de',
+  created_at: new Date(),
+  updated_at: new Date(),
+})
+
+const customer = (tenantId: string) => sql('customers').insert(person(tenantId))
 
 const tenantsSeen = (tx: { rows<R extends object>(query: { text: string }): Promise<R[]> }) =>
   tx.rows<{ tenant_id: string }>({ text: 'select distinct tenant_id from customers' })
@@ -135,4 +134,35 @@ test('a database that does not answer is 503 with a time to come back, not a cra
     retryAfterSeconds: 1,
   })
   await nowhere.close()
+})
+
+test('a transaction that leaves itself never waits for a connection that others like it hold', async () => {
+  const small = new Database({ url: test_.appUrl, poolSize: 2, log: silentLogger })
+  const inside = () => small.outside(() => small.inTenant(practice, tenantsSeen))
+  const seen = await Promise.all(Array.from({ length: 40 }, () => small.inTenant(salon, inside)))
+  expect(new Set(seen.flat().map((row) => row.tenant_id))).toEqual(new Set([practice]))
+  await small.close()
+})
+
+test('what a transaction did outside of itself stays when it rolls back', async () => {
+  const [kept, lost] = [newId(), newId()]
+  const run = database.inTenant(salon, async (tx) => {
+    await tx.run(sql('customers').insert(person(salon, lost)))
+    await database.outside(() =>
+      database.inTenant(practice, (own) => own.run(sql('customers').insert(person(practice, kept)))),
+    )
+    throw new Error('no')
+  })
+  await expect(run).rejects.toThrow('no')
+  const ids = await database.inTenant([salon, practice], (tx) =>
+    tx.rows<{ id: string }>(sql('customers').select('id').whereIn('id', [kept, lost])),
+  )
+  expect(ids).toEqual([{ id: kept }])
+})
+
+test('leaving a transaction that is outside of another one already is a bug and says so', async () => {
+  const twice = database.inTenant(salon, () =>
+    database.outside(() => database.inTenant(practice, () => database.outside(async () => {}))),
+  )
+  await expect(twice).rejects.toThrow('cannot leave itself again')
 })

@@ -17,7 +17,16 @@ export interface DatabaseOptions {
  */
 const TIMEOUTS = { connect: 3_000, statement: 10_000, query: 12_000, lock: 5_000, idleInTransaction: 15_000 }
 
+/**
+ * Connections kept apart for `outside`. Whoever calls it holds one of the pool's already: taken from the same pool, as
+ * many such callers as it has connections would wait for each other until the time-out.
+ */
+const ASIDE_SIZE = 2
+
 const COURIER_ROLE = 'askpro_courier'
+
+/** The transaction that is open, or none after `outside` has left it. */
+type Open = { aside: true; tx?: undefined } | { aside: boolean; tx: Tx; key: string }
 
 type Scope = { kind: 'tenants'; tenants: readonly string[] } | { kind: 'courier' } | { kind: 'directory' }
 
@@ -30,22 +39,12 @@ type Scope = { kind: 'tenants'; tenants: readonly string[] } | { kind: 'courier'
  */
 export class Database {
   readonly #pool: Pool
-  readonly #open = new AsyncLocalStorage<{ tx: Tx; key: string }>()
+  readonly #aside: Pool
+  readonly #open = new AsyncLocalStorage<Open>()
 
   constructor({ url, poolSize, log }: DatabaseOptions) {
-    this.#pool = new Pool({
-      connectionString: url,
-      max: poolSize,
-      connectionTimeoutMillis: TIMEOUTS.connect,
-      query_timeout: TIMEOUTS.query,
-      statement_timeout: TIMEOUTS.statement,
-      lock_timeout: TIMEOUTS.lock,
-      idle_in_transaction_session_timeout: TIMEOUTS.idleInTransaction,
-      application_name: 'askpro-hub',
-    })
-    // Without these two handlers a connection cut by the server would end the process.
-    this.#pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was cut'))
-    this.#pool.on('connect', (client) => client.on('error', () => {}))
+    this.#pool = poolOf(url, poolSize, log)
+    this.#aside = poolOf(url, ASIDE_SIZE, log)
   }
 
   inTenant<T>(tenants: string | readonly string[], work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -81,9 +80,15 @@ export class Database {
     }
   }
 
-  /** Leaves the surrounding transaction, if any: for work that must be committed whatever becomes of it. */
+  /**
+   * Leaves the surrounding transaction, if any: for work that must be committed whatever becomes of it, or that needs
+   * another scope. Keep it short, and never call it within itself: two of them would wait for each other.
+   */
   outside<T>(work: () => Promise<T>): Promise<T> {
-    return this.#open.exit(work)
+    const open = this.#open.getStore()
+    if (open?.tx === undefined) return work()
+    if (open.aside) throw new Error('a transaction outside of another one cannot leave itself again')
+    return this.#open.run({ aside: true }, work)
   }
 
   get pool(): { total: number; idle: number; waiting: number } {
@@ -91,26 +96,27 @@ export class Database {
     return { total: totalCount, idle: idleCount, waiting: waitingCount }
   }
 
-  close(): Promise<void> {
-    return this.#pool.end()
+  async close(): Promise<void> {
+    await Promise.all([this.#pool.end(), this.#aside.end()])
   }
 
   #within<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
     const key = scope.kind === 'tenants' ? scope.tenants.join() : scope.kind
     const outer = this.#open.getStore()
-    if (!outer) return this.#transaction(scope, key, work)
+    if (outer?.tx === undefined) return this.#transaction(scope, key, work)
     if (outer.key === key) return work(outer.tx)
     throw new Error(`a transaction for ${key} was opened inside one for ${outer.key}`)
   }
 
   async #transaction<T>(scope: Scope, key: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-    const client = await this.#connect()
+    const aside = this.#open.getStore()?.aside ?? false
+    const client = await connect(aside ? this.#aside : this.#pool)
     const committed: Array<() => void> = []
     const tx = new OpenTransaction(client, scope, committed)
     let broken: Error | undefined
     try {
       await begin(client, scope)
-      const result = await this.#open.run({ tx, key }, () => work(tx))
+      const result = await this.#open.run({ tx, key, aside }, () => work(tx))
       await commit(client)
       for (const run of committed) run()
       return result
@@ -122,13 +128,30 @@ export class Database {
       client.release(broken)
     }
   }
+}
 
-  async #connect(): Promise<PoolClient> {
-    try {
-      return await this.#pool.connect()
-    } catch (error) {
-      throw databaseProblem(error)
-    }
+function poolOf(url: string, size: number, log: Logger): Pool {
+  const pool = new Pool({
+    connectionString: url,
+    max: size,
+    connectionTimeoutMillis: TIMEOUTS.connect,
+    query_timeout: TIMEOUTS.query,
+    statement_timeout: TIMEOUTS.statement,
+    lock_timeout: TIMEOUTS.lock,
+    idle_in_transaction_session_timeout: TIMEOUTS.idleInTransaction,
+    application_name: 'askpro-hub',
+  })
+  // Without these two handlers a connection cut by the server would end the process.
+  pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was cut'))
+  pool.on('connect', (client) => client.on('error', () => {}))
+  return pool
+}
+
+async function connect(pool: Pool): Promise<PoolClient> {
+  try {
+    return await pool.connect()
+  } catch (error) {
+    throw databaseProblem(error)
   }
 }
 
