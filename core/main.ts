@@ -3,6 +3,7 @@ import { demoOf } from './app/demo/demo.ts'
 import { makeFirstAgency } from './app/first-agency.ts'
 import { type Hub, startHub } from './app/hub.ts'
 import { masterKeyOf } from './app/master-key.ts'
+import { UndoList } from './app/undo-list.ts'
 import { type Config, readConfig } from './platform/config/config.ts'
 import { lockDataDir } from './platform/db/embedded/data-dir-lock.ts'
 import { StartError } from './platform/errors.ts'
@@ -44,10 +45,7 @@ export async function runHub(env: NodeJS.ProcessEnv): Promise<void> {
 
 /** Undone in the opposite order: whatever was started stops last if it was started first. */
 async function start(config: Config, log: RootLogger): Promise<Running> {
-  const undo: Array<() => unknown> = []
-  const stop = async () => {
-    for (const step of undo.splice(0).reverse()) await step()
-  }
+  const undo = new UndoList()
   try {
     const lock = lockDataDir(config.dataDir)
     undo.push(() => lock.release())
@@ -71,9 +69,9 @@ async function start(config: Config, log: RootLogger): Promise<Running> {
     const demo = await demoOf(hub, config)
     if (demo) undo.push(() => demo.stop())
     process.stdout.write(`The hub answers at ${hub.url} (docs: ${hub.url}/docs). Ctrl-C stops it.\n`)
-    return { hub, stop }
+    return { hub, stop: () => undo.run() }
   } catch (error) {
-    await stop().catch(() => {})
+    await undo.run().catch((cause) => log.error({ err: cause }, 'the failed start could not be undone'))
     throw error
   }
 }
@@ -81,7 +79,7 @@ async function start(config: Config, log: RootLogger): Promise<Running> {
 interface DatabaseParts {
   log: RootLogger
   lock: ReturnType<typeof lockDataDir>
-  undo: Array<() => unknown>
+  undo: UndoList
 }
 
 async function databasesOf(

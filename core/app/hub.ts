@@ -6,11 +6,10 @@ import type { Config } from '../platform/config/config.ts'
 import { checkCanary } from '../platform/crypto/canary.ts'
 import { SecretBox } from '../platform/crypto/secret-box.ts'
 import { Database } from '../platform/db/database.ts'
-import { migrate, pendingMigrations } from '../platform/db/migrate.ts'
+import { migrate } from '../platform/db/migrate.ts'
 import { EventRelay } from '../platform/events/event-relay.ts'
 import { createHttpApp, type HttpApp } from '../platform/http/create-http-app.ts'
 import { HttpServer } from '../platform/http/http-server.ts'
-import type { ReadinessCheck } from '../platform/http/readiness.ts'
 import type { Courier } from '../platform/jobs/courier.ts'
 import { createCourier } from '../platform/jobs/create-courier.ts'
 import type { JobSink } from '../platform/jobs/job.ts'
@@ -23,6 +22,11 @@ import { composeHub } from './composition-root.ts'
 import { hubJobs, hubTicks } from './hub-jobs.ts'
 import { hubRoutes } from './hub-routes.ts'
 import { hubVersion } from './hub-version.ts'
+import { readinessChecks } from './readiness-checks.ts'
+import { UndoList } from './undo-list.ts'
+
+/** Milliseconds that a start which failed halfway has for its end. */
+const FAILED_START_DEADLINE = 4_000
 
 export interface HubOptions {
   config: Config
@@ -53,17 +57,25 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const { config, databases, log } = options
   await migrate({ ...databases, migrations })
   const database = new Database({ url: databases.appUrl, poolSize: config.poolSize, log })
+  const undo = new UndoList()
+  undo.push(() => database.close())
   try {
     const box = new SecretBox(options.masterKey)
     await checkCanary(database, box)
-    return await assemble(options, database, box)
+    return await assemble(options, { database, box, undo })
   } catch (error) {
-    await database.close()
+    await undo.run().catch((cause) => log.error({ err: cause }, 'the failed start could not be undone'))
     throw error
   }
 }
 
-async function assemble(options: HubOptions, database: Database, box: SecretBox): Promise<Hub> {
+interface Ground {
+  database: Database
+  box: SecretBox
+  undo: UndoList
+}
+
+async function assemble(options: HubOptions, { database, box, undo }: Ground): Promise<Hub> {
   const { config, log } = options
   const clock = config.clockStart === undefined ? systemClock : clockStartingAt(config.clockStart)
   const opened = new Set(config.outboundAllow)
@@ -87,7 +99,8 @@ async function assemble(options: HubOptions, database: Database, box: SecretBox)
     publicUrl: () => url,
     pokeEvents: () => relay.poke(),
     poke,
-    onBreaker: (connection, state) => metrics.setBreaker(connection, state),
+    onBreaker: (connection, state) =>
+      state === 'gone' ? metrics.forgetBreaker(connection) : metrics.setBreaker(connection, state),
   })
   work = workOf(options, { container, database, clock, metrics })
   const { app, server } = serve(options, {
@@ -97,17 +110,19 @@ async function assemble(options: HubOptions, database: Database, box: SecretBox)
     courier: work.courier,
     url: () => url,
   })
+  let deadline = FAILED_START_DEADLINE
+  undo.push(() => container.resolve(PluginHost).close())
+  undo.push(() => relay.stop())
+  undo.push(() => work?.stop(deadline * 0.4))
+  undo.push(() => server.drain(deadline * 0.5))
   const address = await server.listen({ host: config.host, port: config.port })
   const localUrl = `http://${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`
   url ||= localUrl
   relay.start()
   await work.start()
-  const stop = async (deadline: number) => {
-    await server.drain(deadline * 0.5)
-    await work.stop(deadline * 0.4)
-    await relay.stop()
-    await container.resolve(PluginHost).close()
-    await database.close()
+  const stop = (within: number) => {
+    deadline = within
+    return undo.run()
   }
   return { url, localUrl, container, clock, opened, app, stop }
 }
@@ -166,7 +181,7 @@ interface Serving extends Omit<Parts, 'clock'> {
 }
 
 /** A worker serves health and metrics only. */
-function serve({ config, databases, log }: HubOptions, parts: Serving): { app: HttpApp; server: HttpServer } {
+function serve({ config, log }: HubOptions, parts: Serving): { app: HttpApp; server: HttpServer } {
   const { container, database, metrics, courier, url } = parts
   const apiKeys = container.resolve(ApiKeyService)
   const app = createHttpApp({
@@ -176,7 +191,7 @@ function serve({ config, databases, log }: HubOptions, parts: Serving): { app: H
     database,
     log,
     metrics,
-    readiness: readinessOf(database, databases.appUrl, config.role === 'api' ? undefined : courier),
+    readiness: readinessChecks(database, config.role === 'api' ? undefined : courier),
     publicUrl: config.publicUrl ?? '',
     version: hubVersion,
   })
@@ -184,24 +199,4 @@ function serve({ config, databases, log }: HubOptions, parts: Serving): { app: H
     app,
     server: new HttpServer({ handler: (request, response) => app.handler(request, response), log }),
   }
-}
-
-function readinessOf(database: Database, appUrl: string, courier: Courier | undefined): ReadinessCheck[] {
-  const checks: ReadinessCheck[] = [
-    {
-      name: 'database',
-      check: async () => {
-        await database.inDirectory((tx) => tx.run({ text: 'select 1' }))
-        return null
-      },
-    },
-    {
-      name: 'migrations',
-      check: async () => {
-        const missing = await pendingMigrations(appUrl, migrations)
-        return missing.length === 0 ? null : `not applied: ${missing.join(', ')}`
-      },
-    },
-  ]
-  return courier ? [...checks, { name: 'courier', check: () => courier.health() }] : checks
 }

@@ -13,8 +13,7 @@ import { ConnectionService } from './connections/connection-service.ts'
 import { OAuthConsent } from './connections/oauth-consent.ts'
 import { OAuthTokens } from './connections/oauth-tokens.ts'
 import { OAuthWithdrawal } from './connections/oauth-withdrawal.ts'
-import { PluginHost } from './host/plugin-host.ts'
-import type { BreakerState } from './outbound/circuit-breaker.ts'
+import { type HostParts, PluginHost } from './host/plugin-host.ts'
 import { BUSY_TIMES, type BusyTimes, FACT_SINKS, type FactSink } from './ports.ts'
 import { ProviderDirectory } from './provider-directory.ts'
 import { SyncRequests } from './syncs/sync-requests.ts'
@@ -28,7 +27,7 @@ export interface IntegrationSurroundings {
   publicUrl: () => string
   /** `host:port`; read at each call, so that the demo can open its sandbox. */
   opened: ReadonlySet<string>
-  onBreaker?: (connectionId: string, state: BreakerState) => void
+  onBreaker?: HostParts['onBreaker']
   /** Wakes the courier in this process. */
   poke: () => void
 }

@@ -27,7 +27,8 @@ export interface HostParts {
   publicUrl: () => string
   /** `host:port` of private addresses that the operator opened. */
   opened: ReadonlySet<string>
-  onBreaker?: (connectionId: string, state: BreakerState) => void
+  /** `gone`: the connection was removed or begins anew, and so has no breaker any more. */
+  onBreaker?: (connectionId: string, state: BreakerState | 'gone') => void
 }
 
 /** A plugin together with one connection's context: what a call into plugin code needs. */
@@ -60,7 +61,11 @@ export class PluginHost {
    */
   async bind(ref: ConnectionRef): Promise<BoundPlugin> {
     const connection = await this.#parts.database.inTenant(ref.tenantId, (tx) => findConnection(tx, ref))
-    if (!connection) throw new ConnectionGone()
+    if (!connection) {
+      // Removed by another process: what this one remembers of it goes too.
+      this.forget(ref.connectionId)
+      throw new ConnectionGone()
+    }
     const settings = { ...connection.settings, ...openSecrets(this.#parts.box, ref, connection.secrets) }
     return this.#bound(connection, settings, this.#wireOf(ref.connectionId).outbound)
   }
@@ -93,7 +98,7 @@ export class PluginHost {
 
   /** Starts anew with a connection that was removed or got other settings; calls under way end on the old wire. */
   forget(connectionId: string): void {
-    if (this.#wires.delete(connectionId)) this.#parts.onBreaker?.(connectionId, 'closed')
+    if (this.#wires.delete(connectionId)) this.#parts.onBreaker?.(connectionId, 'gone')
   }
 
   async close(): Promise<void> {
@@ -130,8 +135,12 @@ export class PluginHost {
   #wireOf(connectionId: string): Wire {
     const known = this.#wires.get(connectionId)
     if (known) return known
-    const onChange = (state: BreakerState) => this.#parts.onBreaker?.(connectionId, state)
-    const breaker = new CircuitBreaker({ onChange })
+    const breaker = new CircuitBreaker({
+      // A call that was under way when its connection went must not bring the label back.
+      onChange: (state) => {
+        if (this.#wires.get(connectionId)?.breaker === breaker) this.#parts.onBreaker?.(connectionId, state)
+      },
+    })
     const wire = { breaker, outbound: new OutboundFetch({ breaker }) }
     this.#wires.set(connectionId, wire)
     return wire

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import knex from 'knex'
 import { StartError } from '../errors.ts'
 import { ensureCourierRole, requireWalledRole } from './courier-role.ts'
+import type { Database } from './database.ts'
 
 /** One step of the schema. Expand, then contract; a step that has been released is never edited. */
 export interface Migration {
@@ -48,15 +49,16 @@ export async function migrate({ adminUrl, appUrl, migrations }: MigrateOptions):
   }
 }
 
-/** The migrations that the database lacks. An unknown applied one means that a newer hub was here: that throws. */
-export async function pendingMigrations(url: string, migrations: readonly Migration[]): Promise<string[]> {
-  const db = knex({ client: 'pg', connection: url, pool: { min: 0, max: 1 }, log: QUIET })
-  try {
-    const applied = new Set((await db('schema_migrations').select('name')).map((row) => row.name as string))
-    return migrations.map(({ name }) => name).filter((name) => !applied.has(name))
-  } finally {
-    await db.destroy()
-  }
+/** The names of the migrations that the database lacks. */
+export async function pendingMigrations(
+  database: Pick<Database, 'inDirectory'>,
+  migrations: readonly Migration[],
+): Promise<string[]> {
+  const rows = await database.inDirectory((tx) =>
+    tx.rows<{ name: string }>({ text: 'select name from schema_migrations' }),
+  )
+  const applied = new Set(rows.map(({ name }) => name))
+  return migrations.map(({ name }) => name).filter((name) => !applied.has(name))
 }
 
 function sourceOf(migrations: readonly Migration[]): Knex.MigrationSource<Migration> {
