@@ -129,18 +129,19 @@ test('a booking inside somebody’s transaction that hits the wall has its true 
     requestKey: freshKey(),
   }
   let answer: unknown
-  let outer: Promise<unknown> | undefined
+  const { promise: walled, resolve: wallStands } = Promise.withResolvers<void>()
+  const outer = walled.then(() =>
+    hub.database.inTenant(salon.tenantId, async (mine) => {
+      await writeAppointment(mine)
+      answer = await hub.orchestrator.book(salon.tenantId, booking)
+      throw new Error('as the layer above does with a refusal')
+    }),
+  )
+  outer.catch(() => {})
   await hub.database.inTenant(salon.tenantId, async (tx) => {
     const appointment = await writeAppointment(tx)
     await writeRow(tx, { appointment, from: '10:00', to: '10:30' })
-    outer = hub.database.outside(() =>
-      hub.database.inTenant(salon.tenantId, async (mine) => {
-        await writeAppointment(mine)
-        answer = await hub.orchestrator.book(salon.tenantId, booking)
-        throw new Error('as the layer above does with a refusal')
-      }),
-    )
-    outer.catch(() => {})
+    wallStands()
     await whenSomebodyWaits(tx)
   })
   await expect(outer).rejects.toThrow('as the layer above')

@@ -16,7 +16,8 @@ const TELLING_WITH_AT = [
 ]
 const TELLING = [
   /\+[1-9][\d ()/.-]{6,20}\d/g,
-  /(?<![\w-])00[1-9]\d{7,13}\b/g,
+  // Not behind a decimal point: the fraction of a JSON number is no phone number.
+  /(?<![\w-]|\d\.)00[1-9]\d{7,13}\b/g,
   /\b(?:bearer|basic) [\w.~+/=-]{6,}/gi,
   /\b(?=\w{0,200}[a-z])(?=\w{0,200}[A-Z])(?=\w{0,200}\d)\w{24,200}\b/g,
 ]

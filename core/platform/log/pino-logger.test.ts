@@ -59,6 +59,7 @@ test('ids, times and amounts are left alone', () => {
     start: '2026-05-01T09:30:00+02:00',
     job: 'calendar.push',
     amount: 123456789012,
+    share: 1318299.0010002272,
   }
   log.info(fields, 'booked')
   expect(last()).toMatchObject(fields)
