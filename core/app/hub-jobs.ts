@@ -1,13 +1,12 @@
 import type { DependencyContainer } from 'tsyringe'
 import { BillingEngine, billingJobs, billingTicks, InvoiceCollection } from '../billing/index.ts'
-import { CallLedger, callJobs } from '../calls/index.ts'
+import { CallLedger, callJobs, callRetention } from '../calls/index.ts'
 import {
   ConnectionService,
   connectionJobs,
   connectionTicks,
   FactRouter,
-  inboxJobs,
-  inboxTicks,
+  inboxRetention,
   PluginCatalog,
   PluginHost,
   ProviderDirectory,
@@ -19,17 +18,20 @@ import {
 } from '../integrations/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import { Database } from '../platform/db/database.ts'
+import { eventRetention } from '../platform/events/event-retention.ts'
+import { idempotencyRetention } from '../platform/http/idempotency-retention.ts'
 import type { JobHandler, JobSink, Tick } from '../platform/jobs/job.ts'
-import { purge } from '../platform/jobs/purge.ts'
-import { CLOCK, JOBS } from '../platform/tokens.ts'
+import { jobRetention } from '../platform/jobs/job-retention.ts'
+import type { Logger } from '../platform/log/logger.ts'
+import type { Forgettable } from '../platform/retention/forgettable.ts'
+import { housekeepingJobs, housekeepingTicks } from '../platform/retention/housekeeping.ts'
+import type { RetentionPolicy } from '../platform/retention/retention-policy.ts'
+import { CLOCK, JOBS, LOG } from '../platform/tokens.ts'
 import { schedulingJobs } from '../scheduling/index.ts'
 import { TenantDirectory } from '../tenants/index.ts'
 
-/** Days. */
-const KEEP = { finishedJobs: 14, givenUpJobs: 90, idempotencyKeys: 1 }
-
 /** Every job handler of every slice. */
-export function hubJobs(c: DependencyContainer): JobHandler[] {
+export function hubJobs(c: DependencyContainer, keep: RetentionPolicy): JobHandler[] {
   const basics = {
     database: c.resolve(Database),
     clock: c.resolve<Clock>(CLOCK),
@@ -38,7 +40,6 @@ export function hubJobs(c: DependencyContainer): JobHandler[] {
   const directory = c.resolve(TenantDirectory)
   return [
     ...c.resolve(WebhookProcessor).jobs(),
-    ...inboxJobs(basics),
     ...connectionJobs({
       ...basics,
       connections: c.resolve(ConnectionService),
@@ -59,32 +60,22 @@ export function hubJobs(c: DependencyContainer): JobHandler[] {
       engine: c.resolve(BillingEngine),
       collection: c.resolve(InvoiceCollection),
     }),
-    housekeeping(basics.database),
+    ...housekeepingJobs({ forgettable: hubRetention(c, keep), tenantIds: () => directory.allIds() }),
   ]
 }
 
 export function hubTicks(): Tick[] {
-  return [
-    ...syncTicks(),
-    ...connectionTicks(),
-    ...inboxTicks(),
-    ...billingTicks(),
-    {
-      name: 'housekeeping',
-      cron: '0 23 3 * * *',
-      jobs: (slot) => [{ kind: 'housekeeping', tenantId: null, payload: {}, uniqueKey: slot }],
-    },
-  ]
+  return [...syncTicks(), ...connectionTicks(), ...billingTicks(), ...housekeepingTicks()]
 }
 
-function housekeeping(database: Database): JobHandler {
-  return {
-    kind: 'housekeeping',
-    maxAttempts: 3,
-    timeout: 600_000,
-    async run() {
-      await purge(database, KEEP)
-      return { is: 'done' }
-    },
-  }
+/** What every slice can forget. Jobs come before what is kept for their sake. */
+export function hubRetention(c: DependencyContainer, keep: RetentionPolicy): Forgettable[] {
+  const database = c.resolve(Database)
+  return [
+    ...jobRetention(database, keep),
+    ...idempotencyRetention(database, keep),
+    ...inboxRetention(database, keep),
+    ...eventRetention({ database, log: c.resolve<Logger>(LOG) }, keep),
+    ...callRetention(database, keep),
+  ]
 }

@@ -152,7 +152,7 @@ function workOf(
     log,
     databaseUrl: databases.appUrl,
     redisUrl: config.redisUrl,
-    handlers: works ? hubJobs(container) : [],
+    handlers: works ? hubJobs(container, config.keep) : [],
     onOutcome: (kind, outcome) => metrics.countJob(kind, outcome),
   })
   const ticker = new Ticker({

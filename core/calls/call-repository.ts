@@ -1,5 +1,6 @@
 import { sql } from '../platform/db/sql.ts'
 import type { Tx } from '../platform/db/tx.ts'
+import type { ForgottenBatch, OldRows } from '../platform/retention/tenant-by-tenant.ts'
 import type { Call, CallFactFields, CallState, FieldRanks, Outcome } from './call.ts'
 import { RANKS } from './call.ts'
 import { storableJson, storableText } from './storable-text.ts'
@@ -121,6 +122,25 @@ export async function setCallCustomer(
       .where({ tenant_id: tenantId, id: call.id, customer_id: null })
       .update({ customer_id: call.customerId }),
   )
+}
+
+/** Empties what was said in calls that began before an instant. Gives how many, and how far it came. */
+export function forgetWhatWasSaid(
+  tx: Tx,
+  tenantId: string,
+  old: OldRows,
+): Promise<ForgottenBatch | undefined> {
+  return tx.first({
+    text: `with old as (
+        select id from calls where tenant_id = $1 and id > $2 and id < $3
+          and (transcript is not null or analysis is not null)
+        order by id limit $4 for no key update skip locked),
+      gone as (
+        update calls set transcript = null, analysis = null, version = version + 1
+        from old where calls.tenant_id = $1 and calls.id = old.id returning calls.id)
+      select count(*)::int as rows, (select id from gone order by id desc limit 1) as reached from gone`,
+    values: [tenantId, old.after, old.before, old.limit],
+  })
 }
 
 export async function findCall(tx: Tx, tenantId: string, id: string): Promise<Call | undefined> {

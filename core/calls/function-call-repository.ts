@@ -1,6 +1,7 @@
 import { sql } from '../platform/db/sql.ts'
 import type { Tx } from '../platform/db/tx.ts'
 import { newId } from '../platform/ids.ts'
+import type { ForgottenBatch, OldRows } from '../platform/retention/tenant-by-tenant.ts'
 import type { FunctionAnswer } from './function-answer.ts'
 import { storableJson, storableText } from './storable-text.ts'
 
@@ -118,4 +119,22 @@ export async function findAnswerStatuses(tx: Tx, tenantId: string, callId: strin
     sql('function_calls').where({ tenant_id: tenantId, call_id: callId }).select('status'),
   )
   return rows.map(({ status }) => status)
+}
+
+/** Deletes those that were made before an instant, by their ids. Gives how many, and how far it came. */
+export function deleteFunctionCalls(
+  tx: Tx,
+  tenantId: string,
+  old: OldRows,
+): Promise<ForgottenBatch | undefined> {
+  return tx.first({
+    text: `with old as (
+        select id from function_calls where tenant_id = $1 and id > $2 and id < $3
+        order by id limit $4 for update skip locked),
+      gone as (
+        delete from function_calls using old where function_calls.tenant_id = $1 and function_calls.id = old.id
+        returning function_calls.id)
+      select count(*)::int as rows, (select id from gone order by id desc limit 1) as reached from gone`,
+    values: [tenantId, old.after, old.before, old.limit],
+  })
 }

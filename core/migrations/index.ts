@@ -6,6 +6,7 @@ import { integrationsMigration } from './0004-integrations.ts'
 import { schedulingMigration } from './0005-scheduling.ts'
 import { callsMigration } from './0006-calls.ts'
 import { billingMigration } from './0007-billing.ts'
+import { retentionMigration } from './0008-retention.ts'
 
 /** The one ordered list. Never edit a step that has been released: add one. */
 export const migrations: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   schedulingMigration,
   callsMigration,
   billingMigration,
+  retentionMigration,
 ]

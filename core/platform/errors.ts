@@ -20,6 +20,7 @@ export const errorCatalogue = {
   calendar_stale: { status: 409, title: 'The calendar has not been read recently enough' },
   hold_expired: { status: 409, title: 'The hold has expired' },
   usage_conflict: { status: 409, title: 'The same usage event came with other content' },
+  events_forgotten: { status: 410, title: 'The events after that position are not all kept any more' },
   payload_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The body must be JSON' },
   invalid: { status: 422, title: 'The request is not valid' },

@@ -1,5 +1,5 @@
 import type { Database } from '../platform/db/database.ts'
-import { findChain, findChildIds, findIssuerIds } from './tenant-repository.ts'
+import { findAllIds, findChain, findChildIds, findIssuerIds } from './tenant-repository.ts'
 
 /** How long an answer is kept, in milliseconds. Parents never change and tenants are never deleted. */
 const KEEP = 60_000
@@ -35,6 +35,10 @@ export class TenantDirectory {
 
   childIds(parentId: string): Promise<string[]> {
     return this.#database.outside(() => this.#database.inDirectory((tx) => findChildIds(tx, parentId)))
+  }
+
+  allIds(): Promise<string[]> {
+    return this.#database.outside(() => this.#database.inDirectory((tx) => findAllIds(tx)))
   }
 
   /** All tenants that may have others under them. */

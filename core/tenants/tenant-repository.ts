@@ -121,6 +121,11 @@ export async function findChildIds(tx: Tx, parentId: string): Promise<string[]> 
   return rows.map((row) => row.id)
 }
 
+export async function findAllIds(tx: Tx): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>(sql('directory_tenants').select('id').orderBy('id'))
+  return rows.map((row) => row.id)
+}
+
 export async function findIssuerIds(tx: Tx): Promise<string[]> {
   const rows = await tx.rows<{ id: string }>(sql('directory_tenants').whereNot('kind', 'client').select('id'))
   return rows.map((row) => row.id)

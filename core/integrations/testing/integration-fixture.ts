@@ -28,7 +28,6 @@ import { syncJobs } from '../syncs/sync-jobs.ts'
 import { SyncRequests } from '../syncs/sync-requests.ts'
 import { SyncRunner } from '../syncs/sync-runner.ts'
 import { FactRouter } from '../webhooks/fact-router.ts'
-import { inboxJobs } from '../webhooks/inbox-jobs.ts'
 import { WebhookProcessor } from '../webhooks/webhook-processor.ts'
 import { acme, acmeConsent, acmePay } from './acme-plugin.ts'
 import { ProviderServer } from './provider-server.ts'
@@ -125,7 +124,6 @@ export function integrationSlice(given: Surroundings) {
   const processor = new WebhookProcessor({ ...basics, host, health, facts, poke: () => {} })
   const handlers: JobHandler[] = [
     ...processor.jobs(),
-    ...inboxJobs({ database }),
     ...connectionJobs({ ...basics, connections, syncs, jobs }),
     ...syncJobs({ ...basics, catalog, host, runner, facts, jobs }),
   ]

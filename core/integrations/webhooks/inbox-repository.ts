@@ -1,5 +1,6 @@
 import { sql } from '../../platform/db/sql.ts'
 import type { Statement, Tx } from '../../platform/db/tx.ts'
+import type { ForgottenBatch, OldRows } from '../../platform/retention/tenant-by-tenant.ts'
 import type { ConnectionRef } from '../connections/connection.ts'
 
 export interface InboxRow {
@@ -69,22 +70,18 @@ export async function markProcessed(tx: Tx, tenantId: string, done: { id: string
   await tx.run(sql('inbox').where({ tenant_id: tenantId, id: done.id }).update({ processed_at: done.at }))
 }
 
-/** Deletes deliveries that came before; ids begin with the time (UUIDv7), so the primary key finds them. Gives how many. */
-export function deleteDeliveries(
-  tx: Tx,
-  tenantId: string,
-  old: { before: number; processedOnly: boolean; limit: number },
-): Promise<number> {
-  return tx.run({
-    text: `delete from inbox where tenant_id = $1 and id in (
-      select id from inbox where tenant_id = $1 and id < $2 and (processed_at is not null or not $3)
-      order by id limit $4)`,
-    values: [tenantId, firstIdAt(old.before), old.processedOnly, old.limit],
+const deleteWhere = (condition: string) => (tx: Tx, tenantId: string, old: OldRows) =>
+  tx.first<ForgottenBatch>({
+    text: `with old as (
+        select id from inbox where tenant_id = $1 and id > $2 and id < $3 and ${condition}
+        order by id limit $4 for update skip locked),
+      gone as (delete from inbox using old where inbox.tenant_id = $1 and inbox.id = old.id returning inbox.id)
+      select count(*)::int as rows, (select id from gone order by id desc limit 1) as reached from gone`,
+    values: [tenantId, old.after, old.before, old.limit],
   })
-}
 
-/** The smallest UUIDv7 of a millisecond (RFC 9562, section 5.7). */
-function firstIdAt(ms: number): string {
-  const time = Math.floor(ms).toString(16).padStart(12, '0')
-  return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`
-}
+export const deleteProcessedDeliveries = deleteWhere('processed_at is not null')
+
+/** Those that nobody will work on any more: their job was given up, and has been forgotten in its turn. */
+export const deleteAbandonedDeliveries = deleteWhere(`processed_at is null
+  and not exists (select from jobs where kind = 'inbox.process' and unique_key = inbox.id::text)`)

@@ -12,7 +12,6 @@ import {
   integrationSlice,
   runDueJobs,
 } from '../testing/integration-fixture.ts'
-import { inboxTicks } from './inbox-jobs.ts'
 
 let hub: IntegrationFixture
 let ref: ConnectionRef
@@ -205,30 +204,4 @@ describe('what goes wrong is not lost', () => {
     expect(left?.state).toBe('cancelled')
     expect(seen()).toEqual([])
   })
-})
-
-test('deliveries are kept a month, those nobody could work on three, then they are gone', async () => {
-  const ages = { fresh: 29, old: 31, stuck: 32, forgotten: 91 }
-  for (const name of Object.keys(ages)) await accept({ id: name })
-  await runDueJobs(hub)
-  for (const [name, days] of Object.entries(ages)) {
-    const time = (Date.now() - days * 86_400_000).toString(16).padStart(12, '0')
-    const id = `${time.slice(0, 8)}-${time.slice(8)}-7abc-8abc-0123456789ab`
-    await hub.database.inTenant(hub.tenantId, (tx) =>
-      tx.run({
-        text: 'update inbox set id = $1, processed_at = case when $2 then null else now() end where dedupe_key = $3',
-        values: [id, name === 'stuck' || name === 'forgotten', name],
-      }),
-    )
-  }
-  const [tick] = inboxTicks()
-  await hub.database.asCourier((tx) => hub.jobs.add(tx, tick?.jobs('a night') ?? []))
-  await runDueJobs(hub)
-  const left = await hub.database.inTenant(hub.tenantId, (tx) =>
-    tx.rows<{ dedupe_key: string }>({
-      text: 'select dedupe_key from inbox where connection_id = $1 order by 1',
-      values: [ref.connectionId],
-    }),
-  )
-  expect(left.map((row) => row.dedupe_key)).toEqual(['fresh', 'stuck'])
 })

@@ -1,5 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox'
 
+const days = (preset: number, minimum: number, description: string) =>
+  Type.Integer({ default: preset, minimum, maximum: 3_650, description })
+
 /**
  * Every variable the hub reads. The table in the docs is made from this, and nothing else reads the environment.
  * `x-secret` values are never printed.
@@ -65,6 +68,32 @@ export const configSchema = Type.Object(
       description:
         'Private addresses that plugins may call all the same, as host:port, separated by commas (an internal Cal.com).',
     }),
+    ASKPRO_KEEP_JOBS_DAYS: days(14, 1, 'How long jobs that were done or cancelled are kept.'),
+    ASKPRO_KEEP_GIVEN_UP_DAYS: days(
+      90,
+      1,
+      'How long jobs that were given up are kept, and with them deliveries that could not be worked on.',
+    ),
+    ASKPRO_KEEP_INBOX_DAYS: days(
+      30,
+      7,
+      'How long deliveries of providers are kept once they were worked on. Repeats are known as such for as long.',
+    ),
+    ASKPRO_KEEP_EVENTS_DAYS: days(
+      90,
+      1,
+      'How long events are kept: as long as a reader of /v1/events may be away.',
+    ),
+    ASKPRO_KEEP_CONVERSATIONS_DAYS: days(
+      90,
+      1,
+      'How long it is kept what was said in calls: transcripts, analyses, function calls with arguments and answers.',
+    ),
+    ASKPRO_KEEP_IDEMPOTENCY_KEYS_DAYS: days(
+      1,
+      1,
+      'How long the reply to a request with an Idempotency-Key is given again.',
+    ),
     DATABASE_URL: Type.Optional(
       Type.String({
         format: 'uri',

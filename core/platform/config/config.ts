@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { Ajv, type ErrorObject } from 'ajv'
 import formats from 'ajv-formats'
 import { StartError } from '../errors.ts'
+import type { RetentionPolicy } from '../retention/retention-policy.ts'
 import { type ConfigVariables, configSchema } from './config-schema.ts'
 
 export interface Config {
@@ -26,6 +27,7 @@ export interface Config {
   port: number
   host: string
   publicUrl: string | undefined
+  keep: RetentionPolicy
 }
 
 const OURS = /^ASKPRO_/
@@ -117,6 +119,14 @@ function asConfig(variables: ConfigVariables): Config {
     port: variables.PORT,
     host: variables.HOST,
     publicUrl: variables.PUBLIC_URL?.replace(/\/$/, ''),
+    keep: {
+      jobs: variables.ASKPRO_KEEP_JOBS_DAYS,
+      givenUp: variables.ASKPRO_KEEP_GIVEN_UP_DAYS,
+      inbox: variables.ASKPRO_KEEP_INBOX_DAYS,
+      events: variables.ASKPRO_KEEP_EVENTS_DAYS,
+      conversations: variables.ASKPRO_KEEP_CONVERSATIONS_DAYS,
+      idempotencyKeys: variables.ASKPRO_KEEP_IDEMPOTENCY_KEYS_DAYS,
+    },
   }
 }
 

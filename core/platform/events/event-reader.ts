@@ -1,4 +1,5 @@
 import type { Database } from '../db/database.ts'
+import { HubError } from '../errors.ts'
 import type { StoredEvent } from './event.ts'
 
 interface EventRow {
@@ -22,6 +23,12 @@ const OF_TENANTS = `select page.* from unnest($1::uuid[]) as tenant (id)
     select ${COLUMNS} from events where tenant_id = tenant.id and position > $2 order by position limit $3
   ) page
   order by position limit $3`
+/** The policies let through the rows of the tenants that are read for. */
+const FORGOTTEN = {
+  name: 'events-forgotten',
+  text: 'select max(position) as position from forgotten_events',
+}
+
 const OF_ALL = `select ${COLUMNS} from events where position > $1 order by position limit $2`
 
 /** Reads stamped events in the order of their positions. */
@@ -32,10 +39,23 @@ export class EventReader {
     this.#database = database
   }
 
-  /** The events of these tenants after position `after` (0: from the first), at most `limit`. */
-  async readEvents(tenantIds: readonly string[], after: number, limit: number): Promise<StoredEvent[]> {
-    const query = { name: 'events-read', text: OF_TENANTS, values: [tenantIds, after, limit] }
-    const rows = await this.#database.inTenant(tenantIds, (tx) => tx.rows<EventRow>(query))
+  /**
+   * The events of these tenants after position `after`, at most `limit`; without `after` from the oldest that is kept.
+   * Throws `events_forgotten` (410) where some of those after `after` are not kept any more.
+   */
+  async readEvents(
+    tenantIds: readonly string[],
+    after: number | undefined,
+    limit: number,
+  ): Promise<StoredEvent[]> {
+    const query = { name: 'events-read', text: OF_TENANTS, values: [tenantIds, after ?? 0, limit] }
+    const { rows, forgotten } = await this.#database.inTenant(tenantIds, async (tx) => ({
+      rows: await tx.rows<EventRow>(query),
+      // Asked after the events were read: deleted in between, they are missed.
+      forgotten: after === undefined ? undefined : await tx.first<{ position: string }>(FORGOTTEN),
+    }))
+    const kept = Number(forgotten?.position ?? 0)
+    if (after !== undefined && after < kept) throw eventsForgotten(kept)
     return rows.map(eventOf)
   }
 
@@ -66,4 +86,11 @@ function eventOf(row: EventRow): StoredEvent {
     payload: row.payload,
     occurredAt: row.occurred_at.getTime(),
   }
+}
+
+function eventsForgotten(position: number): HubError {
+  return new HubError('events_forgotten', {
+    detail: `Events up to position ${position} were deleted, some of which you have not read. Read anew what you follow, then go on with after=${position}.`,
+    extra: { resume_after: String(position) },
+  })
 }

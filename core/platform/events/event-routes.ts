@@ -45,15 +45,18 @@ export function eventRoutes({ database }: { database: Database }): Route[] {
       tag: 'events',
       summary: 'Everything that happened, oldest first',
       description:
-        'Events of the tenant in an order that never changes: an event that was read once never appears before another that was read earlier. To follow, keep the last `position` and ask again with it as `after`.',
+        'Events of the tenant in an order that never changes: an event that was read once never appears before another that was read earlier. To follow, keep the last `position` and ask again with it as `after`. Without `after` the page begins with the oldest event that is kept. Where events after `after` are not kept any more, the answer is 410 `events_forgotten`: read anew what you follow, and go on with `resume_after`.',
       permission: 'events:read',
       rate: 'read',
       query: Type.Object({
         after: Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })),
         limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: LIMIT })),
       }),
-      replies: { 200: { description: 'A page of events', schema: pageSchema } },
-      async handler({ tenantId, query: { after = 0, limit = LIMIT } }) {
+      replies: {
+        200: { description: 'A page of events', schema: pageSchema },
+        410: { description: 'Some events after `after` are not kept any more: go on with `resume_after`' },
+      },
+      async handler({ tenantId, query: { after, limit = LIMIT } }) {
         const events = await reader.readEvents([tenantId], after, limit)
         const last = events.length === limit ? events.at(-1) : undefined
         return {

@@ -31,8 +31,8 @@ export class EventStream {
     this.#reader = new EventReader(options.database)
   }
 
-  /** The events of these tenants after position `after` (0: from the first), at most `limit`. */
-  readEvents(tenantIds: readonly string[], after: number, limit: number): Promise<StoredEvent[]> {
+  /** As `EventReader.readEvents`. */
+  readEvents(tenantIds: readonly string[], after: number | undefined, limit: number): Promise<StoredEvent[]> {
     return this.#reader.readEvents(tenantIds, after, limit)
   }
 

@@ -6,7 +6,6 @@ import { Database } from '../db/database.ts'
 import { HubError } from '../errors.ts'
 import { silentLogger } from '../log/logger.ts'
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts'
-import { purgeIdempotencyKeys } from './idempotency.ts'
 import { defineRoute, type RouteReply } from './route.ts'
 import { TEST_TENANT, testApp } from './testing/test-app.ts'
 
@@ -201,28 +200,4 @@ test('a storm of repeats leaves connections for others', async () => {
 test.each([['k'.repeat(256)], ['schlüssel']])('the key %s is refused', async (key) => {
   const { status, body } = await effectApp(made)(Buffer.from(key).toString('latin1'), { what: 'x' })
   expect([status, body.code]).toEqual([400, 'bad_request'])
-})
-
-test('keys are forgotten after a day, those of other tenants are not touched', async () => {
-  const post = effectApp(made)
-  const [old, young] = [randomUUID(), randomUUID()]
-  for (const key of [old, young]) await post(key, { what: key })
-  await post(old, { what: old }, OTHER_TENANT)
-  await admin.query(`select set_config('app.tenants', $1, false)`, [`{${TEST_TENANT},${OTHER_TENANT}}`])
-  await admin.query(
-    `update idempotency_keys set created_at = created_at - interval '25 hours' where key = $1`,
-    [old],
-  )
-  expect(await database.inTenant(TEST_TENANT, purgeIdempotencyKeys)).toBe(1)
-  const left = await admin.query(
-    'select tenant_id, key from idempotency_keys where key = any ($1) order by key',
-    [[old, young]],
-  )
-  expect(left.rows).toEqual(
-    expect.arrayContaining([
-      { tenant_id: OTHER_TENANT, key: old },
-      { tenant_id: TEST_TENANT, key: young },
-    ]),
-  )
-  expect(left.rows).toHaveLength(2)
 })

@@ -101,13 +101,6 @@ class PassingReply extends Error {
   }
 }
 
-/** Forgets keys that are older than 24 hours, of the tenants that `tx` sees. Gives how many. */
-export function purgeIdempotencyKeys(tx: Tx): Promise<number> {
-  return tx.run({
-    text: `delete from idempotency_keys where created_at < clock_timestamp() - interval '24 hours'`,
-  })
-}
-
 /** False when the key is taken. Waits while another transaction that has claimed it is open. */
 async function claim(tx: Tx, { tenantId, key, fingerprint }: KeyedRequest): Promise<boolean> {
   try {

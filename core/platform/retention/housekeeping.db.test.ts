@@ -1,0 +1,93 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import type { JobRun } from '../jobs/job.ts'
+import { jobRetention } from '../jobs/job-retention.ts'
+import { JobWorld } from '../jobs/testing/job-world.ts'
+import { silentLogger } from '../log/logger.ts'
+import { rowsOf } from '../testing/database-rows.ts'
+import type { Forgettable } from './forgettable.ts'
+import { housekeepingJobs } from './housekeeping.ts'
+
+let world: JobWorld
+
+beforeAll(async () => {
+  world = await JobWorld.open()
+})
+afterAll(() => world.close())
+
+function keepHouse(forgettable: readonly Forgettable[], budget?: number) {
+  const [job] = housekeepingJobs({
+    forgettable,
+    tenantIds: async () => [],
+    ...(budget === undefined ? {} : { budget }),
+  })
+  const run = { signal: new AbortController().signal, log: silentLogger } as JobRun
+  return job?.run(run)
+}
+
+const batches = (rows: number, count: number, name = 'a table') => {
+  const seen = { name, told: 0 }
+  async function* each() {
+    for (; seen.told < count; seen.told += 1) {
+      await sleep(5)
+      yield rows
+    }
+  }
+  return Object.assign(seen, { batches: each })
+}
+
+test('a table with more than its time allows does not take that of the others', async () => {
+  const [endless, other] = [batches(1_000, Infinity), batches(10, 3)]
+  expect(await keepHouse([endless, other], 100)).toEqual({ is: 'done' })
+  expect(other.told).toBe(3)
+})
+
+test('a table that cannot be swept does not keep the others, and the run is told as failed', async () => {
+  const broken: Forgettable = {
+    name: 'broken',
+    batches() {
+      throw new Error('no such table')
+    },
+  }
+  const other = batches(10, 3)
+  await expect(keepHouse([broken, other])).rejects.toThrow('1 tables could not be swept')
+  expect(other.told).toBe(3)
+})
+
+/** Milliseconds of each insert of a job, one after the other, while `work` runs. */
+async function insertsDuring(work: Promise<unknown>): Promise<number[]> {
+  let running = true
+  void work.finally(() => {
+    running = false
+  })
+  const times: number[] = []
+  for (let n = 0; running; n += 1) {
+    const begun = performance.now()
+    await world.add({ kind: 'written meanwhile', uniqueKey: `${n}` })
+    times.push(performance.now() - begun)
+    await sleep(5)
+  }
+  return times.toSorted((a, b) => a - b)
+}
+
+test('whoever writes goes on while 100,000 rows are deleted', async () => {
+  await rowsOf(
+    world.urls,
+    `insert into jobs (id, kind, payload, unique_key, state, run_at, finished_at)
+      select gen_random_uuid(), 'old', '{}', n::text, 'done', now(), now() - interval '20 days' + n * interval '1 ms'
+      from generate_series(1, 100000) n`,
+  )
+  const times = await insertsDuring(
+    Promise.resolve(keepHouse(jobRetention(world.database, { jobs: 14, givenUp: 90 }))),
+  )
+  const left = await rowsOf(world.urls, `select count(*)::int as n from jobs where kind = 'old'`)
+  expect(left).toEqual([{ n: 0 }])
+  const worst = times.at(-1) ?? 0
+  const median = times[Math.floor(times.length / 2)] ?? 0
+  // A writer that had to wait for the whole purge would wait for seconds.
+  expect({ writes: times.length > 50, median: median < 100, worst: worst < 2_000 }).toEqual({
+    writes: true,
+    median: true,
+    worst: true,
+  })
+}, 60_000)
