@@ -21,8 +21,12 @@ set -C # a file that is there is not written over, not even by two of these at o
   echo 'PUBLIC_URL='
   echo '# Made on the empty database: name, zone, currency, language. Its key: docker compose exec api cat /data/agency.json'
   echo 'ASKPRO_AGENCY='
+  echo '# The image, where it is pulled and not built here:'
+  echo '# ASKPRO_IMAGE=registry.example.com/askpro-hub:0.1.0'
 } >"$file" || {
   echo "$file was not written: it is there already, and is kept." >&2
   exit 1
 }
+# Read by the database's own user inside its container, whatever umask the files were checked out under.
+chmod a+rx deploy/postgres deploy/postgres/*.sh
 echo "Secrets are in $file. Fill in PUBLIC_URL and ASKPRO_AGENCY there."

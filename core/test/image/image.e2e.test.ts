@@ -71,10 +71,20 @@ describeWithRedis('the image’s steps in an empty folder', () => {
       copy(step, { to: image, workdir: '/hub' })
     const install = packages.find(({ text }) => text.startsWith('npm ci'))?.text ?? 'false'
     execFileSync('sh', ['-euc', install], { cwd: hub, stdio: 'pipe' })
-    const own = steps.filter(({ keyword, text }) => keyword === 'COPY' && !text.startsWith('--from'))
-    for (const step of own) copy(step, { to: image, workdir: '/hub' })
+    execFileSync('cp', ['-a', `${source()}/.`, hub])
     copyFileSync(process.execPath, node)
     chmodSync(node, 0o755)
+  }
+
+  /** The stage `source`, of files that nobody but their owner may read: a checkout under umask 077. */
+  function source(): string {
+    const root = join(folder, 'source')
+    const cwd = join(root, 'hub')
+    const of = (keyword: string) => (stages.get('source') ?? []).filter((step) => step.keyword === keyword)
+    for (const step of of('COPY')) copy(step, { to: root, workdir: '/hub' })
+    execFileSync('chmod', ['-R', 'go-rwx', cwd])
+    for (const { text } of of('RUN')) execFileSync('sh', ['-euc', text], { cwd })
+    return cwd
   }
 
   /** The embedded server comes with roles of its own; the image's comes with none. */

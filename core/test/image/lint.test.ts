@@ -45,6 +45,36 @@ test('the image runs as nobody of importance, and ends when it is told to', () =
   expect(of('HEALTHCHECK')).toHaveLength(1)
 })
 
+test('a container is healthy while its process lives, whatever became of the database', () => {
+  const image = stagesOf(dockerfile()).get('image') ?? []
+  const check = image.find(({ keyword }) => keyword === 'HEALTHCHECK')?.text ?? ''
+  expect(check).toContain('/healthz')
+  expect(check).not.toContain('/readyz')
+})
+
+test('the image and the compose file bear the version of package.json, the tools the one of the server', () => {
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+  const compose = readFileSync(join(ROOT, 'compose.yaml'), 'utf8')
+  expect(dockerfile()).toContain(`ARG HUB_VERSION=${version}\n`)
+  expect(compose).toContain(`askpro-hub:${version}}`)
+  const [, server] = /image: (postgres:\S+)/.exec(compose) ?? []
+  expect(dockerfile()).toContain(`ARG POSTGRES_IMAGE=${server}\n`)
+})
+
+test('every workspace is known where the packages are installed', () => {
+  const copied = (stagesOf(dockerfile()).get('packages') ?? []).map(({ text }) => text.split(' ')[0])
+  const workspaces = buildContext().filter((path) =>
+    /^(core\/sdk|plugins\/[^/]+|sandbox)\/package\.json$/.test(path),
+  )
+  expect(workspaces.length).toBeGreaterThan(5)
+  expect(workspaces.filter((path) => !copied.includes(path))).toEqual([])
+})
+
+test('metrics are kept inside, with and without a slash at the end', () => {
+  const caddyfile = readFileSync(join(ROOT, 'deploy/Caddyfile'), 'utf8')
+  expect(caddyfile).toMatch(/@inside path \/metrics \/metrics\/\*\n\trespond @inside 404/)
+})
+
 test('no test, no secret and no data goes into the image', () => {
   const context = buildContext()
   expect(context).toContain('core/main.ts')
