@@ -4,6 +4,7 @@ import { migrations } from '../migrations/index.ts'
 import { type Clock, clockStartingAt, systemClock } from '../platform/clock.ts'
 import type { Config } from '../platform/config/config.ts'
 import { checkCanary } from '../platform/crypto/canary.ts'
+import { instanceId } from '../platform/crypto/instance-id.ts'
 import { SecretBox } from '../platform/crypto/secret-box.ts'
 import { Database } from '../platform/db/database.ts'
 import { migrate } from '../platform/db/migrate.ts'
@@ -61,8 +62,8 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   undo.push(() => database.close())
   try {
     const box = new SecretBox(options.masterKey)
-    await checkCanary(database, box)
-    return await assemble(options, { database, box, undo })
+    const instance = instanceId(await checkCanary(database, box))
+    return await assemble(options, { database, box, instance, undo })
   } catch (error) {
     await undo.run().catch((cause) => log.error({ err: cause }, 'the failed start could not be undone'))
     throw error
@@ -72,10 +73,11 @@ export async function startHub(options: HubOptions): Promise<Hub> {
 interface Ground {
   database: Database
   box: SecretBox
+  instance: string
   undo: UndoList
 }
 
-async function assemble(options: HubOptions, { database, box, undo }: Ground): Promise<Hub> {
+async function assemble(options: HubOptions, { database, box, instance, undo }: Ground): Promise<Hub> {
   const { config, log } = options
   const clock = config.clockStart === undefined ? systemClock : clockStartingAt(config.clockStart)
   const opened = new Set(config.outboundAllow)
@@ -108,6 +110,7 @@ async function assemble(options: HubOptions, { database, box, undo }: Ground): P
     database,
     metrics,
     courier: work.courier,
+    instance,
     url: () => url,
   })
   let deadline = FAILED_START_DEADLINE
@@ -177,12 +180,13 @@ function workOf(
 
 interface Serving extends Omit<Parts, 'clock'> {
   courier: Courier
+  instance: string
   url: () => string
 }
 
 /** A worker serves health and metrics only. */
 function serve({ config, log }: HubOptions, parts: Serving): { app: HttpApp; server: HttpServer } {
-  const { container, database, metrics, courier, url } = parts
+  const { container, database, metrics, courier, instance, url } = parts
   const apiKeys = container.resolve(ApiKeyService)
   const app = createHttpApp({
     routes:
@@ -192,6 +196,7 @@ function serve({ config, log }: HubOptions, parts: Serving): { app: HttpApp; ser
     log,
     metrics,
     readiness: readinessChecks(database, config.role === 'api' ? undefined : courier),
+    instance,
     publicUrl: config.publicUrl ?? '',
     version: hubVersion,
   })

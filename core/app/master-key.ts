@@ -14,15 +14,27 @@ export interface MasterKey {
  * without the variable: a key that is made in a container is lost with it.
  */
 export function masterKeyOf({ masterKey, dataDir }: Pick<Config, 'masterKey' | 'dataDir'>): MasterKey {
-  if (masterKey) return { key: masterKey }
-  const file = join(dataDir, 'master.key')
-  try {
-    return { key: readFileSync(file, 'utf8').trim() }
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
-  }
+  const known = findMasterKey({ masterKey, dataDir })
+  if (known) return { key: known }
+  const file = keyFile(dataDir)
   const key = randomBytes(32).toString('hex')
   writeFileSync(file, `${key}\n`, { mode: 0o600, flag: 'wx' })
   chmodSync(file, 0o600)
   return { key, madeFile: file }
 }
+
+/** The key there is; undefined where the next start would make one. */
+export function findMasterKey({
+  masterKey,
+  dataDir,
+}: Pick<Config, 'masterKey' | 'dataDir'>): string | undefined {
+  if (masterKey) return masterKey
+  try {
+    return readFileSync(keyFile(dataDir), 'utf8').trim()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+const keyFile = (dataDir: string): string => join(dataDir, 'master.key')

@@ -8,25 +8,36 @@ const SONG = 'the right key opens this'
 
 /**
  * Proves at start that the master key is the one this database was filled under: without that, every secret would
- * fail later, one by one, far from the cause.
+ * fail later, one by one, far from the cause. Gives the canary, sealed.
  */
-export async function checkCanary(database: Database, box: SecretBox): Promise<void> {
-  const sealed = await database.inDirectory(async (tx) => {
-    await tx.run(
+export async function checkCanary(database: Database, box: SecretBox): Promise<string> {
+  await database.inDirectory((tx) =>
+    tx.run(
       sql('directory_canary')
         .insert({ sealed: box.seal(PLACE, SONG) })
         .onConflict('id')
         .ignore(),
-    )
-    const row = await tx.first<{ sealed: string }>(sql('directory_canary').select('sealed'))
-    return row?.sealed ?? ''
-  })
-  try {
-    if (box.open(PLACE, sealed) === SONG) return
-  } catch {
-    // Falls through to the one clear line.
-  }
+    ),
+  )
+  const sealed = (await readCanary(database)) ?? ''
+  if (opensCanary(box, sealed)) return sealed
   throw new StartError(
     `ASKPRO_MASTER_KEY is not the key this database was set up with (it has ${sealed.split('.')[1]}, this one is ${box.keyId}): use the old key.`,
   )
+}
+
+/** Undefined before the first start. */
+export async function readCanary(database: Database): Promise<string | undefined> {
+  const row = await database.inDirectory((tx) =>
+    tx.first<{ sealed: string }>(sql('directory_canary').select('sealed')),
+  )
+  return row?.sealed
+}
+
+export function opensCanary(box: SecretBox, sealed: string): boolean {
+  try {
+    return box.open(PLACE, sealed) === SONG
+  } catch {
+    return false
+  }
 }

@@ -9,6 +9,8 @@ export interface DatabaseOptions {
   url: string
   poolSize: number
   log: Logger
+  /** As the server lists its sessions; default that of a hub. */
+  applicationName?: string
 }
 
 /**
@@ -42,9 +44,9 @@ export class Database {
   readonly #aside: Pool
   readonly #open = new AsyncLocalStorage<Open>()
 
-  constructor({ url, poolSize, log }: DatabaseOptions) {
-    this.#pool = poolOf(url, poolSize, log)
-    this.#aside = poolOf(url, ASIDE_SIZE, log)
+  constructor(options: DatabaseOptions) {
+    this.#pool = poolOf(options, options.poolSize)
+    this.#aside = poolOf(options, ASIDE_SIZE)
   }
 
   inTenant<T>(tenants: string | readonly string[], work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -130,7 +132,7 @@ export class Database {
   }
 }
 
-function poolOf(url: string, size: number, log: Logger): Pool {
+function poolOf({ url, log, applicationName = 'askpro-hub' }: DatabaseOptions, size: number): Pool {
   const pool = new Pool({
     connectionString: url,
     max: size,
@@ -139,7 +141,7 @@ function poolOf(url: string, size: number, log: Logger): Pool {
     statement_timeout: TIMEOUTS.statement,
     lock_timeout: TIMEOUTS.lock,
     idle_in_transaction_session_timeout: TIMEOUTS.idleInTransaction,
-    application_name: 'askpro-hub',
+    application_name: applicationName,
   })
   // Without these two handlers a connection cut by the server would end the process.
   pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was cut'))

@@ -25,6 +25,8 @@ export interface HttpAppOptions {
   log: Logger
   metrics: Metrics
   readiness: readonly ReadinessCheck[]
+  /** Which installation this is, for /healthz. */
+  instance: string
   /** Where the hub is reached from outside, without a slash at the end. Never taken from the Host header. */
   publicUrl: string
   /** The hub's own version, for OpenAPI. */
@@ -51,13 +53,14 @@ const BODY_LIMITS: BodyLimits = { json: 256 * 1_024, raw: 1_024 * 1_024 }
 
 /** Builds the whole HTTP side from the route table: three middlewares and one pipeline per route. */
 export function createHttpApp(options: HttpAppOptions): HttpApp {
-  const { log, metrics, publicUrl, readiness } = options
+  const { log, metrics, publicUrl, readiness, instance } = options
   let document: object | undefined
   const openapi = () => {
     document ??= openApi(routes, options)
     return document
   }
-  const routes = [...options.routes, ...systemRoutes({ log, metrics, readiness, openapi }), ...docsRoutes()]
+  const system = systemRoutes({ log, metrics, readiness, instance, openapi })
+  const routes = [...options.routes, ...system, ...docsRoutes()]
   const pipelines = compile(routes, options)
   const router = routerOf(pipelines)
   const koa = new Koa()

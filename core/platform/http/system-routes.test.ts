@@ -2,9 +2,9 @@ import { expect, test } from '@jest/globals'
 import { HubError } from '../errors.ts'
 import { testApp } from './testing/test-app.ts'
 
-test('the process is alive as soon as it answers', async () => {
-  const { status, body } = await testApp({}).agent.get('/healthz')
-  expect([status, body]).toEqual([200, { status: 'ok' }])
+test('the process is alive as soon as it answers, and says which installation it is', async () => {
+  const { status, body } = await testApp({ instance: 'abc' }).agent.get('/healthz')
+  expect([status, body]).toEqual([200, { status: 'ok', instance: 'abc' }])
 })
 
 test('the hub is ready when nothing is missing', async () => {

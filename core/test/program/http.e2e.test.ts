@@ -87,7 +87,10 @@ test('nothing went wrong that only the log knows of', () => {
 })
 
 test('the hub says that it lives and that it can work', async () => {
-  expect((await get('/healthz')).body).toEqual({ status: 'ok' })
+  expect((await get('/healthz')).body).toEqual({
+    status: 'ok',
+    instance: expect.stringMatching(/^[0-9a-f]{16}$/),
+  })
   const { status, body } = await get('/readyz')
   expect([status, body]).toEqual([200, { status: 'ok' }])
 })

@@ -31,6 +31,7 @@ export function testApp(options: Partial<HttpAppOptions>) {
     log: createLogger({ level: 'debug', destination: { write: (line) => lines.push(line) } }),
     metrics,
     readiness: [],
+    instance: 'test',
     publicUrl: 'https://hub.example',
     version: '1.2.3',
     ...options,
