@@ -29,14 +29,14 @@ module.exports = {
     rule(
       'only-declared-packages',
       'What package.json does not name may be gone after the next install.',
-      { path: '^(core|scripts)/', pathNot: '\\.test\\.ts$' },
+      { path: '^(core|scripts|bench)/', pathNot: '\\.test\\.ts$' },
       { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
     ),
     rule(
       'plugins-import-only-the-sdk',
       'A plugin knows one sentence of the hub.',
       { path: '^plugins/' },
-      { path: '^(core|scripts|admin)/', pathNot: '^core/sdk/' },
+      { path: '^(core|scripts|admin|bench)/', pathNot: '^core/sdk/' },
     ),
     rule(
       'plugins-import-the-sdk-by-name',
@@ -75,7 +75,7 @@ module.exports = {
       'sdk-imports-nothing-from-core',
       'The SDK is published on its own.',
       { path: '^core/sdk/' },
-      { path: '^(core|plugins|sandbox|scripts|admin)/', pathNot: '^core/sdk/' },
+      { path: '^(core|plugins|sandbox|scripts|admin|bench)/', pathNot: '^core/sdk/' },
     ),
     rule(
       'platform-knows-no-slice',
@@ -109,6 +109,9 @@ module.exports = {
           '-repository\\.ts$',
           '^core/platform/(db|jobs|events|testing)/',
           '^core/migrations/',
+          // What the hub is measured against, past all its walls.
+          '^bench/yardsticks/',
+          '^bench/ground/empty-jobs\\.ts$',
           DB_TEST,
         ],
       },
@@ -117,14 +120,14 @@ module.exports = {
     rule(
       'koa-only-at-the-edge',
       'A use case must not know that it was called over HTTP.',
-      { pathNot: '-routes\\.ts$|^core/platform/http/|^core/app/' },
+      { pathNot: '-routes\\.ts$|^core/platform/http/|^core/app/|^bench/yardsticks/' },
       { path: npm('koa', '@koa/router', 'koa__router') },
     ),
     rule(
       'sandbox-imports-nothing-from-core',
       'The stand-ins for the providers must not share the hub’s mistakes.',
       { path: '^sandbox/' },
-      { path: '^(core|plugins|scripts|admin)/' },
+      { path: '^(core|plugins|scripts|admin|bench)/' },
     ),
     rule(
       'sandbox-only-for-demo-and-tests',
@@ -133,10 +136,16 @@ module.exports = {
       { path: '^sandbox/' },
     ),
     rule(
+      'nothing-leans-on-the-bench',
+      'It measures the program from outside and is no part of it.',
+      { path: '^(core|plugins|sandbox|scripts)/' },
+      { path: '^bench/' },
+    ),
+    rule(
       'admin-imports-nothing-from-core',
       'The admin pages are a client of the HTTP API like any other.',
       { path: '^admin/' },
-      { path: '^(core|plugins|sandbox|scripts)/' },
+      { path: '^(core|plugins|sandbox|scripts|bench)/' },
     ),
   ],
   options: {

@@ -1,0 +1,33 @@
+import { join } from 'node:path'
+import type { BenchGround } from './bench-ground.ts'
+import { type ServerProcess, startServer } from './server-process.ts'
+
+export interface HubOptions {
+  /** Names its folder and its log. */
+  name: string
+  role: 'all' | 'api' | 'worker'
+  nodeFlags?: readonly string[]
+  redisUrl?: string | undefined
+}
+
+/** The hub as in production: a process of its own, its log in a file, every wall and limit as delivered. */
+export function startHub(ground: BenchGround, options: HubOptions): Promise<ServerProcess> {
+  const { name, role, nodeFlags = [], redisUrl } = options
+  return startServer({
+    program: 'scripts/start.ts',
+    nodeFlags,
+    logFile: join(ground.folder, `${name}.log`),
+    variables: {
+      PATH: ground.searchPath,
+      ASKPRO_MODE: 'production',
+      ASKPRO_ROLE: role,
+      ASKPRO_DATA_DIR: join(ground.folder, name),
+      ASKPRO_MASTER_KEY: ground.masterKey,
+      ASKPRO_AGENCY: 'Bench, Europe/Berlin, EUR, de',
+      ASKPRO_OUTBOUND_ALLOW: new URL(ground.retell.url).host,
+      DATABASE_URL: ground.databases.appUrl,
+      DATABASE_ADMIN_URL: ground.databases.adminUrl,
+      ...(redisUrl ? { REDIS_URL: redisUrl } : {}),
+    },
+  })
+}

@@ -1,0 +1,52 @@
+import { type Figure, isReached, type Side } from './figure.ts'
+
+/** A line for each figure, as cells. */
+export const HEADINGS = [
+  'row',
+  'measured',
+  'yardstick',
+  'ratio (spread)',
+  'reach',
+  'reached',
+  'p50 / p95 / p99 ms',
+  'CPU µs hub + PostgreSQL',
+] as const
+
+export function cellsOf(figure: Figure): string[] {
+  const { row, measured, yardstick, ratio, reach } = figure
+  const spread = `${number(ratio.median)} (${number(ratio.low)} to ${number(ratio.high)})`
+  return [
+    row,
+    `${measured.name}: ${amount(measured)}`,
+    `${yardstick.name}: ${amount(yardstick)}`,
+    spread,
+    reach ? ('least' in reach ? `at least ${reach.least}` : `at most ${reach.most}`) : '',
+    { true: 'yes', false: 'no', undefined: '' }[`${isReached(figure)}`] ?? '',
+    [latencyText(measured), yardstick.latency && `yardstick ${latencyText(yardstick)}`]
+      .filter(Boolean)
+      .join('; '),
+    cpuText(measured),
+  ]
+}
+
+const amount = ({ value, unit }: Side): string => `${number(value)} ${unit}`
+
+function latencyText({ latency }: Side): string {
+  if (!latency) return ''
+  const { p50, p95, p99, perSecond } = latency
+  return `${[p50, p95, p99].map(number).join(' / ')} at ${perSecond}/s`
+}
+
+function cpuText({ cpu, databaseCpu }: Side): string {
+  if (cpu === undefined || Number.isNaN(cpu)) return ''
+  return [cpu, databaseCpu]
+    .filter((each) => each !== undefined)
+    .map(number)
+    .join(' + ')
+}
+
+/** Three digits that count. */
+export function number(value: number): string {
+  if (value >= 100) return Math.round(value).toLocaleString('en')
+  return value >= 10 ? value.toFixed(1) : value.toFixed(2)
+}

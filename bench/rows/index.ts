@@ -1,0 +1,21 @@
+import type { Bench } from '../bench.ts'
+import type { Figure } from '../report/figure.ts'
+import { cachedRow, uncachedRow } from './availability-rows.ts'
+import { bookingRow } from './booking-row.ts'
+import { functionRow } from './function-row.ts'
+import { jobRow } from './job-row.ts'
+import { replicaRow } from './replica-row.ts'
+import { startRow } from './start-row.ts'
+import { webhookRow } from './webhook-row.ts'
+
+/** In the order in which they are taken. */
+export const ROWS: Readonly<Record<string, (bench: Bench) => Promise<Figure[]>>> = {
+  bookings: bookingRow,
+  'availability-cached': cachedRow,
+  'availability-uncached': uncachedRow,
+  'webhook-accept': webhookRow,
+  functions: functionRow,
+  replicas: replicaRow,
+  jobs: jobRow,
+  start: startRow,
+}

@@ -1,0 +1,44 @@
+import type { Bench } from './bench.ts'
+import type { BenchOptions } from './bench-options.ts'
+import type { Databases } from './ground/bench-ground.ts'
+import { layGround } from './ground/bench-ground.ts'
+import { startHub } from './ground/hub-server.ts'
+import { populate } from './ground/world.ts'
+import { LoadGenerator } from './load/load-generator.ts'
+import type { Figure } from './report/figure.ts'
+import { ROWS } from './rows/index.ts'
+
+export interface BenchRun extends Omit<BenchOptions, 'quick'> {
+  /** Businesses that are booked with; each has four API keys and one telephony connection. */
+  salons: number
+  seconds: Bench['seconds']
+  searchPath: string
+  databases: Databases | undefined
+  say(line: string): void
+}
+
+/** Starts everything, takes the rows one after the other, and leaves nothing behind. */
+export async function runBench(run: BenchRun): Promise<Figure[]> {
+  await using undo = new AsyncDisposableStack()
+  const bench = await setUp(undo, run)
+  const figures: Figure[] = []
+  for (const [name, row] of Object.entries(ROWS)) {
+    if (run.only.length > 0 && !run.only.includes(name)) continue
+    run.say(`${name} ...`)
+    figures.push(...(await row(bench)))
+  }
+  return figures
+}
+
+async function setUp(undo: AsyncDisposableStack, run: BenchRun): Promise<Bench> {
+  run.say('starting PostgreSQL, the sandbox and the hub ...')
+  const ground = await layGround(undo, run)
+  const hub = await startHub(ground, { name: 'api', role: 'api' })
+  undo.defer(() => hub.stop())
+  run.say(`opening ${run.salons} businesses ...`)
+  const world = await populate(ground, { url: hub.url, name: 'api' }, run.salons)
+  const load = new LoadGenerator()
+  undo.defer(() => load.stop())
+  const used = { bookings: 0, aside: 0, questions: 0, calls: 0 }
+  return { ...run, ground, hub, world, load, used }
+}

@@ -1,0 +1,7 @@
+export function median(values: readonly number[]): number {
+  if (values.length === 0) throw new RangeError('there is nothing to take a median of')
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = Math.floor(sorted.length / 2)
+  const upper = sorted[middle] ?? Number.NaN
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2
+}

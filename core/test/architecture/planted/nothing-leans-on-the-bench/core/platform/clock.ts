@@ -1,0 +1,3 @@
+import { fast } from '../../bench/fast.ts'
+
+export const clock = fast
