@@ -7,6 +7,7 @@ import { schedulingMigration } from './0005-scheduling.ts'
 import { callsMigration } from './0006-calls.ts'
 import { billingMigration } from './0007-billing.ts'
 import { retentionMigration } from './0008-retention.ts'
+import { retentionVacuumMigration } from './0009-retention-vacuum.ts'
 
 /** The one ordered list. Never edit a step that has been released: add one. */
 export const migrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   callsMigration,
   billingMigration,
   retentionMigration,
+  retentionVacuumMigration,
 ]
