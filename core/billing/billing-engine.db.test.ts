@@ -36,6 +36,7 @@ beforeAll(async () => {
   tracker = new UsageTracker({ jobs, clock, log: silentLogger })
   engine = new BillingEngine({
     database,
+    directory,
     events,
     jobs,
     clock,

@@ -5,13 +5,15 @@ import { HubError } from '../platform/errors.ts'
 import type { EventSink } from '../platform/events/event.ts'
 import { newId } from '../platform/ids.ts'
 import type { JobSink } from '../platform/jobs/job.ts'
-import { periodAt, periodContaining } from './billing-period.ts'
+import type { TenantDirectory } from '../tenants/index.ts'
+import { type BillingPeriod, periodAt, periodContaining } from './billing-period.ts'
 import type { Invoice, IssuedInvoice } from './invoice.ts'
 import { draftInvoice, finalizeInvoice, reviseDraft } from './invoice-lifecycle.ts'
 import { formatInvoiceNumber, yearSeries } from './invoice-number.ts'
 import { refusalError } from './invoice-refusal.ts'
 import {
   findDraftOf,
+  findDraftsOf,
   findInvoice,
   nextSequence,
   type StoredInvoice,
@@ -24,6 +26,7 @@ import { claimUsage } from './usage-repository.ts'
 
 export interface BillingEngineParts {
   database: Database
+  directory: Pick<TenantDirectory, 'idsWithin'>
   rating: UsageRating
   events: EventSink
   jobs: JobSink
@@ -44,17 +47,13 @@ export class BillingEngine {
     this.#parts = parts
   }
 
-  /** Rates the period that is running now, and for an ended subscription its last one. */
+  /** Rates the period that is running now (of an ended subscription its last one), and all that are drafts still. */
   async refreshDraft(issuerId: string, recipientId: string): Promise<void> {
-    const { database, clock } = this.#parts
-    await database.inTenant([issuerId, recipientId], async (tx) => {
-      const subscriptions = await findSubscriptions(tx, issuerId, { recipientId, lock: true })
-      for (const subscription of subscriptions) {
-        await this.#draft(
-          tx,
-          subscription,
-          Math.min(clock.now(), subscription.endedAt?.getTime() ?? Infinity),
-        )
+    await this.#onEdge({ issuerId, recipientId }, async (tx, usedBy) => {
+      for (const subscription of await findSubscriptions(tx, issuerId, { recipientId, lock: true })) {
+        for (const period of await this.#openPeriods(tx, subscription)) {
+          await this.#draft(tx, subscription, { period, usedBy })
+        }
       }
     })
   }
@@ -65,20 +64,45 @@ export class BillingEngine {
     const known = await database.inTenant(issuerId, (tx) => findInvoice(tx, invoiceId, { issuerId }))
     if (!known) throw new HubError('not_found')
     if (known.invoice.status !== 'draft') return known
+    const { recipientId } = known.invoice
     return database.outside(() =>
-      database.inTenant([issuerId, known.invoice.recipientId], (tx) =>
-        this.#finalize(tx, issuerId, invoiceId),
+      this.#onEdge({ issuerId, recipientId }, (tx, usedBy) =>
+        this.#finalize(tx, { issuerId, invoiceId, usedBy }),
       ),
     )
   }
 
-  async #draft(tx: Tx, subscription: Subscription, at: number): Promise<void> {
-    if (at < periodAt(subscription.anchor, 0).start) return
-    const period = periodContaining(subscription.anchor, at)
+  /** Sees the issuer's rows and the usage of the recipient and of all below it. */
+  async #onEdge<T>(
+    { issuerId, recipientId }: { issuerId: string; recipientId: string },
+    work: (tx: Tx, usedBy: readonly string[]) => Promise<T>,
+  ): Promise<T> {
+    const { database, directory } = this.#parts
+    const usedBy = await directory.idsWithin(recipientId)
+    return database.inTenant([issuerId, ...usedBy], (tx) => work(tx, usedBy))
+  }
+
+  async #openPeriods(tx: Tx, { issuerId, id, anchor, endedAt }: Subscription): Promise<BillingPeriod[]> {
+    const drafts = (await findDraftsOf(tx, issuerId, id)).map(({ invoice }) => invoice.period)
+    const at = Math.min(this.#parts.clock.now(), endedAt?.getTime() ?? Infinity)
+    if (at < periodAt(anchor, 0).start) return drafts
+    const running = periodContaining(anchor, at)
+    return drafts.some(({ start }) => start === running.start) ? drafts : [...drafts, running]
+  }
+
+  async #draft(
+    tx: Tx,
+    subscription: Subscription,
+    { period, usedBy }: { period: BillingPeriod; usedBy: readonly string[] },
+  ): Promise<void> {
     const { issuerId, id: subscriptionId, recipientId } = subscription
     const known = await findDraftOf(tx, issuerId, { subscriptionId, start: period.start })
     if (known && known.invoice.status !== 'draft') return
-    const rating = await this.#rating(tx, subscription, { period, invoiceId: known?.invoice.id ?? newId() })
+    const rating = await this.#rating(tx, subscription, {
+      period,
+      usedBy,
+      invoiceId: known?.invoice.id ?? newId(),
+    })
     const invoice = draftInvoice({
       id: rating.invoiceId,
       issuerId,
@@ -91,7 +115,10 @@ export class BillingEngine {
     await upsertDraft(tx, { invoice, subscriptionId, zone, at: new Date(this.#parts.clock.now()) })
   }
 
-  async #finalize(tx: Tx, issuerId: string, invoiceId: string): Promise<StoredInvoice> {
+  async #finalize(
+    tx: Tx,
+    { issuerId, invoiceId, usedBy }: { issuerId: string; invoiceId: string; usedBy: readonly string[] },
+  ): Promise<StoredInvoice> {
     const stored = await findInvoice(tx, invoiceId, { issuerId, lock: true })
     if (!stored) throw new HubError('not_found')
     if (stored.invoice.status !== 'draft') return stored
@@ -104,9 +131,9 @@ export class BillingEngine {
     const [subscription] = await findSubscriptions(tx, issuerId, { id: stored.subscriptionId, lock: true })
     if (!subscription) throw new HubError('not_found')
     const { period } = stored.invoice
-    const rating = await this.#rating(tx, subscription, { period, invoiceId })
+    const rating = await this.#rating(tx, subscription, { period, invoiceId, usedBy })
     const before = Math.min(period.end, rating.until)
-    await claimUsage(tx, rating.edge, { invoiceId, since: rating.since, before })
+    await claimUsage(tx, rating.edge, { invoiceId, since: rating.lateSince, before })
     const revised = reviseDraft(stored.invoice, await this.#parts.rating.claimed(tx, rating))
     if (!revised.ok) throw refusalError(revised.refusal)
     const issued = await this.#issue(tx, revised.invoice, { zone: stored.zone, now })
@@ -145,15 +172,25 @@ export class BillingEngine {
   async #rating(
     tx: Tx,
     subscription: Subscription,
-    of: Pick<Rating, 'period' | 'invoiceId'>,
+    { usedBy, ...of }: Pick<Rating, 'period' | 'invoiceId'> & { usedBy: readonly string[] },
   ): Promise<Rating> {
     const { issuerId, recipientId, planId, anchor, id: subscriptionId } = subscription
     const plan = await findPlan(tx, issuerId, planId)
     if (!plan) throw new Error(`subscription ${subscriptionId} has no plan`)
     const before = await findSubscriptions(tx, issuerId, { recipientId })
     const since = Math.max(periodAt(anchor, 0).start, ...endsBefore(subscription, before))
-    const until = subscription.endedAt?.getTime() ?? Infinity
-    return { edge: { issuerId, recipientId, subscriptionId }, plan: plan.terms, anchor, since, until, ...of }
+    const earlier = (await findDraftsOf(tx, issuerId, subscriptionId))
+      .map(({ invoice }) => invoice.period.end)
+      .filter((end) => end <= of.period.start)
+    return {
+      edge: { issuerId, recipientId, subscriptionId, usedBy },
+      plan: plan.terms,
+      anchor,
+      since,
+      until: subscription.endedAt?.getTime() ?? Infinity,
+      lateSince: Math.max(since, ...earlier),
+      ...of,
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import type { Database } from '../platform/db/database.ts'
 import type { JobHandler, JobOutcome, JobRun, JobSink, Tick } from '../platform/jobs/job.ts'
 import type { TenantDirectory } from '../tenants/index.ts'
 import type { BillingEngine } from './billing-engine.ts'
+import { draftRequest } from './draft-request.ts'
 import type { InvoiceCollection } from './invoice-collection.ts'
 import { findDueDrafts } from './invoice-repository.ts'
 import { findSubscriptions } from './plan-repository.ts'
@@ -35,11 +36,20 @@ export const billingJobs = (parts: BillingJobParts): JobHandler[] => [
   { kind: 'invoice.collect', maxAttempts: 20, run: (run) => parts.collection.run(run) },
 ]
 
-/** Usage of a client changes the draft its parent shows it. */
-async function draft({ engine, directory }: BillingJobParts, { tenantId }: JobRun): Promise<JobOutcome> {
+/** Usage of a tenant changes the draft its parent shows it, and with it what is used below the parent. */
+async function draft(
+  { database, engine, directory, jobs, clock }: BillingJobParts,
+  { tenantId }: JobRun,
+): Promise<JobOutcome> {
   if (tenantId === null) return { is: 'cancel', why: 'usage belongs to a tenant' }
-  const issuerId = await directory.parentOf(tenantId)
-  if (issuerId) await engine.refreshDraft(issuerId, tenantId)
+  const [, issuerId, above] = await directory.chainOf(tenantId)
+  if (issuerId === undefined) return { is: 'done' }
+  await engine.refreshDraft(issuerId, tenantId)
+  if (above !== undefined) {
+    await database.inTenant(issuerId, (tx) =>
+      jobs.add(tx, [draftRequest(issuerId, 'usedBelow', clock.now())]),
+    )
+  }
   return { is: 'done' }
 }
 

@@ -107,6 +107,20 @@ export async function findDraftOf(
   return row && asInvoice(row)
 }
 
+/** All drafts of a subscription, the oldest period first. */
+export async function findDraftsOf(
+  tx: Tx,
+  issuerId: string,
+  subscriptionId: string,
+): Promise<StoredInvoice[]> {
+  const rows = await tx.rows<InvoiceRow>(
+    sql('invoices')
+      .where({ tenant_id: issuerId, subscription_id: subscriptionId, status: 'draft' })
+      .orderBy('period_start'),
+  )
+  return rows.map(asInvoice)
+}
+
 /** Those the tenant issued and those it received: the policies let through nothing else. */
 export async function listInvoices(
   tx: Tx,

@@ -32,7 +32,12 @@ export function registerBilling(container: DependencyContainer): void {
   })
   container.register(BillingEngine, {
     useFactory: instanceCachingFactory(
-      (c) => new BillingEngine({ ...basics(c), rating: new UsageRating(c.resolve(PricingCalculator)) }),
+      (c) =>
+        new BillingEngine({
+          ...basics(c),
+          directory: c.resolve(TenantDirectory),
+          rating: new UsageRating(c.resolve(PricingCalculator)),
+        }),
     ),
   })
   container.register(InvoiceService, {

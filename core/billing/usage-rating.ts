@@ -21,6 +21,8 @@ export interface Rating {
   /** Epoch milliseconds: usage before the subscription began, or after it ended, is not its own. */
   since: number
   until: number
+  /** Older usage than this is that of a draft before this one, which will charge it. */
+  lateSince: number
 }
 
 /**
@@ -35,8 +37,8 @@ export class UsageRating {
   }
 
   async open(tx: Tx, rating: Rating): Promise<PriceLine[]> {
-    const { edge, period, since } = rating
-    const late = await lateInstants(tx, edge, { since, before: period.start })
+    const { edge, period, lateSince } = rating
+    const late = await lateInstants(tx, edge, { since: lateSince, before: period.start })
     return this.#lines(tx, rating, {
       usage: (of) => unratedUsage(tx, edge, of),
       latePeriods: periodsOf(rating.anchor, late),

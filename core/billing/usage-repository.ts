@@ -69,6 +69,8 @@ export interface Edge {
   issuerId: string
   recipientId: string
   subscriptionId: string
+  /** Whose usage it is: the recipient's, and that of all below it. One usage has a price on each edge above it. */
+  usedBy: readonly string[]
 }
 
 interface GroupRow {
@@ -85,7 +87,7 @@ const UNRATED = `not exists (select from rated_usage r where r.tenant_id = ?
 export async function unratedUsage(tx: Tx, edge: Edge, period: BillingPeriod): Promise<UsageItem[]> {
   const rows = await tx.rows<GroupRow>(
     grouped()
-      .where('u.tenant_id', edge.recipientId)
+      .whereIn('u.tenant_id', edge.usedBy)
       .where('u.occurred_at', '>=', new Date(period.start))
       .where('u.occurred_at', '<', new Date(period.end))
       .whereRaw(UNRATED, [edge.issuerId]),
@@ -102,7 +104,7 @@ export async function lateInstants(
   const rows = await tx.rows<{ occurred_at: Date }>(
     sql('usage_events as u')
       .distinct('u.occurred_at')
-      .where('u.tenant_id', edge.recipientId)
+      .whereIn('u.tenant_id', edge.usedBy)
       .where('u.occurred_at', '>=', new Date(span.since))
       .where('u.occurred_at', '<', new Date(span.before))
       .whereRaw(UNRATED, [edge.issuerId]),
@@ -118,11 +120,8 @@ export async function ratedUsage(
 ): Promise<UsageItem[]> {
   return tx.rows<GroupRow>(
     rated(grouped())
-      .where({
-        'r.tenant_id': edge.issuerId,
-        'r.subscription_id': edge.subscriptionId,
-        'u.tenant_id': edge.recipientId,
-      })
+      .where({ 'r.tenant_id': edge.issuerId, 'r.subscription_id': edge.subscriptionId })
+      .whereIn('u.tenant_id', edge.usedBy)
       .whereNot('r.invoice_id', period.except)
       .where('u.occurred_at', '>=', new Date(period.start))
       .where('u.occurred_at', '<', new Date(period.end)),
@@ -138,13 +137,13 @@ export function claimUsage(
   return tx.run({
     text: `insert into rated_usage (tenant_id, subscription_id, usage_tenant_id, usage_id, invoice_id)
       select $1::uuid, $2::uuid, u.tenant_id, u.id, $3::uuid from usage_events u
-      where u.tenant_id = $4::uuid and u.occurred_at >= $5 and u.occurred_at < $6
+      where u.tenant_id = any ($4::uuid[]) and u.occurred_at >= $5 and u.occurred_at < $6
       on conflict do nothing`,
     values: [
       edge.issuerId,
       edge.subscriptionId,
       claim.invoiceId,
-      edge.recipientId,
+      edge.usedBy,
       new Date(claim.since),
       new Date(claim.before),
     ],
@@ -159,11 +158,8 @@ export function claimedUsage(
 ): Promise<UsageItem[]> {
   return tx.rows<GroupRow>(
     rated(grouped())
-      .where({
-        'r.tenant_id': edge.issuerId,
-        'r.invoice_id': claim.invoiceId,
-        'u.tenant_id': edge.recipientId,
-      })
+      .where({ 'r.tenant_id': edge.issuerId, 'r.invoice_id': claim.invoiceId })
+      .whereIn('u.tenant_id', edge.usedBy)
       .where('u.occurred_at', '>=', new Date(claim.start))
       .where('u.occurred_at', '<', new Date(claim.end)),
   )
@@ -177,11 +173,8 @@ export async function claimedLateInstants(
 ): Promise<Date[]> {
   const rows = await tx.rows<{ occurred_at: Date }>(
     rated(sql('usage_events as u').distinct('u.occurred_at'))
-      .where({
-        'r.tenant_id': edge.issuerId,
-        'r.invoice_id': claim.invoiceId,
-        'u.tenant_id': edge.recipientId,
-      })
+      .where({ 'r.tenant_id': edge.issuerId, 'r.invoice_id': claim.invoiceId })
+      .whereIn('u.tenant_id', edge.usedBy)
       .where('u.occurred_at', '<', new Date(claim.before)),
   )
   return rows.map((row) => row.occurred_at)

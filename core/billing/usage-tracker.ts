@@ -3,6 +3,7 @@ import type { Tx } from '../platform/db/tx.ts'
 import type { JobSink } from '../platform/jobs/job.ts'
 import type { Logger } from '../platform/log/logger.ts'
 import { parseDecimal } from '../platform/money.ts'
+import { draftRequest } from './draft-request.ts'
 import type { MeterId } from './meter.ts'
 import { findUsage, insertUsage } from './usage-repository.ts'
 
@@ -45,10 +46,10 @@ export class UsageTracker {
       callId: usage.source?.callId ?? null,
       occurredAt: new Date(usage.occurredAt),
     }
-    const id = await insertUsage(tx, row, new Date(this.#clock.now()))
+    const now = this.#clock.now()
+    const id = await insertUsage(tx, row, new Date(now))
     if (id === undefined) return this.#compare(tx, usage)
-    const job = { kind: 'billing.draft', tenantId: usage.tenantId, payload: {}, uniqueKey: id }
-    await this.#jobs.add(tx, [job])
+    await this.#jobs.add(tx, [draftRequest(usage.tenantId, 'used', now)])
     return 'recorded'
   }
 

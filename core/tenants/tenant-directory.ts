@@ -1,5 +1,5 @@
 import type { Database } from '../platform/db/database.ts'
-import { findAllIds, findChain, findChildIds, findIssuerIds } from './tenant-repository.ts'
+import { findAllIds, findChain, findChildIds, findIdsWithin, findIssuerIds } from './tenant-repository.ts'
 
 /** How long an answer is kept, in milliseconds. Parents never change and tenants are never deleted. */
 const KEEP = 60_000
@@ -31,6 +31,11 @@ export class TenantDirectory {
   /** True also for the tenant itself. */
   async isWithin(ancestorId: string, tenantId: string): Promise<boolean> {
     return (await this.chainOf(tenantId)).includes(ancestorId)
+  }
+
+  /** The tenant and all that are below it. */
+  idsWithin(ancestorId: string): Promise<string[]> {
+    return this.#database.outside(() => this.#database.inDirectory((tx) => findIdsWithin(tx, ancestorId)))
   }
 
   childIds(parentId: string): Promise<string[]> {

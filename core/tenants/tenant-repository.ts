@@ -121,6 +121,19 @@ export async function findChildIds(tx: Tx, parentId: string): Promise<string[]> 
   return rows.map((row) => row.id)
 }
 
+/** Global: the tenant and all that are below it, at any depth. */
+export async function findIdsWithin(tx: Tx, ancestorId: string): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>({
+    text: `with recursive within as (
+        select id from directory_tenants where id = $1
+        union all
+        select t.id from directory_tenants t join within on t.parent_id = within.id
+      ) select id from within order by id`,
+    values: [ancestorId],
+  })
+  return rows.map((row) => row.id)
+}
+
 export async function findAllIds(tx: Tx): Promise<string[]> {
   const rows = await tx.rows<{ id: string }>(sql('directory_tenants').select('id').orderBy('id'))
   return rows.map((row) => row.id)
