@@ -142,6 +142,12 @@ module.exports = {
       { path: '^bench/' },
     ),
     rule(
+      'nothing-leans-on-the-drill',
+      'The drill breaks hubs on purpose; no part of one may know it.',
+      { path: '^(core|plugins|sandbox|scripts|admin)/' },
+      { path: '^drill/' },
+    ),
+    rule(
       'admin-imports-nothing-from-core',
       'The admin pages are a client of the HTTP API like any other.',
       { path: '^admin/' },

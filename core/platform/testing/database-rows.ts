@@ -5,12 +5,16 @@ import { testEnvironment } from './test-environment.ts'
 
 /** Rows of a test's database as the superuser sees them: past every wall between tenants. */
 export async function rowsOf<Row extends object>(
-  { appUrl }: Pick<TestDatabase, 'appUrl'>,
+  {
+    appUrl,
+    superuserUrl = testEnvironment().superuserUrl,
+  }: Pick<TestDatabase, 'appUrl'> & { superuserUrl?: string },
   text: string,
   values: readonly unknown[] = [],
 ): Promise<Row[]> {
-  const { superuserUrl = '' } = testEnvironment()
-  const client = new Client({ connectionString: onDatabase(superuserUrl, new URL(appUrl).pathname.slice(1)) })
+  const client = new Client({
+    connectionString: onDatabase(superuserUrl ?? '', new URL(appUrl).pathname.slice(1)),
+  })
   await client.connect()
   try {
     return (await client.query<Row>({ text, values: [...values] })).rows

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { Client } from 'pg'
 import { ADMIN_ROLE, databaseRights, onDatabase } from '../db/embedded/prepare-database.ts'
-import { testEnvironment } from './test-environment.ts'
+import { type TestEnvironment, testEnvironment } from './test-environment.ts'
 
 export interface TestDatabase {
   /** The owner of the tables. */
@@ -18,8 +18,10 @@ export const TEMPLATE_DATABASE = 'askpro_template'
  * A database for one test file, with all migrations applied: a copy of the template, which takes a fraction of a
  * second. Where there is no template it is empty, but has the extensions and the rights of the roles.
  */
-export async function createTestDatabase(): Promise<TestDatabase> {
-  const { superuserUrl, adminUrl, appUrl } = testEnvironment()
+export async function createTestDatabase(
+  environment: TestEnvironment = testEnvironment(),
+): Promise<TestDatabase> {
+  const { superuserUrl, adminUrl, appUrl } = environment
   if (!superuserUrl || !adminUrl || !appUrl) {
     throw new Error('This test needs a database: run it with `npm test -- <path>`.')
   }

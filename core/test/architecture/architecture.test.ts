@@ -17,7 +17,7 @@ const TEXT_RULE = 'core-names-no-plugin'
 const FEWEST_MODULES = 300
 
 async function check(baseDir: string): Promise<ICruiseResult> {
-  const folders = ['core', 'plugins', 'sandbox', 'scripts', 'bench', 'admin'].filter((name) =>
+  const folders = ['core', 'plugins', 'sandbox', 'scripts', 'bench', 'drill', 'admin'].filter((name) =>
     existsSync(join(baseDir, name)),
   )
   const { forbidden = [], options } = configuration

@@ -75,7 +75,8 @@ export async function startDemoHub(
   }
 }
 
-function hubWith(variables: Record<string, string>, log: Logger): Promise<Hub> {
+/** The whole hub in this process, as these variables say. */
+export function hubWith(variables: Record<string, string>, log: Logger): Promise<Hub> {
   const { DATABASE_URL: appUrl = '', DATABASE_ADMIN_URL: adminUrl = '', ASKPRO_MASTER_KEY = '' } = variables
   return startHub({
     config: readConfig(variables),

@@ -10,6 +10,8 @@ export interface LineOptions {
   /** E.164. */
   to: string
   from: string
+  /** Milliseconds until the line gives up on an answer; for ever by default. */
+  within?: number
 }
 
 /** One call as the telephony provider reports it, sent step by step, so that a test can break it between any two. */
@@ -39,13 +41,14 @@ export class PhoneLine {
 
   /** Exactly these bytes, signed now. */
   async post(hook: string, body: string): Promise<ApiReply> {
-    const { baseUrl, connectionId, apiKey } = this.#options
+    const { baseUrl, connectionId, apiKey, within } = this.#options
     const at = Date.now()
     const digest = createHmac('sha256', apiKey).update(`${body}${at}`).digest('hex')
     const response = await fetch(`${baseUrl}/hooks/${connectionId}/${hook}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-retell-signature': `v=${at},d=${digest}` },
       body,
+      ...(within ? { signal: AbortSignal.timeout(within) } : {}),
     })
     return { status: response.status, headers: response.headers, body: await response.json() }
   }

@@ -1,0 +1,3 @@
+import { caller } from '../../drill/caller.ts'
+
+export const call = caller
