@@ -1,4 +1,6 @@
 import { type SurveyedConnection, surveyConnections } from '../../integrations/index.ts'
+import { SecretBox } from '../../platform/crypto/secret-box.ts'
+import { findMasterKey } from '../master-key.ts'
 import { type Breakers, breakersOf } from './breakers-of.ts'
 import type { Check } from './check.ts'
 import { fail, NotThere, ok, type Verdict, warn } from './verdict.ts'
@@ -15,8 +17,19 @@ export const connectionsCheck: Check = {
       breakersOf(ground.config),
     ])
     if (connections.length === 0) throw new NotThere('there are none yet')
-    return connections.map((one) => verdictOn(one, breakers))
+    const key = findMasterKey(ground.config)
+    const keyId = key && new SecretBox(key).keyId
+    return connections.map((one) => unreadable(one, keyId) ?? verdictOn(one, breakers))
   },
+}
+
+/** After a lost master key: `master key` speaks of the database as a whole, this of what is still to be entered anew. */
+function unreadable({ id, plugin, name, sealedUnder }: SurveyedConnection, keyId: string | undefined) {
+  if (keyId === undefined || sealedUnder === keyId) return undefined
+  return fail(
+    `${plugin} "${name}" ${id}: its secrets were sealed under another master key (${sealedUnder})`,
+    `Enter them again: PATCH /v1/connections/${id} with its settings.`,
+  )
 }
 
 function verdictOn(connection: SurveyedConnection, breakers: Breakers): Verdict {

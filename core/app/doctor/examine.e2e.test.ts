@@ -262,6 +262,17 @@ test('connections in trouble are failures or warnings, as somebody must act or o
   await root.query(`update connections set state = 'ready', state_info = '{}'`)
 })
 
+test('a connection whose secrets were sealed under a lost master key is to be entered anew', async () => {
+  const stripe = program.demo.connections.find(({ plugin }) => plugin === 'stripe')?.id ?? ''
+  const { rows } = await root.query('select secrets from connections where id = $1', [stripe])
+  await root.query(`update connections set secrets = 'v1.00000000.x' where id = $1`, [stripe])
+  const found = (await only('connection')).filter(({ level }) => level === 'fail')
+  await root.query('update connections set secrets = $2 where id = $1', [stripe, rows[0].secrets])
+  expect(found).toMatchObject([
+    { todo: `Enter them again: PATCH /v1/connections/${stripe} with its settings.` },
+  ])
+})
+
 test('a sync that fails for hours and a breaker that is open are warnings', async () => {
   const calcom = program.demo.connections.find(({ plugin }) => plugin === 'calcom')?.id ?? ''
   await root.query(

@@ -42,6 +42,26 @@ function rawRow(id: string): Promise<Record<string, unknown> | undefined> {
 
 const countAll = async (): Promise<number> => (await hub.connections.list(hub.tenantId)).length
 
+describe('after the master key was lost', () => {
+  const lose = (id: string) =>
+    hub.database.inTenant(hub.tenantId, (tx) =>
+      tx.run({
+        text: `update connections set secrets = regexp_replace(secrets, '^v1\\.[0-9a-f]+', 'v1.00000000') where id = $1`,
+        values: [id],
+      }),
+    )
+
+  test('a connection is made good by entering its secrets again, and says which are missing until then', async () => {
+    const connection = await create()
+    expect(await lose(connection.id)).toBe(1)
+    const problem = await problemOf(hub.connections.update(refOf(connection), { settings: { color: 'red' } }))
+    expect(problem.status).toBe(422)
+    const mended = await hub.connections.update(refOf(connection), { settings: hub.settings })
+    expect(mended.state.is).toBe('ready')
+    expect(hub.provider.to('/me').at(-1)?.authorization).toBe('Bearer key-of-acme')
+  })
+})
+
 describe('a new connection', () => {
   test('is proven with the provider and stored as ready', async () => {
     const connection = await create()

@@ -21,7 +21,7 @@ import {
   withoutSealed,
 } from './connection-repository.ts'
 import type { OAuthWithdrawal } from './oauth-withdrawal.ts'
-import { openSecrets, sealSecrets, splitSettings } from './sealed-settings.ts'
+import { knownSecrets, sealSecrets, splitSettings } from './sealed-settings.ts'
 
 type Settings = Record<string, unknown>
 
@@ -165,7 +165,7 @@ export class ConnectionService {
     const { catalog, box } = this.#parts
     const { settings: schema, manifest } = catalog.get(before.plugin)
     const ref = { tenantId: before.tenantId, connectionId: before.id }
-    const known = { ...before.settings, ...openSecrets(box, ref, before.secrets) }
+    const known = { ...before.settings, ...knownSecrets(box, ref, before.secrets) }
     const merged = Object.entries({ ...known, ...sent }).filter(([, value]) => value !== null)
     const settings = validSettings(schema, Object.fromEntries(merged))
     const { open, secret } = splitSettings(schema, settings)

@@ -11,6 +11,8 @@ export interface SurveyedConnection extends Connection {
   failingSince: Date | null
   /** When a delivery of its webhooks was worked on last. */
   deliveredAt: Date | null
+  /** The id of the master key under which its secrets were sealed. */
+  sealedUnder: string | undefined
 }
 
 type Use = Pick<SurveyedConnection, 'syncedAt' | 'failingSince' | 'deliveredAt'>
@@ -36,6 +38,7 @@ async function ofOwner(tx: Tx, owner: string): Promise<SurveyedConnection[]> {
   const connections = await findConnections(tx, owner)
   return connections.map((sealed) => ({
     ...withoutSealed(sealed),
+    sealedUnder: sealed.secrets.split('.')[1],
     ...(uses.find(({ id }) => id === sealed.id) ?? UNUSED),
   }))
 }

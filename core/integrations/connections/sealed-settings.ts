@@ -21,6 +21,11 @@ export function openSecrets(box: SecretBox, ref: ConnectionRef, sealed: string):
   return JSON.parse(box.open(placeOf(ref, 'secrets'), sealed)) as Settings
 }
 
+/** For a change of settings: none where the master key they were sealed under is lost, so that they are entered anew. */
+export function knownSecrets(box: SecretBox, ref: ConnectionRef, sealed: string): Settings {
+  return box.sealed(sealed) ? openSecrets(box, ref, sealed) : {}
+}
+
 /** What an OAuth provider gave. Times are epoch milliseconds of the real clock. */
 export interface Tokens {
   accessToken: string

@@ -57,6 +57,11 @@ export class SecretBox {
     return decipher.update(bytes.subarray(IV_BYTES, end), undefined, 'utf8') + decipher.final('utf8')
   }
 
+  /** Whether it was sealed under this master key. */
+  sealed(value: string): boolean {
+    return value.split('.')[1] === this.keyId
+  }
+
   /** 32 bytes for another purpose, the same in every process that has the master key. */
   derive(purpose: string): Buffer {
     return Buffer.from(hkdfSync('sha256', this.#master, '', `v1\nhub\n${purpose}`, 32))
