@@ -85,12 +85,17 @@ test('every path of the project that a document names is there', () => {
 })
 
 describe('variables', () => {
+  /** The hub's own, and those that the compose file asks for. */
+  const compose = readFileSync(join(root, 'compose.yaml'), 'utf8')
+  const asked = [...compose.matchAll(/\$\{([A-Z_]+)/g)].map(([, name = '']) => name)
   const known = Object.keys(configSchema.properties)
 
-  test('every variable that a document names is one of the hub’s', () => {
+  test('every variable that a document names is one of the hub’s or of the compose file’s', () => {
     const named = /\b(?:(?:ASKPRO|DATABASE|REDIS|PUBLIC)_[A-Z_]+\b|[A-Z][A-Z_]+(?==))/g
     const unknown = documents.flatMap(({ path, text }) =>
-      [...text.matchAll(named)].filter(([name]) => !known.includes(name)).map(([name]) => `${path}: ${name}`),
+      [...text.matchAll(named)]
+        .filter(([name]) => ![...known, ...asked].includes(name))
+        .map(([name]) => `${path}: ${name}`),
     )
     expect(unknown).toEqual([])
   })

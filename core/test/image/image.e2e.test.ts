@@ -41,6 +41,7 @@ describeWithRedis('the image’s steps in an empty folder', () => {
   const steps = stages.get('image') ?? []
   const node = join(folder, 'node')
   const masterKey = '5'.repeat(64)
+  const nobody = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {}
   let postgres: EmbeddedPostgres
   let redis: ThrowawayRedis
   const running: ChildProcess[] = []
@@ -143,9 +144,8 @@ describeWithRedis('the image’s steps in an empty folder', () => {
       PUBLIC_URL: `http://127.0.0.1:${port}`,
       ...more,
     }
-    const as = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {}
     const [, ...args] = wordsOf(steps, 'CMD')
-    const child = spawn(node, args, { cwd: hub, env, ...as })
+    const child = spawn(node, args, { cwd: hub, env, ...nobody })
     running.push(child)
     let output = ''
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
@@ -160,10 +160,15 @@ describeWithRedis('the image’s steps in an empty folder', () => {
   }
 
   /** Exit code of the image's HEALTHCHECK. */
-  function health({ env }: Pick<Container, 'env'>): Promise<number> {
+  function health(container: Pick<Container, 'env'>): Promise<number> {
     const [, ...args] = wordsOf(steps, 'HEALTHCHECK')
+    return inContainer(container, args)
+  }
+
+  /** `docker compose exec`: Node as the same user with the same environment. */
+  function inContainer({ env }: Pick<Container, 'env'>, args: string[]): Promise<number> {
     return new Promise((resolve) =>
-      spawn(node, args, { cwd: hub, env }).once('close', (code) => resolve(code ?? 1)),
+      spawn(node, args, { cwd: hub, env, ...nobody }).once('close', (code) => resolve(code ?? 1)),
     )
   }
 
@@ -227,6 +232,7 @@ describeWithRedis('the image’s steps in an empty folder', () => {
       30_000,
     )
     expect(drafted.body.data.filter((job: { state: string }) => job.state === 'failed')).toEqual([])
+    expect(await inContainer(front, ['scripts/doctor.ts'])).toBe(0)
 
     expect(await Promise.all([stop(front), stop(worker)])).toEqual([0, 0])
     ;[front, worker] = await Promise.all([
