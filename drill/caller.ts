@@ -64,6 +64,20 @@ export class Caller {
     }
   }
 
+  /**
+   * Has a time held and books it, asking again as long as there is neither a yes nor a no. What was booked meanwhile
+   * is told as booked when it is to be held again.
+   */
+  async obtain(offerToken: string, until: number): Promise<Told> {
+    for (;;) {
+      const { told, reply } = await this.ask('hold_slot', { offer_token: offerToken })
+      const hold: string | undefined = reply?.body?.data?.hold_id
+      const last = hold === undefined ? told : await this.book({ hold_id: hold })
+      if (last.says !== 'unsure' || Date.now() > until) return last
+      await new Promise((resolve) => setTimeout(resolve, 500))
+    }
+  }
+
   async book(target: { hold_id: string } | { offer_token: string }, extra: object = {}): Promise<Told> {
     return (await this.ask('book_appointment', { ...target, name: this.wish, ...extra })).told
   }

@@ -26,10 +26,19 @@ const SYLLABLES = [
   'jo',
 ]
 
+/** Names that are all different, however many a run needs. */
+export function newNames(): (random: Pick<Random, 'pick'>) => string {
+  let given = 0
+  return ({ pick }) => {
+    given += 1
+    const number = [12, 8, 4, 0].map((shift) => SYLLABLES[(given >> shift) & 15]).join('')
+    return `Erika M${pick(SYLLABLES)}${number}`
+  }
+}
+
 /** mulberry32: one multiplication, good enough to choose by. */
-export function seeded(seed: number): Random {
+export function seeded(seed: number, names = newNames()): Random {
   let state = seed >>> 0
-  let names = 0
   const next = () => {
     state = (state + 0x6d2b79f5) >>> 0
     let mixed = Math.imul(state ^ (state >>> 15), state | 1)
@@ -42,10 +51,5 @@ export function seeded(seed: number): Random {
     if (item === undefined) throw new RangeError('there is nothing to choose from')
     return item
   }
-  const name = () => {
-    names += 1
-    const number = [8, 4, 0].map((shift) => SYLLABLES[(names >> shift) & 15]).join('')
-    return `Erika M${pick(SYLLABLES)}${number}`
-  }
-  return { upTo, pick, name }
+  return { upTo, pick, name: () => names({ pick }) }
 }

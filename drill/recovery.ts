@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Caller } from './caller.ts'
 import type { Recovery, Scene } from './drill-row.ts'
-import { nextOffer, type Offer } from './offers.ts'
+import { nextOffer } from './offers.ts'
 import type { Site } from './site.ts'
 
 /** Milliseconds. */
@@ -60,11 +60,10 @@ interface Limits {
 async function serve({ site, random, broken }: Scene, limits: Limits): Promise<number> {
   const caller = new Caller(site, { wish: random.name(), from: `+49171${7_000_000 + random.upTo(999_999)}` })
   const until = Date.now() + limits.served
-  let offer: Offer | undefined
   while (Date.now() < until) {
-    offer ??= await nextOffer(site).catch(() => undefined)
-    const hold = offer && (await caller.hold(offer.offer_token))
-    if (hold && (await caller.book({ hold_id: hold })).says === 'booked') {
+    const offer = await nextOffer(site).catch(() => undefined)
+    const told = offer && (await caller.obtain(offer.offer_token, until))
+    if (told?.says === 'booked') {
       const served = Date.now() - limits.since
       await caller.hangUp()
       return served

@@ -1,6 +1,6 @@
 import { type DrillRow, LAYOUTS, type RowResult } from './drill-row.ts'
 import { Ground } from './ground.ts'
-import { type Random, seeded } from './random.ts'
+import { newNames, type Random, seeded } from './random.ts'
 import { isSound, runRow } from './run-row.ts'
 import { Site } from './site.ts'
 import { smallDisk } from './small-disk.ts'
@@ -16,8 +16,13 @@ export interface RunOptions {
   told: AbortSignal
 }
 
+interface Named {
+  names: ReturnType<typeof newNames>
+}
+
 /** All rows that share a layout run one after the other on one site; a row that leaves lasting damage costs it. */
-export async function runRows(options: RunOptions): Promise<RowResult[]> {
+export async function runRows(asked: RunOptions): Promise<RowResult[]> {
+  const options = { ...asked, names: newNames() }
   const results: RowResult[] = []
   for (const group of groupsOf(options.rows)) {
     if (options.told.aborted) break
@@ -30,7 +35,7 @@ function groupsOf(rows: readonly DrillRow[]): DrillRow[][] {
   return [...Map.groupBy(rows, ({ layout, apart, name }) => (apart ? `${layout} ${name}` : layout)).values()]
 }
 
-async function runGroup(rows: readonly DrillRow[], options: RunOptions): Promise<RowResult[]> {
+async function runGroup(rows: readonly DrillRow[], options: RunOptions & Named): Promise<RowResult[]> {
   const [able, unable] = [rows.filter((row) => !row.lacks?.()), rows.filter((row) => row.lacks?.())]
   const skipped = unable.map((row) => notRun(row, options))
   const [first] = able
@@ -43,7 +48,11 @@ async function runGroup(rows: readonly DrillRow[], options: RunOptions): Promise
   }
 }
 
-async function runOn(ground: Ground, rows: readonly DrillRow[], options: RunOptions): Promise<RowResult[]> {
+async function runOn(
+  ground: Ground,
+  rows: readonly DrillRow[],
+  options: RunOptions & Named,
+): Promise<RowResult[]> {
   const results: RowResult[] = []
   let site: Site | undefined
   try {
@@ -51,10 +60,7 @@ async function runOn(ground: Ground, rows: readonly DrillRow[], options: RunOpti
       if (options.told.aborted) break
       site ??= await openSite(ground, row, options)
       options.began(row)
-      const result = await Promise.race([
-        runRow(row, site, randomOf(row, options.seed)),
-        stopped(options.told),
-      ])
+      const result = await Promise.race([runRow(row, site, randomOf(row, options)), stopped(options.told)])
       if (!result) break
       options.ended(result, site)
       results.push(result)
@@ -80,11 +86,11 @@ async function openSite(ground: Ground, { layout }: DrillRow, { said }: RunOptio
   return site
 }
 
-/** A row's own numbers: they do not depend on which rows ran before it. */
-function randomOf({ name, layout }: DrillRow, seed: number): Random {
+/** A row's own numbers: they do not depend on which rows ran before it. No two rows have a name in common. */
+function randomOf({ name, layout }: DrillRow, { seed, names }: RunOptions & Named): Random {
   let mixed = seed
   for (const char of `${layout} ${name}`) mixed = (Math.imul(mixed, 31) + char.charCodeAt(0)) | 0
-  return seeded(mixed)
+  return seeded(mixed, names)
 }
 
 function notRun(row: DrillRow, { ended }: RunOptions): RowResult {

@@ -8,6 +8,8 @@ import { WebClient } from './web-client.ts'
 const EVERY = 2_500
 /** More than come in the longest fault. */
 const AT_MOST = 30
+/** Milliseconds for which somebody asks again. */
+const PATIENCE = 180_000
 
 /**
  * People who go on coming while something is broken: one rings, the next books over the API, each for a time of his
@@ -53,9 +55,8 @@ export class Traffic {
       wish: random.name(),
       from: `+49171${1_000_000 + random.upTo(5_999_999)}`,
     })
-    const hold = await caller.insistOnHold(offer_token)
-    const told = hold === undefined ? undefined : await caller.insist({ hold_id: hold })
-    this.#expectBooked(caller.wish, told?.says, start)
+    const { says } = await caller.obtain(offer_token, Date.now() + PATIENCE)
+    this.#expectBooked(caller.wish, says, start)
     await caller.hangUp()
   }
 
@@ -65,7 +66,7 @@ export class Traffic {
     this.#expectBooked(client.wish, (await client.insist(start)).says, start)
   }
 
-  #expectBooked(wish: string, says: string | undefined, start: string): void {
+  #expectBooked(wish: string, says: string, start: string): void {
     this.#scene.expect(says === 'booked', `${wish}, who came for ${start}, ended with: ${says}`)
   }
 }
