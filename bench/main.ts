@@ -1,23 +1,37 @@
-// npm run bench [-- --quick | --only <row> | --rounds <n>]: measures the hub against yardsticks that run beside it.
+// npm run bench [-- --quick | --only <row> | --rounds <n>]: measures the hub against yardsticks that run beside it, and
+// writes docs/performance.md when it has measured all of it.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { readOptions } from './bench-options.ts'
+import { ROOT } from './ground/server-process.ts'
+import { documentOf } from './report/document.ts'
 import { printed } from './report/print-figures.ts'
 import { ROWS } from './rows/index.ts'
 import { runBench } from './run-bench.ts'
 
-const QUICK = { salons: 8, seconds: { turn: 1, open: 3 } }
-const FULL = { salons: 24, seconds: { turn: 3, open: 10 } }
+const QUICK = { salons: 16, seconds: { turn: 1, open: 3 } }
+const FULL = { salons: 32, seconds: { turn: 3, open: 10 } }
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2), Object.keys(ROWS))
   const { DATABASE_URL: appUrl, DATABASE_ADMIN_URL: adminUrl, PATH: searchPath = '' } = process.env
-  const figures = await runBench({
+  const size = options.quick ? QUICK : FULL
+  const whole = !options.quick && options.only.length === 0
+  const result = await runBench({
     ...options,
-    ...(options.quick ? QUICK : FULL),
+    ...size,
+    profiles: whole,
     searchPath,
     databases: appUrl ? { appUrl, adminUrl: adminUrl ?? appUrl } : undefined,
     say: (line) => console.log(line),
   })
-  console.log(`\n${printed(figures)}\n`)
+  console.log(`\n${printed(result.figures)}\n`)
+  if (!whole) return
+  const date = new Date().toISOString().slice(0, 10)
+  const { rounds } = options
+  const report = { ...result, ...size, date, rounds, seconds: size.seconds.turn }
+  writeFileSync(join(ROOT, 'docs/performance.md'), documentOf(report))
+  console.log('Written: docs/performance.md')
 }
 
 try {

@@ -1,3 +1,4 @@
+import { loadavg } from 'node:os'
 import type { Bench } from './bench.ts'
 import type { BenchOptions } from './bench-options.ts'
 import type { Databases } from './ground/bench-ground.ts'
@@ -5,20 +6,31 @@ import { layGround } from './ground/bench-ground.ts'
 import { startHub } from './ground/hub-server.ts'
 import { populate } from './ground/world.ts'
 import { LoadGenerator } from './load/load-generator.ts'
+import { type TakenProfile, takeProfiles } from './profile/take-profile.ts'
 import type { Figure } from './report/figure.ts'
+import { describeMachine } from './report/machine.ts'
 import { ROWS } from './rows/index.ts'
 
 export interface BenchRun extends Omit<BenchOptions, 'quick'> {
   /** Businesses that are booked with; each has four API keys and one telephony connection. */
   salons: number
   seconds: Bench['seconds']
+  /** Whether it is looked where the time goes as well. */
+  profiles: boolean
   searchPath: string
   databases: Databases | undefined
   say(line: string): void
 }
 
+export interface BenchResult {
+  figures: Figure[]
+  profiles: TakenProfile[]
+  machine: string[]
+}
+
 /** Starts everything, takes the rows one after the other, and leaves nothing behind. */
-export async function runBench(run: BenchRun): Promise<Figure[]> {
+export async function runBench(run: BenchRun): Promise<BenchResult> {
+  const [loadBefore = 0] = loadavg()
   await using undo = new AsyncDisposableStack()
   const bench = await setUp(undo, run)
   const figures: Figure[] = []
@@ -27,7 +39,9 @@ export async function runBench(run: BenchRun): Promise<Figure[]> {
     run.say(`${name} ...`)
     figures.push(...(await row(bench)))
   }
-  return figures
+  if (run.profiles) run.say('where the time goes ...')
+  const profiles = run.profiles ? await takeProfiles(bench) : []
+  return { figures, profiles, machine: await describeMachine(bench.ground, loadBefore) }
 }
 
 async function setUp(undo: AsyncDisposableStack, run: BenchRun): Promise<Bench> {

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { demoOf } from './app/demo/demo.ts'
 import { makeFirstAgency } from './app/first-agency.ts'
 import { type Hub, startHub } from './app/hub.ts'
 import { masterKeyOf } from './app/master-key.ts'
@@ -66,7 +65,7 @@ async function start(config: Config, log: RootLogger): Promise<Running> {
     const agencyFile = await makeFirstAgency(hub, config)
     if (agencyFile)
       process.stdout.write(`The first agency was made: its id and API key are in ${agencyFile}.\n`)
-    const demo = await demoOf(hub, config)
+    const demo = await demoFor(hub, config)
     if (demo) undo.push(() => demo.stop())
     process.stdout.write(`The hub answers at ${hub.url} (docs: ${hub.url}/docs). Ctrl-C stops it.\n`)
     return { hub, stop: () => undo.run() }
@@ -74,6 +73,13 @@ async function start(config: Config, log: RootLogger): Promise<Running> {
     await undo.run().catch((cause) => log.error({ err: cause }, 'the failed start could not be undone'))
     throw error
   }
+}
+
+/** Loaded only where it is wanted: with it come the stand-ins for all providers. */
+async function demoFor(hub: Hub, config: Config): Promise<{ stop(): Promise<void> } | undefined> {
+  if (!config.demo) return undefined
+  const { demoOf } = await import('./app/demo/demo.ts')
+  return demoOf(hub, config)
 }
 
 interface DatabaseParts {

@@ -1,4 +1,11 @@
 // npm start: the whole hub in this process.
-import { runHub } from '../core/main.ts'
+import { enableCompileCache } from 'node:module'
+import { join } from 'node:path'
+
+// Types are stripped and code is compiled once, not at each start. Beside the packages, where only those can write who
+// can change the code as well; where nothing can be written, nothing is kept.
+enableCompileCache(join(import.meta.dirname, '..', 'node_modules', '.cache', 'hub'))
+
+const { runHub } = await import('../core/main.ts')
 
 await runHub(process.env)

@@ -27,7 +27,7 @@ export interface ServerProcess {
   stop(): Promise<void>
 }
 
-const READY_WITHIN = 120_000
+const READY_WITHIN = 240_000
 const STOP_WITHIN = 15_000
 
 export async function startServer(options: ServerOptions): Promise<ServerProcess> {
@@ -67,7 +67,7 @@ async function untilItAnswers(child: ChildProcess, url: string): Promise<void> {
   while (performance.now() < until) {
     if (child.exitCode !== null || child.signalCode !== null) throw new Error('it ended')
     if ((await statusOf(url)) === 200) return
-    await sleep(2)
+    await sleep(5)
   }
   throw new Error(`it did not answer within ${READY_WITHIN} ms`)
 }

@@ -31,7 +31,7 @@ export const SERVICE_NAME = 'Haarschnitt'
 const KEYS_PER_SALON = 4
 const STAFF = 2
 /** Milliseconds. */
-const AGENCY_WITHIN = 10_000
+const AGENCY_WITHIN = 60_000
 /** The yardstick's connections work side by side, each for a resource of its own. */
 export const ASIDE_STAFF = 20
 
@@ -56,14 +56,15 @@ export async function populate(
   }
 }
 
-/** The hub answers a moment before it has made its first agency. */
+/** The hub answers a moment before it has made its first agency, and the file may be half written. */
 async function agencyKey(file: string): Promise<string> {
   const until = performance.now() + AGENCY_WITHIN
-  while (!existsSync(file)) {
+  const text = () => (existsSync(file) ? readFileSync(file, 'utf8') : '')
+  while (!text().endsWith('}\n')) {
     if (performance.now() > until) throw new Error('the hub made no agency: the database is not an empty one')
     await sleep(20)
   }
-  const { agency } = JSON.parse(readFileSync(file, 'utf8')) as { agency: { api_key: string } }
+  const { agency } = JSON.parse(text()) as { agency: { api_key: string } }
   return agency.api_key
 }
 

@@ -47,8 +47,8 @@ export interface LoadResult {
 export interface CallsResult {
   /** By what was asked. */
   times: Record<string, number[]>
-  seconds: number
-  failed: number
+  /** How many of them were not answered as wanted, by what was asked; the first one in words. */
+  failed: Record<string, number>
   firstFailure: string | undefined
 }
 

@@ -14,6 +14,8 @@ interface FunctionAnswer {
   data: { offer_token?: string; hold_id?: string }
 }
 
+const NO_ANSWER: FunctionAnswer = { status: 'failed', data: {} }
+
 interface Step {
   name: string
   args: (before: FunctionAnswer['data']) => object
@@ -53,16 +55,15 @@ function stepsOf(round: number): Step[] {
 /** Calls that begin at a fixed rate; each asks who rings, then function after function. */
 export async function runCalls(plan: CallsPlan): Promise<CallsResult> {
   const calls = new Calls(plan)
-  const begun = performance.now()
   await arrive(plan, (due, index) => calls.ring(due, plan.first + index))
-  return calls.result((performance.now() - begun) / 1_000)
+  return calls.result()
 }
 
 class Calls {
   readonly #plan: CallsPlan
   readonly #sender: Sender
   readonly #times: Record<string, number[]> = {}
-  #failed = 0
+  readonly #failed: Record<string, number> = {}
   #firstFailure: string | undefined
 
   constructor(plan: CallsPlan) {
@@ -87,14 +88,15 @@ class Calls {
         hook: 'function',
         body,
       })
-      if (!step.wanted.includes(answer.status)) this.#note(`${step.name}: ${JSON.stringify(answer)}`)
+      if (answer !== NO_ANSWER && !step.wanted.includes(answer.status))
+        this.#note(step.name, JSON.stringify(answer))
       handed = { ...handed, ...answer.data }
     }
   }
 
-  async result(seconds: number): Promise<CallsResult> {
+  async result(): Promise<CallsResult> {
     await this.#sender.close()
-    return { times: this.#times, seconds, failed: this.#failed, firstFailure: this.#firstFailure }
+    return { times: this.#times, failed: this.#failed, firstFailure: this.#firstFailure }
   }
 
   async #ask(
@@ -113,9 +115,9 @@ class Calls {
       : { status: 'failed', data: {} }
   }
 
-  #note(failure: string): void {
-    this.#failed += 1
-    this.#firstFailure ??= failure.slice(0, 300)
+  #note(name: string, failure: string): void {
+    this.#failed[name] = (this.#failed[name] ?? 0) + 1
+    this.#firstFailure ??= `${name}: ${failure}`.slice(0, 300)
   }
 }
 

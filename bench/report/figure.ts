@@ -8,6 +8,8 @@ export interface Side {
   unit: '/s' | 'ms' | 'MB'
   /** Milliseconds, at a fixed arrival rate. */
   latency?: Latency & { perSecond: number }
+  /** Requests that were not answered as wanted. */
+  failed?: number
   /** Microseconds of processor time for each request. */
   cpu?: number
   /** The same of PostgreSQL, where it is the bench's own. */
@@ -26,7 +28,8 @@ export interface Figure {
   reach?: { least: number } | { most: number }
 }
 
-export function isReached({ ratio, reach }: Figure): boolean | undefined {
+export function isReached({ ratio, reach, measured }: Figure): boolean | undefined {
   if (!reach) return undefined
+  if (measured.failed) return false
   return 'least' in reach ? ratio.median >= reach.least : ratio.median <= reach.most
 }

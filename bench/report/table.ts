@@ -29,7 +29,8 @@ export function cellsOf(figure: Figure): string[] {
   ]
 }
 
-const amount = ({ value, unit }: Side): string => `${number(value)} ${unit}`
+const amount = ({ value, unit, failed }: Side): string =>
+  `${number(value)} ${unit}${failed ? `, ${failed} not answered as wanted` : ''}`
 
 function latencyText({ latency }: Side): string {
   if (!latency) return ''

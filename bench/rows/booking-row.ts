@@ -64,7 +64,7 @@ async function compare(
   ]
 }
 
-const NO_CPU = { cpu: Number.NaN, databaseCpu: undefined }
+const NO_CPU = { cpu: Number.NaN, databaseCpu: undefined, failed: 0 }
 
 async function past(
   { ground, world, used, seconds }: Bench,

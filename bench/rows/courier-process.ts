@@ -16,7 +16,7 @@ async function run(order: JobsOrder): Promise<JobsResult> {
   await insert(database, jobs)
   const { promise, resolve } = Promise.withResolvers<void>()
   let left = jobs
-  const courier = createCourier({
+  const courier = await createCourier({
     database,
     databaseUrl,
     redisUrl,

@@ -25,8 +25,9 @@ const CALLS = 4
 export async function functionRow(bench: Bench): Promise<Figure[]> {
   await ring(bench, 1, 2)
   const before = usageOf(bench)
-  const { times } = await ring(bench, CALLS, bench.seconds.open)
+  const { times, failed, firstFailure } = await ring(bench, CALLS, bench.seconds.open)
   const after = usageOf(bench)
+  if (firstFailure) bench.say(`  not answered as wanted: ${firstFailure}`)
   const asked = Object.values(times).flat().length
   const each = (from: number, to: number) => ((to - from) * 1e6) / asked
   return BUDGETS.map(([name, budget]) => {
@@ -37,6 +38,7 @@ export async function functionRow(bench: Bench): Promise<Figure[]> {
       measured: {
         name,
         value: latency.p95,
+        failed: failed[name] ?? 0,
         unit: 'ms',
         latency,
         cpu: each(before.hub, after.hub),

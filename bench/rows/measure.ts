@@ -12,6 +12,8 @@ export interface Turn {
   /** Microseconds for each request. */
   cpu: number
   databaseCpu: number | undefined
+  /** Requests that were not answered as wanted: they are not in the rate. */
+  failed: number
 }
 
 interface Asked {
@@ -24,8 +26,9 @@ export async function turnOf(bench: Bench, asked: Asked, seconds = bench.seconds
   const before = usageOf(bench, asked.servers)
   const result = await send(bench, asked, { is: 'closed', inFlight: IN_FLIGHT, seconds })
   const after = usageOf(bench, asked.servers)
-  const each = (from: number, to: number) => ((to - from) * 1e6) / result.answered
+  const each = (from: number, to: number) => ((to - from) * 1e6) / result.times.length
   return {
+    failed: result.failed,
     perSecond: result.answered / result.seconds,
     cpu: each(before.servers, after.servers),
     databaseCpu:
@@ -51,6 +54,7 @@ export function sideOf(name: string, turns: readonly Turn[]): Side {
     name,
     value: median(turns.map(({ perSecond }) => perSecond)),
     unit: '/s',
+    failed: turns.reduce((sum, { failed }) => sum + failed, 0),
     cpu: median(turns.map(({ cpu }) => cpu)),
     databaseCpu: database.length > 0 ? median(database) : undefined,
   }
@@ -59,6 +63,7 @@ export function sideOf(name: string, turns: readonly Turn[]): Side {
 async function send(bench: Bench, { servers, traffic }: Asked, pace: Pace): Promise<LoadResult> {
   const asks = traffic()
   const result = await bench.load.load({ targets: servers.map(({ url }) => url), traffic: asks, pace })
+  if (result.firstFailure) bench.say(`  not answered as wanted: ${result.firstFailure}`)
   if (asks.is === 'bookings') bench.used.bookings += result.times.length
   if (asks.is === 'fresh-availability') bench.used.questions += result.times.length
   return result

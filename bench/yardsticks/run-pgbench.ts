@@ -19,35 +19,27 @@ export const hasPgbench = (searchPath: string): Promise<boolean> =>
   )
 
 /** The same statement as the pg yardstick's, from a client in C. Gives bookings per second. */
-export async function runPgbench({ ground, world, used }: Bench, seconds: number): Promise<number> {
+export async function runPgbench(bench: Bench, seconds: number): Promise<number> {
+  const { ground, world, used } = bench
   const { tenant, service, location, customer, resources } = world.aside
   const script = join(ground.folder, 'booking.pgbench')
   const list = resources.slice(0, CLIENTS).join(',')
   writeFileSync(script, scriptOf({ tenant, service, location, customer, list }))
-  const options = [
-    '-n',
-    '-M',
-    'prepared',
-    '-c',
-    String(CLIENTS),
-    '-j',
-    '1',
-    '-T',
-    String(Math.max(SHORTEST, seconds)),
-  ]
+  const lasts = Math.max(SHORTEST, seconds)
+  const options = `-n -M prepared -c ${CLIENTS} -j 1 -T ${lasts} -D k=-1`.split(' ')
   const start = new Date(slotTime(used.aside)).toISOString()
   const { stdout, stderr } = await run(
     'pgbench',
-    [...options, '-D', 'k=-1', '-D', `first=${start}`, '-f', script, ground.databases.appUrl],
+    [...options, '-D', `first=${start}`, '-f', script, ground.databases.appUrl],
     { env: { PATH: ground.searchPath } },
   )
-  const [, transactions] = /transactions actually processed: (\d+)/.exec(stdout) ?? []
+  const [, transactions = '0'] = /transactions actually processed: (\d+)/.exec(stdout) ?? []
   const [, failed = '0'] = /failed transactions: (\d+)/.exec(stdout) ?? []
-  const [, perSecond] = /^tps = ([\d.]+)/m.exec(stdout) ?? []
-  if (!perSecond || failed !== '0') throw new Error(`pgbench failed:\n${stderr}${stdout}`)
+  if (failed !== '0' || stderr.includes('ERROR')) throw new Error(`pgbench failed:\n${stderr}${stdout}`)
   // No client has come further than all of them together.
   used.aside += Number(transactions)
-  return Number(perSecond)
+  // On a machine so busy that none was done in time, longer.
+  return transactions === '0' ? runPgbench(bench, lasts * 3) : Number(transactions) / lasts
 }
 
 interface Values {

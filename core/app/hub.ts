@@ -104,7 +104,7 @@ async function assemble(options: HubOptions, { database, box, instance, undo }: 
     onBreaker: (connection, state) =>
       state === 'gone' ? metrics.forgetBreaker(connection) : metrics.setBreaker(connection, state),
   })
-  work = workOf(options, { container, database, clock, metrics })
+  work = await workOf(options, { container, database, clock, metrics })
   const { app, server } = serve(options, {
     container,
     database,
@@ -144,12 +144,12 @@ interface Work {
 }
 
 /** A process that only serves the API runs no handlers and ticks nothing. */
-function workOf(
+async function workOf(
   { config, databases, log }: HubOptions,
   { container, database, clock, metrics }: Parts,
-): Work {
+): Promise<Work> {
   const works = config.role !== 'api'
-  const courier = createCourier({
+  const courier = await createCourier({
     database,
     clock,
     log,

@@ -1,5 +1,4 @@
 import { NotificationListener } from '../events/notification-listener.ts'
-import { BullCourier } from './bull-courier.ts'
 import type { Courier } from './courier.ts'
 import { InProcessCourier } from './in-process-courier.ts'
 import { JobRunner, type JobRunnerOptions } from './job-runner.ts'
@@ -14,9 +13,17 @@ export interface CourierOptions extends JobRunnerOptions {
 }
 
 /** The courier of this process: Bull where there is Redis, else one that needs nothing but Postgres. */
-export function createCourier(options: CourierOptions): Courier {
+export async function createCourier(options: CourierOptions): Promise<Courier> {
   const { redisUrl, databaseUrl, namespace = 'askpro', database, clock, log } = options
   const runner = new JobRunner(options)
-  if (redisUrl) return new BullCourier({ redisUrl, namespace, runner, database, clock, log })
-  return new InProcessCourier({ runner, listener: new NotificationListener({ url: databaseUrl, log }), log })
+  if (!redisUrl) {
+    return new InProcessCourier({
+      runner,
+      listener: new NotificationListener({ url: databaseUrl, log }),
+      log,
+    })
+  }
+  // Loaded only where it is used: Bull and its Redis client are a good part of what a start takes.
+  const { BullCourier } = await import('./bull-courier.ts')
+  return new BullCourier({ redisUrl, namespace, runner, database, clock, log })
 }

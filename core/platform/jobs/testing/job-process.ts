@@ -44,7 +44,7 @@ const handlers: JobHandler[] = Object.entries(behaviours).map(([kind, work]) => 
 }))
 
 const database = new Database({ url: plan.databaseUrl, poolSize: 4, log: silentLogger })
-const courier = createCourier({
+const courier = await createCourier({
   ...plan,
   database,
   handlers,

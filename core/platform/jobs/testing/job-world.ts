@@ -63,7 +63,7 @@ export class JobWorld {
     const { database, clock, redisUrl, namespace, urls } = this
     this.#relay.start()
     const own = { database, clock, redisUrl, namespace, databaseUrl: urls.appUrl, log: silentLogger }
-    const courier = createCourier({ ...own, handlers, ...options })
+    const courier = await createCourier({ ...own, handlers, ...options })
     this.#couriers.add(courier)
     await courier.start()
     return courier

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { Client } from 'pg'
+import { onDatabase } from '../core/platform/db/embedded/prepare-database.ts'
+import { createTestDatabase, type TestDatabase } from '../core/platform/testing/test-database.ts'
+import { testEnvironment } from '../core/platform/testing/test-environment.ts'
+import { documentOf } from './report/document.ts'
+import type { Figure } from './report/figure.ts'
+import { type BenchResult, runBench } from './run-bench.ts'
+
+let database: TestDatabase
+let result: BenchResult
+
+/** Short, on a busy machine and without fsync: nothing is said here about how fast anything is. */
+const SHORT = { salons: 4, seconds: { turn: 0.3, open: 0.5 }, rounds: 2, profiles: true }
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  result = await runBench({
+    ...SHORT,
+    only: ['bookings', 'webhook-accept', 'functions'],
+    databases: database,
+    searchPath: process.env.PATH ?? '',
+    say: () => {},
+  })
+}, 300_000)
+
+afterAll(() => database?.drop())
+
+const of = (row: string): Figure[] => result.figures.filter((figure) => figure.row === row)
+
+test.each(['bookings', 'webhook-accept'])('%s: both sides did something, and waiting was measured', (row) => {
+  const [figure] = of(row)
+  expect(figure?.measured).toMatchObject({ unit: '/s', cpu: expect.any(Number) })
+  expect(figure?.measured.value).toBeGreaterThan(0)
+  expect(figure?.yardstick.value).toBeGreaterThan(0)
+  const { median = 0, low = 0, high = 0 } = figure?.ratio ?? {}
+  expect([low, median, high]).toEqual([low, median, high].sort((a, b) => a - b))
+  expect(low).toBeGreaterThan(0)
+  const { p50 = 0, p99 = 0 } = figure?.measured.latency ?? {}
+  expect(p50).toBeGreaterThan(0)
+  expect(p99).toBeGreaterThanOrEqual(p50)
+})
+
+test('inbound routing and all ten functions were asked and answered as wanted', () => {
+  expect(of('functions')).toHaveLength(11)
+  for (const { measured } of of('functions')) expect(measured.value).toBeGreaterThan(0)
+})
+
+test('a profile was taken of both, and its shares are those of a whole', () => {
+  expect(result.profiles.map(({ what }) => what)).toEqual(['a booking', 'an availability read'])
+  for (const { parts } of result.profiles) {
+    expect(parts.map(({ part }) => part)).toEqual(expect.arrayContaining(['pg', 'own: scheduling']))
+    expect(parts.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1)
+  }
+})
+
+test('the document has a line for each figure and a table for each profile', () => {
+  const text = documentOf({ ...result, date: '2026-01-01', rounds: 2, seconds: 1, salons: 4 })
+  for (const { measured } of result.figures) expect(text).toContain(`| ${measured.name}: `)
+  expect(text).toContain('### In a booking')
+})
+
+describe('the yardstick of a booking', () => {
+  test('leaves the very rows that a booking of the hub leaves', async () => {
+    const client = new Client({
+      connectionString: onDatabase(
+        testEnvironment().superuserUrl ?? '',
+        new URL(database.appUrl).pathname.slice(1),
+      ),
+    })
+    await client.connect()
+    // One line for each business: how many rows of each kind there are for one appointment.
+    const { rows } = await client.query<{ name: string; rows: string }>(`
+      with booked as (select tenant_id, count(*) n from appointments where source = 'api' group by 1)
+      select t.name, concat_ws(' ',
+          (select count(*) from occupancies o join appointments a on a.id = o.appointment_id
+             where o.tenant_id = t.id and a.source = 'api') / b.n,
+          (select count(*) from booking_requests r join appointments a on a.id = r.appointment_id
+             where r.tenant_id = t.id and a.source = 'api') / b.n,
+          (select count(*) from events e where e.tenant_id = t.id and type = 'appointment.booked'
+             and payload ->> 'source' = 'api') / b.n,
+          (select count(*) from jobs j join appointments a on a.id::text = j.payload ->> 'appointment_id'
+             where j.tenant_id = t.id and kind = 'appointment.export' and a.source = 'api') / b.n) as rows
+      from booked b join tenants t on t.id = b.tenant_id`)
+    await client.end()
+    expect(rows).toHaveLength(5)
+    expect(new Set(rows.map((row) => row.rows))).toEqual(new Set(['1 1 1 1']))
+  })
+})
