@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Asks the hub as any client would, and waits where it is told to (429). Gives the id of what was made. */
+/** Asks the hub as any client would, and comes again where it is told to (429, 503). Gives the id of what was made. */
 export class ApiClient {
   readonly #url: string
   readonly #key: string
@@ -18,6 +19,7 @@ export class ApiClient {
     const headers = {
       authorization: `Bearer ${this.#key}`,
       'content-type': 'application/json',
+      'idempotency-key': randomUUID(),
       ...(tenant ? { 'x-tenant-id': tenant } : {}),
     }
     for (;;) {
@@ -27,7 +29,8 @@ export class ApiClient {
         body: JSON.stringify(body),
       })
       if (reply.ok) return (await reply.json()) as T
-      if (reply.status !== 429) throw new Error(`POST ${path}: ${reply.status} ${await reply.text()}`)
+      if (reply.status !== 429 && reply.status !== 503)
+        throw new Error(`POST ${path}: ${reply.status} ${await reply.text()}`)
       await reply.arrayBuffer()
       await sleep(Number(reply.headers.get('retry-after')) * 1_000)
     }

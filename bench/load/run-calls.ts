@@ -109,10 +109,9 @@ class Calls {
     const times = this.#times[name] ?? []
     this.#times[name] = times
     times.push(performance.now() - due)
-    if (answer.status !== 200) this.#note(`${name}: ${answer.status} ${answer.body}`)
-    return answer.status === 200
-      ? (JSON.parse(answer.body) as FunctionAnswer)
-      : { status: 'failed', data: {} }
+    if (answer.status === 200) return JSON.parse(answer.body) as FunctionAnswer
+    this.#note(name, `${answer.status} ${answer.body}`)
+    return NO_ANSWER
   }
 
   #note(name: string, failure: string): void {
