@@ -1,9 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { PoolClient, QueryResult } from 'pg'
+import type { PoolClient } from 'pg'
 import { Pool } from 'pg'
 import type { Logger } from '../log/logger.ts'
 import { databaseProblem } from './database-problem.ts'
-import type { Query, Statement, Tx } from './tx.ts'
+import { OpenTransaction, type Scope } from './open-transaction.ts'
+import type { Statement, Tx } from './tx.ts'
 
 export interface DatabaseOptions {
   url: string
@@ -25,12 +26,8 @@ const TIMEOUTS = { connect: 3_000, statement: 10_000, query: 12_000, lock: 5_000
  */
 const ASIDE_SIZE = 2
 
-const COURIER_ROLE = 'askpro_courier'
-
 /** The transaction that is open, or none after `outside` has left it. */
 type Open = { aside: true; tx?: undefined } | { aside: boolean; tx: Tx; key: string }
-
-type Scope = { kind: 'tenants'; tenants: readonly string[] } | { kind: 'courier' } | { kind: 'directory' }
 
 /**
  * The only way to the tables. Every transaction is bound to its scope before the first statement:
@@ -43,6 +40,7 @@ export class Database {
   readonly #pool: Pool
   readonly #aside: Pool
   readonly #open = new AsyncLocalStorage<Open>()
+  readonly #watchers: Array<(tenantId: string) => void> = []
 
   constructor(options: DatabaseOptions) {
     this.#pool = poolOf(options, options.poolSize)
@@ -93,6 +91,14 @@ export class Database {
     return this.#open.run({ aside: true }, work)
   }
 
+  /**
+   * `told` is called for each tenant of a transaction of this process that wrote something, once COMMIT was confirmed
+   * and before whoever wrote goes on. It must not throw or wait.
+   */
+  watchWrites(told: (tenantId: string) => void): void {
+    this.#watchers.push(told)
+  }
+
   get pool(): { total: number; idle: number; waiting: number } {
     const { totalCount, idleCount, waitingCount } = this.#pool
     return { total: totalCount, idle: idleCount, waiting: waitingCount }
@@ -110,20 +116,22 @@ export class Database {
     throw new Error(`a transaction for ${key} was opened inside one for ${outer.key}`)
   }
 
+  #tell(tenants: readonly string[]): void {
+    for (const told of this.#watchers) for (const tenantId of tenants) told(tenantId)
+  }
+
   async #transaction<T>(scope: Scope, key: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     const aside = this.#open.getStore()?.aside ?? false
     const client = await connect(aside ? this.#aside : this.#pool)
-    const committed: Array<() => void> = []
-    const tx = new OpenTransaction(client, scope, committed)
+    const tx = new OpenTransaction(client, scope)
     let broken: Error | undefined
     try {
-      await begin(client, scope)
       const result = await this.#open.run({ tx, key, aside }, () => work(tx))
-      await commit(client)
-      for (const run of committed) run()
+      await tx.commit()
+      if (tx.wrote) this.#tell(tx.tenants)
       return result
     } catch (error) {
-      broken = await rollback(client)
+      broken = await tx.rollback()
       throw databaseProblem(error)
     } finally {
       tx.end()
@@ -142,6 +150,7 @@ function poolOf({ url, log, applicationName = 'askpro-hub' }: DatabaseOptions, s
     lock_timeout: TIMEOUTS.lock,
     idle_in_transaction_session_timeout: TIMEOUTS.idleInTransaction,
     application_name: applicationName,
+    pipeline: true,
   })
   // Without these two handlers a connection cut by the server would end the process.
   pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was cut'))
@@ -154,80 +163,5 @@ async function connect(pool: Pool): Promise<PoolClient> {
     return await pool.connect()
   } catch (error) {
     throw databaseProblem(error)
-  }
-}
-
-class OpenTransaction implements Tx {
-  readonly tenants: readonly string[]
-  readonly #client: PoolClient
-  readonly #committed: Array<() => void>
-  #ended = false
-
-  constructor(client: PoolClient, scope: Scope, committed: Array<() => void>) {
-    this.#client = client
-    this.#committed = committed
-    this.tenants = scope.kind === 'tenants' ? scope.tenants : []
-  }
-
-  async rows<Row extends object>(query: Query): Promise<Row[]> {
-    return (await this.#send<Row>(query)).rows
-  }
-
-  async first<Row extends object>(query: Query): Promise<Row | undefined> {
-    return (await this.#send<Row>(query)).rows[0]
-  }
-
-  async run(query: Query): Promise<number> {
-    return (await this.#send(query)).rowCount ?? 0
-  }
-
-  /** The connection goes to somebody else now: whatever still holds this transaction must not use it. */
-  end(): void {
-    this.#ended = true
-  }
-
-  afterCommit(work: () => void): void {
-    this.#committed.push(work)
-  }
-
-  #send<Row extends object>(query: Query): Promise<QueryResult<Row>> {
-    if (this.#ended) return Promise.reject(new Error('a query came after its transaction had ended'))
-    const { text, values, name } = asStatement(query)
-    return this.#client.query<Row>({ text, values: [...(values ?? [])], ...(name ? { name } : {}) })
-  }
-}
-
-function asStatement(query: Query): Statement {
-  if ('text' in query && typeof query.text === 'string') return query as Statement
-  const native = (query as Exclude<Query, Statement>).toSQL().toNative()
-  return { text: native.sql, values: native.bindings }
-}
-
-async function begin(client: PoolClient, scope: Scope): Promise<void> {
-  await client.query('begin')
-  if (scope.kind === 'courier') await client.query(`set local role ${COURIER_ROLE}`)
-  if (scope.kind === 'tenants') {
-    const list = `{${scope.tenants.join(',')}}`
-    await client.query({
-      name: 'set-tenants',
-      text: "select set_config('app.tenants', $1, true)",
-      values: [list],
-    })
-  }
-}
-
-/** COMMIT of a failed transaction resolves without an error: its reply says ROLLBACK. */
-async function commit(client: PoolClient): Promise<void> {
-  const reply = await client.query('commit')
-  if (reply.command !== 'COMMIT') throw new Error('the transaction was rolled back at commit')
-}
-
-/** Gives the error that makes the connection unfit for the pool, if there is one. */
-async function rollback(client: PoolClient): Promise<Error | undefined> {
-  try {
-    await client.query('rollback')
-    return undefined
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error))
   }
 }

@@ -11,7 +11,9 @@ export interface Statement {
 export type Query = Statement | Knex.QueryBuilder | Knex.Raw
 
 /**
- * An open transaction, already bound to its tenants (row-level security sees only their rows).
+ * An open transaction, already bound to its tenants (row-level security sees only their rows). Statements that do not
+ * need each other's results are best sent together (`Promise.all`): they run in the order in which they were sent, each
+ * sees what those before it did, and all take one round trip.
  * Repositories take it as their first argument and demand a tenant id for every row they touch.
  */
 export interface Tx {
@@ -22,6 +24,8 @@ export interface Tx {
   first<Row extends object>(query: Query): Promise<Row | undefined>
   /** Runs and tells how many rows were touched. */
   run(query: Query): Promise<number>
+  /** Sends it together with COMMIT: for what nothing in this transaction reads again. When it fails, all of it does. */
+  runAtCommit(query: Query): void
   /** Runs `work` after COMMIT has been confirmed; never after a rollback. Must not throw. */
   afterCommit(work: () => void): void
 }

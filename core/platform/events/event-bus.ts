@@ -27,7 +27,7 @@ export class EventBus implements EventSink {
   async append(tx: Tx, events: readonly NewEvent[]): Promise<void> {
     if (events.length === 0) return
     const rows = events.map((event) => this.#rowOf(event))
-    await tx.run({ name: 'events-append', text: APPEND, values: [JSON.stringify(rows)] })
+    tx.runAtCommit({ name: 'events-append', text: APPEND, values: [JSON.stringify(rows)] })
     tx.afterCommit(this.#options.poke)
   }
 

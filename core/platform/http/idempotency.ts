@@ -75,7 +75,7 @@ export class Idempotency {
       if (!(await claim(tx, request))) return replay(tx, request)
       const reply = await work()
       if (PASSING.has(reply.status) || reply.status >= 500) throw new PassingReply(reply)
-      await keep(tx, request, reply)
+      keep(tx, request, reply)
       return reply
     })
   }
@@ -129,8 +129,8 @@ async function replay(tx: Tx, { tenantId, key, fingerprint }: KeyedRequest): Pro
   return repeatedReply(row.status, row.body)
 }
 
-async function keep(tx: Tx, { tenantId, key }: KeyedRequest, reply: SentReply): Promise<void> {
-  await tx.run({
+function keep(tx: Tx, { tenantId, key }: KeyedRequest, reply: SentReply): void {
+  tx.runAtCommit({
     name: 'keep-idempotent-reply',
     text: 'update idempotency_keys set status = $3, body = $4 where tenant_id = $1 and key = $2',
     values: [tenantId, key, reply.status, JSON.stringify(storedForm(reply))],

@@ -29,7 +29,7 @@ export class JobQueue implements JobSink {
   async add(tx: Tx, jobs: readonly NewJob[]): Promise<void> {
     if (jobs.length === 0) return
     const rows = jobs.map((job) => this.#rowOf(job))
-    await tx.run({ name: 'jobs-add', text: ADD, values: [JSON.stringify(rows)] })
+    tx.runAtCommit({ name: 'jobs-add', text: ADD, values: [JSON.stringify(rows)] })
     tx.afterCommit(this.#options.poke)
   }
 
