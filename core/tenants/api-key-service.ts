@@ -1,11 +1,13 @@
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/db/database.ts'
+import { RecentReads } from '../platform/db/recent-reads.ts'
 import { HubError } from '../platform/errors.ts'
 import type { Actor } from '../platform/http/route.ts'
 import { newId } from '../platform/ids.ts'
 import { makeApiKey, parseApiKey, secretMatches } from './api-key.ts'
 import {
   type ApiKeyRow,
+  type DirectoryKey,
   findApiKeys,
   findDirectoryKey,
   insertApiKey,
@@ -34,6 +36,7 @@ export class ApiKeyService {
   readonly #database: Database
   readonly #directory: TenantDirectory
   readonly #clock: Clock
+  readonly #recent = new RecentReads<DirectoryKey>()
 
   constructor({
     database,
@@ -67,17 +70,21 @@ export class ApiKeyService {
     return this.#database.inTenant(tenantId, (tx) => findApiKeys(tx, tenantId))
   }
 
+  /** Once it resolves no process takes the key any more. */
   async revoke(tenantId: string, id: string): Promise<void> {
     const at = new Date(this.#clock.now())
     const found = await this.#database.inTenant(tenantId, (tx) => revokeApiKey(tx, { tenantId, id, at }))
     if (!found) throw new HubError('not_found')
+    await RecentReads.outlived()
   }
 
-  /** Read from the database every time, so that a revoked key is refused at once. Expiry is real time. */
+  /** Expiry is real time. */
   async authenticate({ authorization, tenantId }: Credentials): Promise<{ actor: Actor; tenantId: string }> {
     const parsed = parseApiKey(/^Bearer (\S+)$/i.exec(authorization ?? '')?.[1] ?? '')
     if (!parsed) throw new HubError('unauthenticated', { detail: UNAUTHENTICATED })
-    const key = await this.#database.inDirectory((tx) => findDirectoryKey(tx, parsed.id))
+    const key = await this.#recent.get(parsed.id, () =>
+      this.#database.inDirectory((tx) => findDirectoryKey(tx, parsed.id)),
+    )
     const live = key && !key.revoked_at && (!key.expires_at || key.expires_at.getTime() > Date.now())
     if (!live || !secretMatches(parsed.secret, key.secret_hash)) {
       throw new HubError('unauthenticated', { detail: UNAUTHENTICATED })

@@ -79,12 +79,20 @@ export async function insertLocation(tx: Tx, location: Location, createdAt: Date
 }
 
 export async function findLocations(tx: Tx, tenantId: string): Promise<Location[]> {
-  const rows = await tx.rows<LocationRow>(sql('locations').where({ tenant_id: tenantId }).orderBy('id'))
+  const rows = await tx.rows<LocationRow>({
+    name: 'locations',
+    text: 'select * from locations where tenant_id = $1 order by id',
+    values: [tenantId],
+  })
   return rows.map(asLocation)
 }
 
 export async function findLocation(tx: Tx, tenantId: string, id: string): Promise<Location | undefined> {
-  const row = await tx.first<LocationRow>(sql('locations').where({ tenant_id: tenantId, id }))
+  const row = await tx.first<LocationRow>({
+    name: 'location',
+    text: 'select * from locations where tenant_id = $1 and id = $2',
+    values: [tenantId, id],
+  })
   return row && asLocation(row)
 }
 

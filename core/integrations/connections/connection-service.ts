@@ -2,6 +2,7 @@ import { RetryLater } from '@askpro/plugin-sdk'
 import type { Clock } from '../../platform/clock.ts'
 import type { SecretBox } from '../../platform/crypto/secret-box.ts'
 import type { Database } from '../../platform/db/database.ts'
+import { RecentReads } from '../../platform/db/recent-reads.ts'
 import { HubError } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
 import type { PluginCatalog } from '../catalog/plugin-catalog.ts'
@@ -159,6 +160,7 @@ export class ConnectionService {
     if (touched === 0) throw new ConnectionGone()
     await withdraw()
     this.#startAnew(ref)
+    await RecentReads.outlived()
   }
 
   async #proven(before: SealedConnection, sent: Settings): Promise<ConnectionChange> {
@@ -188,12 +190,14 @@ export class ConnectionService {
     return connection
   }
 
+  /** Once it resolves the hooks of every process go by the change. */
   async #write({ tenantId, id, version }: SealedConnection, change: ConnectionChange): Promise<void> {
     const { database } = this.#parts
     const ref = { tenantId, connectionId: id }
     const update = { change, version, at: this.#now() }
     const touched = await database.inTenant(tenantId, (tx) => updateConnection(tx, ref, update))
     if (touched === 0) throw changedInBetween()
+    await RecentReads.outlived()
   }
 
   #now(): Date {

@@ -6,6 +6,7 @@ import {
 } from '@askpro/plugin-sdk'
 import { Type } from '@sinclair/typebox'
 import type { Database } from '../../platform/db/database.ts'
+import { RecentReads } from '../../platform/db/recent-reads.ts'
 import { HubError } from '../../platform/errors.ts'
 import { defineRoute, type Route, type RouteReply, type RouteRequest } from '../../platform/http/route.ts'
 import { findHookOwner } from '../connections/connection-repository.ts'
@@ -29,10 +30,11 @@ const hookParams = Type.Object(
 )
 
 /**
- * One mount point for all plugins: the connection in the address is looked up at each request, so that switching a
- * connection off or on counts at once. A switched-off one is not there.
+ * One mount point for all plugins: the connection in the address is looked up by the request, so switching it off or on
+ * needs no restart. A switched-off one is not there.
  */
 export function hookRoutes(parts: HookParts): Route[] {
+  const recent = new RecentReads<BoundPlugin>()
   const hook = defineRoute({
     method: 'POST',
     path: '/hooks/:connection_id/:hook',
@@ -49,7 +51,7 @@ export function hookRoutes(parts: HookParts): Route[] {
       401: { description: 'The signature does not match' },
     },
     async handler(request: RouteRequest<{ connection_id: string; hook: string }>) {
-      const { bound, spec } = await find(parts, request.params)
+      const { bound, spec } = await find(parts, recent, request.params)
       const raw = asRaw(request)
       const handler = bound.loaded.plugin.webhooks?.[spec.name]
       const verdict = await handler?.verify(bound.ctx, raw)
@@ -65,12 +67,17 @@ interface Found {
   spec: WebhookManifest
 }
 
-async function find(parts: HookParts, params: { connection_id: string; hook: string }): Promise<Found> {
-  const owner = await parts.database.inDirectory((tx) => findHookOwner(tx, params.connection_id))
-  if (!owner) throw new HubError('not_found')
-  const bound = await parts.host.bind(owner).catch(comeAgain)
-  const spec = bound.loaded.manifest.webhooks?.find(({ name }) => name === params.hook)
-  if (!spec || bound.connection.state.is === 'disabled') throw new HubError('not_found')
+async function find(
+  { database, host }: HookParts,
+  recent: RecentReads<BoundPlugin>,
+  { connection_id: id, hook }: { connection_id: string; hook: string },
+): Promise<Found> {
+  const bound = await recent.get(id, async () => {
+    const owner = await database.inDirectory((tx) => findHookOwner(tx, id))
+    return owner && host.bind(owner).catch(comeAgain)
+  })
+  const spec = bound?.loaded.manifest.webhooks?.find(({ name }) => name === hook)
+  if (!bound || !spec || bound.connection.state.is === 'disabled') throw new HubError('not_found')
   return { bound, spec }
 }
 
