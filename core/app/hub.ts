@@ -9,6 +9,8 @@ import { SecretBox } from '../platform/crypto/secret-box.ts'
 import { Database } from '../platform/db/database.ts'
 import { migrate } from '../platform/db/migrate.ts'
 import { EventRelay } from '../platform/events/event-relay.ts'
+import { EventStream } from '../platform/events/event-stream.ts'
+import { NotificationListener } from '../platform/events/notification-listener.ts'
 import { createHttpApp, type HttpApp } from '../platform/http/create-http-app.ts'
 import { HttpServer } from '../platform/http/http-server.ts'
 import type { Courier } from '../platform/jobs/courier.ts'
@@ -18,6 +20,7 @@ import { Ticker } from '../platform/jobs/ticker.ts'
 import type { Logger } from '../platform/log/logger.ts'
 import { Metrics } from '../platform/telemetry/metrics.ts'
 import { JOBS } from '../platform/tokens.ts'
+import { AvailabilityCache } from '../scheduling/index.ts'
 import { ApiKeyService } from '../tenants/index.ts'
 import { composeHub } from './composition-root.ts'
 import { hubJobs, hubTicks } from './hub-jobs.ts'
@@ -113,15 +116,20 @@ async function assemble(options: HubOptions, { database, box, instance, undo }: 
     instance,
     url: () => url,
   })
+  const listener = new NotificationListener({ url: options.databases.appUrl, log })
+  const stream = new EventStream({ database, listener, log })
+  stream.subscribe(container.resolve(AvailabilityCache))
   let deadline = FAILED_START_DEADLINE
   undo.push(() => container.resolve(PluginHost).close())
   undo.push(() => relay.stop())
+  undo.push(() => stream.stop())
   undo.push(() => work?.stop(deadline * 0.4))
   undo.push(() => server.drain(deadline * 0.5))
   const address = await server.listen({ host: config.host, port: config.port })
   const localUrl = `http://${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`
   url ||= localUrl
   relay.start()
+  stream.start()
   await work.start()
   const stop = (within: number) => {
     deadline = within

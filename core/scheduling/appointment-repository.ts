@@ -54,12 +54,13 @@ export async function lockAppointment(
   tenantId: string,
   id: string,
 ): Promise<Appointment | undefined> {
-  await tx.run({
+  const locked = tx.run({
     name: 'appointment-lock',
     text: 'select from appointments where tenant_id = $1 and id = $2 for update',
     values: [tenantId, id],
   })
-  return findAppointment(tx, tenantId, id)
+  const [, appointment] = await Promise.all([locked, findAppointment(tx, tenantId, id)])
+  return appointment
 }
 
 export interface AppointmentFilter {

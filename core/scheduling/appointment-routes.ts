@@ -75,7 +75,7 @@ function readRoutes({ appointments, locations }: AppointmentRouteParts): Route[]
     replies: one,
     async handler({ tenantId, params }) {
       const appointment = await appointments.get(tenantId, params.id)
-      const { zone } = await locations.get(tenantId, appointment.locationId)
+      const zone = await locations.zoneOf(tenantId, appointment.locationId)
       return { status: 200, body: presentAppointment(appointment, zone) }
     },
   })
@@ -143,7 +143,7 @@ function endRoutes({ orchestrator, locations }: AppointmentRouteParts): Route[] 
   } as const
   const present = async (tenantId: string, change: ReturnType<BookingOrchestrator['cancel']>) => {
     const appointment = await change
-    const { zone } = await locations.get(tenantId, appointment.locationId)
+    const zone = await locations.zoneOf(tenantId, appointment.locationId)
     return { status: 200, body: presentAppointment(appointment, zone) }
   }
   const cancel = defineRoute({
@@ -188,9 +188,9 @@ async function answer(
   { tenantId, result, status }: { tenantId: string; result: BookResult; status: number },
 ): Promise<RouteReply> {
   if (result.is === 'refused') {
-    const { zone } = await locations.get(tenantId, result.locationId)
+    const zone = await locations.zoneOf(tenantId, result.locationId)
     throw refusalProblem(result, zone)
   }
-  const { zone } = await locations.get(tenantId, result.appointment.locationId)
+  const zone = await locations.zoneOf(tenantId, result.appointment.locationId)
   return { status, body: presentAppointment(result.appointment, zone) }
 }

@@ -5,6 +5,7 @@ import type { AvailabilityRequest } from './availability-request.ts'
 import { overlaps } from './interval.ts'
 import { loadRange } from './premises.ts'
 import type { ResourceKind } from './service.ts'
+import { startRange } from './start-range.ts'
 import { arbitraryRequest } from './testing/arbitrary-request.ts'
 import { naiveAvailability } from './testing/naive-availability.ts'
 import type { TimeSlot } from './time-slot.ts'
@@ -52,6 +53,19 @@ test('what lies outside the load range can be left out', () => {
   fc.assert(
     fc.property(arbitraryRequest, (request) => {
       expect(findSlots(onlyWithin(loadRange(request), request)).slots).toEqual(findSlots(request).slots)
+    }),
+    runs,
+  )
+})
+
+test('for one start, what lies outside of its own range can be left out', () => {
+  fc.assert(
+    fc.property(arbitraryRequest, fc.nat(), (request, pick) => {
+      const { slots } = findSlots(request)
+      const offered = slots[pick % Math.max(1, slots.length)]?.start
+      for (const start of [offered ?? request.from, request.from + (pick % 3_000)]) {
+        expect(slotAt(onlyWithin(startRange(request, start), request), start)).toEqual(slotAt(request, start))
+      }
     }),
     runs,
   )

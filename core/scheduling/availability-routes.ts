@@ -1,8 +1,9 @@
-import { Type } from '@sinclair/typebox'
+import { type Static, Type } from '@sinclair/typebox'
 import type { Clock } from '../platform/clock.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
 import type { LocationService } from '../tenants/index.ts'
 import { findSlots } from './availability.ts'
+import type { AvailabilityCache, FinishedAnswer } from './availability-cache.ts'
 import { presentPreview, previewReply, previewRequest, previewSchema } from './availability-preview.ts'
 import type { AvailabilityService } from './availability-service.ts'
 import { instantText } from './instant-text.ts'
@@ -10,7 +11,9 @@ import { closed, Id, Instant, nullable, slotSchema } from './scheduling-schemas.
 import { presentSlot } from './slot-presenter.ts'
 import { instantOf, locationOf } from './time-of-request.ts'
 
+const MINUTE = 60_000
 const TWO_WEEKS = 14 * 86_400_000
+const JSON_TYPE = 'application/json; charset=utf-8'
 
 const question = closed({
   service_id: Id,
@@ -34,11 +37,13 @@ const answer = Type.Object({
 
 export interface AvailabilityRouteParts {
   availability: AvailabilityService
+  cache: AvailabilityCache
   locations: LocationService
   clock: Clock
 }
 
-export function availabilityRoutes({ availability, locations, clock }: AvailabilityRouteParts): Route[] {
+export function availabilityRoutes(parts: AvailabilityRouteParts): Route[] {
+  const { cache, clock } = parts
   const search = defineRoute({
     method: 'GET',
     path: '/v1/availability',
@@ -50,26 +55,12 @@ export function availabilityRoutes({ availability, locations, clock }: Availabil
     query: question,
     replies: { 200: { description: 'In order of start', schema: answer } },
     async handler({ tenantId, query }) {
-      const locationId = await locationOf(locations, tenantId, query.location_id)
-      const { zone } = await locations.get(tenantId, locationId)
-      const from = query.from ? instantOf(query.from) : clock.now()
+      const from = query.from ? instantOf(query.from) : startOfNextMinute(clock)
       const to = query.to ? instantOf(query.to) : from + TWO_WEEKS
-      const { service_id: serviceId, resource_id: resourceId, limit = 200 } = query
-      const found = await availability.search(tenantId, {
-        serviceId,
-        locationId,
-        resourceId,
-        from,
-        to,
-        limit,
-      })
-      const text = (at: number | null) => (at === null ? null : instantText(at, zone))
-      const calendars = found.calendars.map((each) => ({ ...each, synced_at: text(each.synced_at) }))
-      const slots = found.slots.map((slot) => presentSlot(slot, zone))
-      return {
-        status: 200,
-        body: { slots, valid_until: text(found.validUntil), calendars, stale: found.stale },
-      }
+      const { service_id, location_id, resource_id, limit = 200 } = query
+      const asked = [service_id, location_id, resource_id, from, to, limit].join()
+      const find = () => finishedAnswer(parts, tenantId, { ...query, from, to, limit })
+      return { status: 200, type: JSON_TYPE, body: await cache.answer(tenantId, asked, find) }
     },
   })
   const preview = defineRoute({
@@ -90,3 +81,28 @@ export function availabilityRoutes({ availability, locations, clock }: Availabil
   })
   return [search, preview]
 }
+
+interface Wanted extends Omit<Static<typeof question>, 'from' | 'to'> {
+  from: number
+  to: number
+}
+
+async function finishedAnswer(
+  { availability, locations }: AvailabilityRouteParts,
+  tenantId: string,
+  wanted: Wanted,
+): Promise<FinishedAnswer> {
+  const { service_id: serviceId, resource_id: resourceId, from, to, limit } = wanted
+  const locationId = await locationOf(locations, tenantId, wanted.location_id)
+  const zone = await locations.zoneOf(tenantId, locationId)
+  const found = await availability.search(tenantId, { serviceId, locationId, resourceId, from, to, limit })
+  const { validUntil, stale } = found
+  const text = (at: number | null) => (at === null ? null : instantText(at, zone))
+  const calendars = found.calendars.map((each) => ({ ...each, synced_at: text(each.synced_at) }))
+  const slots = found.slots.map((slot) => presentSlot(slot, zone))
+  const body = { slots, valid_until: text(validUntil), calendars, stale }
+  return { bytes: Buffer.from(JSON.stringify(body)), validUntil }
+}
+
+/** Slots start at whole minutes: whoever asks from now on within one minute asks the same. */
+const startOfNextMinute = (clock: Clock): number => Math.ceil(clock.now() / MINUTE) * MINUTE

@@ -90,7 +90,7 @@ export class AvailabilityService {
     const { resourceId, limit, forHolder } = question
     const [from, to] = rangeOf(question)
     return this.#database.inTenant(tenantId, async (tx) => {
-      const setting = await loadSetting(tx, this.#locations, { tenantId, ...question })
+      const setting = await loadSetting(tx, { tenantId, ...question })
       await requireResource(tx, tenantId, { resourceId, setting })
       const asked = {
         from,
@@ -114,7 +114,7 @@ export class AvailabilityService {
   check(tenantId: string, wanted: AvailabilityCheck): Promise<CheckResult> {
     const { start, resourceId, forHolder, locationId, ignoreAppointmentId } = wanted
     return this.#database.inTenant(tenantId, async (tx) => {
-      const setting = await loadSetting(tx, this.#locations, { tenantId, ...wanted })
+      const setting = await loadSetting(tx, { tenantId, ...wanted })
       await requireResource(tx, tenantId, { resourceId, setting })
       const from = start / MINUTE
       const asked = {
@@ -144,7 +144,7 @@ export class AvailabilityService {
   alternatives(near: Near): Promise<Slot[]> {
     const { tenantId, holder } = near
     return this.#database.inTenant(tenantId, async (tx) => {
-      const setting = await loadSetting(tx, this.#locations, { ...near, inactiveToo: true })
+      const setting = await loadSetting(tx, { ...near, inactiveToo: true })
       const start = near.start / MINUTE
       const range = alternativesRange({ ...setting, now: this.#clock.now() / MINUTE }, start)
       const asked = {

@@ -31,6 +31,14 @@ import { keepRequest } from './request-repository.ts'
 /** `replaces`: the appointment that the key stood for before, and that has ended. */
 export type KeptRequest = ClaimRequest & { readonly replaces: string | null }
 
+interface Opening {
+  readonly facts: AppointmentFacts
+  readonly placement: Placement
+  readonly request: KeptRequest
+}
+
+const MINUTE = 60_000
+
 /** Writes what became of a booking: its rows, its event and its jobs, always together in the caller's transaction. */
 export class BookingLedger {
   readonly #events: EventSink
@@ -44,16 +52,10 @@ export class BookingLedger {
   }
 
   /** A hold or an appointment that was not there; `revives` gives it the id of a hold that had ended. */
-  async open(
-    tx: Tx,
-    tenantId: string,
-    wanted: { facts: AppointmentFacts; placement: Placement; revives: string | null; request: KeptRequest },
-  ): Promise<Appointment> {
-    const writing = this.#writing(tenantId, wanted.revives ?? newId())
-    if (wanted.revives) await placeAppointment(tx, writing, wanted)
-    else await insertAppointment(tx, writing, wanted)
-    await this.#keep(tx, writing, wanted.request)
-    const appointment = await reread(tx, writing)
+  async open(tx: Tx, tenantId: string, wanted: Opening & { revives: string | null }): Promise<Appointment> {
+    const appointment = wanted.revives
+      ? await this.#revive(tx, this.#writing(tenantId, wanted.revives), wanted)
+      : await this.#insert(tx, this.#writing(tenantId, newId()), wanted)
     if (appointment.status === 'held') {
       const job = expireJob(appointment, appointment.holdExpiresAt ?? this.#clock.now())
       return this.#tell(tx, appointment, { type: 'appointment.held', jobs: [job] })
@@ -117,6 +119,17 @@ export class BookingLedger {
     if (events.length > 0) await this.#events.append(tx, events)
   }
 
+  async #insert(tx: Tx, writing: Writing, wanted: Opening): Promise<Appointment> {
+    await Promise.all([insertAppointment(tx, writing, wanted), this.#keep(tx, writing, wanted.request)])
+    return asInserted(writing, wanted)
+  }
+
+  async #revive(tx: Tx, writing: Writing, wanted: Opening): Promise<Appointment> {
+    await placeAppointment(tx, writing, wanted)
+    await this.#keep(tx, writing, wanted.request)
+    return reread(tx, writing)
+  }
+
   async #keep(tx: Tx, { tenantId, id, at }: Writing, request: KeptRequest): Promise<void> {
     if (await keepRequest(tx, tenantId, { ...request, appointmentId: id, at })) return
     throw new HubError('conflict', { detail: 'The same request key came with another request.' })
@@ -135,6 +148,33 @@ export class BookingLedger {
 
   #writing(tenantId: string, id: string): Writing {
     return { tenantId, id, at: new Date(this.#clock.now()) }
+  }
+}
+
+/** What reading it back would give. */
+function asInserted(
+  { tenantId, id }: Writing,
+  { facts, placement }: Pick<Opening, 'facts' | 'placement'>,
+): Appointment {
+  const { start, end, provisional, occupancies } = placement
+  const cores = occupancies.filter(({ layer }) => layer === 'core')
+  const inOrder = cores.toSorted((a, b) => a.start - b.start || (a.resourceId < b.resourceId ? -1 : 1))
+  return {
+    ...facts,
+    tenantId,
+    id,
+    start,
+    end,
+    provisional,
+    occupancies: inOrder.map(({ resourceId, seat, start: from, end: to }) => ({
+      resourceId,
+      seat,
+      start: from * MINUTE,
+      end: to * MINUTE,
+    })),
+    external: [],
+    endReason: null,
+    version: 1,
   }
 }
 

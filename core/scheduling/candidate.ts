@@ -61,7 +61,11 @@ interface Taken {
   readonly buffer: readonly Interval[]
 }
 
-function acceptedOf(kind: ResourceKind, request: AvailabilityRequest): BookableResource[] {
+/** Those of a kind that the request leaves a choice of. */
+export function acceptedOf<R extends Pick<BookableResource, 'id' | 'kind'>>(
+  kind: ResourceKind,
+  request: { resources: readonly R[]; onlyResourceIds?: readonly string[] | undefined },
+): R[] {
   const ofKind = request.resources.filter((resource) => resource.kind === kind)
   const only = request.onlyResourceIds ?? []
   // A condition naming somebody who is not here can't be met by anybody else.
@@ -89,7 +93,11 @@ function startsOnDuty(
   return { windows, starts: offered }
 }
 
-function ownWindows(resource: BookableResource, { clock, days }: Premises): readonly Interval[] {
+/** When it works here; always, if nothing is said about it. */
+export function ownWindows(
+  resource: Pick<BookableResource, 'hours' | 'overrides'>,
+  { clock, days }: Pick<Premises, 'clock' | 'days'>,
+): readonly Interval[] {
   const { hours, overrides } = resource
   if (hours === null && !overrides?.length) return ALWAYS
   return openWindows({ weekly: hours, overrides }, clock, days)

@@ -32,7 +32,7 @@ export function holdRoutes({ orchestrator, locations, offers }: HoldRouteParts):
     },
     async handler({ tenantId, body, idempotencyKey }) {
       const slot = await slotFromBody({ locations, offers }, tenantId, body)
-      const { zone } = await locations.get(tenantId, slot.locationId)
+      const zone = await locations.zoneOf(tenantId, slot.locationId)
       const result = await orchestrator.hold(tenantId, {
         ...slot,
         // Without a session every hold stands for itself.
@@ -53,7 +53,7 @@ export function holdRoutes({ orchestrator, locations, offers }: HoldRouteParts):
     replies: { 200: held, 409: { description: 'It has expired' } },
     async handler({ tenantId, params }) {
       const hold = await orchestrator.renewHold(tenantId, params.id)
-      const { zone } = await locations.get(tenantId, hold.locationId)
+      const zone = await locations.zoneOf(tenantId, hold.locationId)
       return { status: 200, body: presentAppointment(hold, zone) }
     },
   })

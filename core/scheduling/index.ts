@@ -2,6 +2,7 @@ export type { Appointment, AppointmentStatus } from './appointment.ts'
 export type { AppointmentFilter } from './appointment-repository.ts'
 export { AppointmentService } from './appointment-service.ts'
 export { findSlots, slotAt } from './availability.ts'
+export { AvailabilityCache } from './availability-cache.ts'
 export type { AvailabilityRequest } from './availability-request.ts'
 export {
   type AvailabilityAnswer,

@@ -1,6 +1,5 @@
 import type { Tx } from '../platform/db/tx.ts'
 import { HubError } from '../platform/errors.ts'
-import type { LocationService } from '../tenants/index.ts'
 import type { BookingSetting } from './booking-setting.ts'
 import { findSetting } from './setting-repository.ts'
 
@@ -15,11 +14,9 @@ export interface SettingWanted {
 /** Throws `not_found` for a service or location that the tenant does not have (or offers no more). */
 export async function loadSetting(
   tx: Tx,
-  locations: Pick<LocationService, 'get'>,
   { tenantId, serviceId, locationId, inactiveToo = false }: SettingWanted,
 ): Promise<BookingSetting> {
-  const location = await locations.get(tenantId, locationId)
-  const setting = await findSetting(tx, tenantId, { serviceId, location })
+  const setting = await findSetting(tx, tenantId, { serviceId, locationId })
   if (!setting || !(setting.service.active || inactiveToo)) throw new HubError('not_found')
   return setting
 }

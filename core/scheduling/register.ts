@@ -12,6 +12,7 @@ import { CLOCK, EVENTS, JOBS } from '../platform/tokens.ts'
 import { LocationService, TenantDirectory } from '../tenants/index.ts'
 import { appointmentRoutes } from './appointment-routes.ts'
 import { AppointmentService } from './appointment-service.ts'
+import { AvailabilityCache } from './availability-cache.ts'
 import { availabilityRoutes } from './availability-routes.ts'
 import { AvailabilityService } from './availability-service.ts'
 import { BookingLedger } from './booking-ledger.ts'
@@ -51,6 +52,7 @@ export function registerScheduling(
 export function schedulingRoutes(c: DependencyContainer): Route[] {
   const parts = {
     availability: c.resolve(AvailabilityService),
+    cache: c.resolve(AvailabilityCache),
     orchestrator: c.resolve(BookingOrchestrator),
     appointments: c.resolve(AppointmentService),
     customers: c.resolve(CustomerService),
@@ -86,6 +88,9 @@ function registerOffer(container: DependencyContainer): void {
     useFactory: instanceCachingFactory(
       (c) => new AvailabilityService({ ...basics(c), offers: c.resolve(OfferTokens) }),
     ),
+  })
+  container.register(AvailabilityCache, {
+    useFactory: instanceCachingFactory((c) => new AvailabilityCache(basics(c))),
   })
   container.register(AppointmentService, {
     useFactory: instanceCachingFactory((c) => new AppointmentService(basics(c))),

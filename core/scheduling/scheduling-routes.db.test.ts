@@ -58,7 +58,9 @@ async function call(line: string, sent: Sent = {}): Promise<RouteReply & { json:
     idempotencyKey: sent.key,
   }
   const reply = await route.handler(request as RouteRequest<never, never, never>)
-  const json = JSON.parse(JSON.stringify(reply.body ?? {}))
+  // Bytes are sent as they are.
+  const text = Buffer.isBuffer(reply.body) ? reply.body.toString('utf8') : JSON.stringify(reply.body ?? {})
+  const json = JSON.parse(text)
   const described = route.replies[reply.status]?.schema as TSchema | undefined
   if (described) compiler.body(described)(structuredClone(json))
   return { ...reply, json }
@@ -95,6 +97,17 @@ test('a booking is the shape that the API promises, in the location’s time', a
   expect(again.json.id).toBe(json.id)
   const customer = await hub.customers.findByPhone(salon.tenantId, '+4930901820')
   expect(json.customer_id).toBe(customer?.id)
+})
+
+test('what a booking or a hold answers is what is read back', async () => {
+  const booked = await book()
+  const held = await call('POST /v1/holds', {
+    body: { service_id: salon.colour.id, start: '2027-03-02T12:00:00+01:00', session: 'one' },
+  })
+  for (const { json } of [booked, held]) {
+    const read = await call('GET /v1/appointments/:id', { params: { id: String(json.id) } })
+    expect(read.json).toEqual(json)
+  }
 })
 
 test('a booking for the child renames nobody', async () => {

@@ -7,7 +7,7 @@ import type { DateOverride, Weekly } from './working-hours.ts'
 
 /** One statement for all that changes seldom. A resource works at its location and wherever it has a schedule. */
 const SETTING = `
-  select to_jsonb(s) as service,
+  select to_jsonb(s) as service, l.zone,
     (select jsonb_agg(jsonb_build_object('resource_id', h.resource_id, 'weekly', h.weekly, 'overrides', (
          select jsonb_agg(jsonb_build_object('date', o.date, 'windows', o.windows))
          from schedule_overrides o where o.tenant_id = $1 and o.schedule_id = h.id)))
@@ -27,10 +27,11 @@ const SETTING = `
        left join calendar_states c
          on c.tenant_id = $1 and c.connection_id = l.connection_id and c.calendar = l.calendar
        where rs.tenant_id = $1 and rs.service_id = s.id) as calendars
-  from services s where s.tenant_id = $1 and s.id = $2`
+  from services s join locations l on l.tenant_id = $1 and l.id = $3 where s.tenant_id = $1 and s.id = $2`
 
 interface SettingRow {
   service: ServiceRow
+  zone: string
   schedules: HoursRow[] | null
   resources: Array<{ id: string; kind: ResourceKind; seats: number }> | null
   calendars: CalendarRow[] | null
@@ -51,16 +52,16 @@ interface CalendarRow {
   when_stale: WhenStale
 }
 
-/** Undefined where there is no such service. */
+/** Undefined where there is no such service or location. */
 export async function findSetting(
   tx: Tx,
   tenantId: string,
-  { serviceId, location }: { serviceId: string; location: { id: string; zone: string } },
+  { serviceId, locationId }: { serviceId: string; locationId: string },
 ): Promise<BookingSetting | undefined> {
   const row = await tx.first<SettingRow>({
     name: 'booking-setting',
     text: SETTING,
-    values: [tenantId, serviceId, location.id],
+    values: [tenantId, serviceId, locationId],
   })
   if (!row) return undefined
   const hours = new Map((row.schedules ?? []).map((schedule) => [schedule.resource_id, schedule]))
@@ -70,8 +71,8 @@ export async function findSetting(
   return {
     service: asService(row.service),
     location: {
-      id: location.id,
-      zone: location.zone,
+      id: locationId,
+      zone: row.zone,
       hours: opening?.weekly ?? null,
       overrides: opening?.overrides ?? [],
     },

@@ -3,52 +3,34 @@ import type { Database } from '../platform/db/database.ts'
 import { sqlState } from '../platform/db/database-problem.ts'
 import type { Tx } from '../platform/db/tx.ts'
 import { HubError } from '../platform/errors.ts'
-import type { LocationService } from '../tenants/index.ts'
 import { type Appointment, hasEnded, statusAfter } from './appointment.ts'
-import { lockAppointment } from './appointment-repository.ts'
 import { slotAt } from './availability.ts'
-import type { AvailabilityRequest } from './availability-request.ts'
 import { HOLD_LASTS, HOLDS_PER_HOLDER } from './booking.ts'
 import type { BookingLedger } from './booking-ledger.ts'
 import type { Placement } from './booking-repository.ts'
-import { type BookingSetting, requestOf, staleCalendars } from './booking-setting.ts'
+import { staleCalendars } from './booking-setting.ts'
 import { type Claim, type ClaimOutcome, subjectOf } from './claim.ts'
+import { type ClaimScene, lookAround } from './claim-scene.ts'
 import { explainRefusal, type Refusal } from './conflict-resolver.ts'
-import { findEarlier } from './earlier-request.ts'
-import { endHolds, expireHolds, findLiveHolds, renewHolds } from './hold-repository.ts'
+import { endHolds, expireHolds, renewHolds } from './hold-repository.ts'
 import { overlaps } from './interval.ts'
 import { loadSetting } from './load-setting.ts'
 import { occupanciesOf, type PlannedOccupancy } from './occupancy.ts'
-import { loadRange } from './premises.ts'
 import { requireResource } from './require-resource.ts'
-import { findTaken, lockForBooking } from './taken-repository.ts'
 import type { TimeSlot } from './time-slot.ts'
 
 const MINUTE = 60_000
 
 export interface SlotClaimParts {
   database: Database
-  locations: LocationService
   ledger: BookingLedger
   clock: Clock
 }
 
-/** What is known once nobody else can book for the candidates any more. */
-interface Scene {
-  readonly claim: Claim
-  readonly setting: BookingSetting
-  readonly request: AvailabilityRequest
-  readonly ownHolds: readonly string[]
-  /** The appointment that is to change its place. */
-  readonly subject: Appointment | undefined
-  /** What the request key stood for, if that has ended. */
-  readonly replaces: string | null
-}
-
 /**
  * The one path on which time is occupied. In one transaction: lock the candidates, then look (in later statements,
- * since what was read before the lock may be old), let the engine decide, write. The exclusion constraints of the
- * table are the last wall behind it; alone they would deadlock under contention instead of queueing.
+ * since what was read before the lock may be old), let the engine decide, write: four round trips. The exclusion
+ * constraints of the table are the last wall behind it; alone they would deadlock under contention instead of queueing.
  */
 export class SlotClaims {
   readonly #parts: SlotClaimParts
@@ -80,17 +62,16 @@ export class SlotClaims {
   }
 
   async #within(tx: Tx, claim: Claim): Promise<ClaimOutcome> {
-    const { tenantId, holder, purpose } = claim
-    const inactiveToo = purpose.is === 'move'
-    const setting = await loadSetting(tx, this.#parts.locations, { ...claim, inactiveToo })
-    const candidates = setting.resources.map(({ id }) => id)
-    await lockForBooking(tx, tenantId, [...candidates, ...(holder ? [holder] : [])])
-    const earlier = await findEarlier(tx, tenantId, claim.request)
+    const { tenantId, insisted, purpose } = claim
+    const setting = await loadSetting(tx, { ...claim, inactiveToo: purpose.is === 'move' })
+    const seen = await lookAround(tx, claim, { setting, now: this.#parts.clock.now() })
+    const { earlier } = seen
     if (earlier && !hasEnded(earlier.status)) return this.#again(tx, claim, earlier)
-    const scene = await this.#look(tx, { claim, setting, replaces: earlier?.id ?? null })
+    requireMovable(claim, seen.subject)
+    const scene = seen.lapsed ? await this.#lookWithoutLapsed(tx, seen) : seen
     const slot = slotAt(scene.request, claim.start / MINUTE)
     if (slot) return this.#place(tx, scene, slot)
-    for (const resourceId of claim.insisted) await requireResource(tx, tenantId, { resourceId, setting })
+    for (const resourceId of insisted) await requireResource(tx, tenantId, { resourceId, setting })
     return refused(explainRefusal(scene.request, claim.start / MINUTE) ?? { code: 'slot_taken' })
   }
 
@@ -102,27 +83,18 @@ export class SlotClaims {
     return { is: 'placed', appointment: { ...earlier, holdExpiresAt: until } }
   }
 
-  async #look(tx: Tx, known: Pick<Scene, 'claim' | 'setting' | 'replaces'>): Promise<Scene> {
-    const { claim, setting } = known
-    const { tenantId, holder, only, wished } = claim
-    const now = this.#parts.clock.now()
-    const subject = await lockSubject(tx, claim)
-    const resourceIds = setting.resources.map(({ id }) => id)
-    const holds = await expireHolds(tx, tenantId, { onResources: resourceIds, now })
-    await this.#parts.ledger.ended(tx, tenantId, { holds, why: 'timeout' })
-    const live = holder ? await findLiveHolds(tx, tenantId, { holder, now }) : []
-    const ownHolds = live.map(({ id }) => id)
-    const from = claim.start / MINUTE
-    const asked = { from, to: from + 1, resourceId: wished, onlyResourceIds: only, ownHoldIds: ownHolds }
-    const ruled = { ...setting, service: claim.actor === 'owner' ? atWill(setting.service) : setting.service }
-    const range = loadRange({ ...ruled, ...asked })
-    const taken = await findTaken(tx, tenantId, { resourceIds, range })
-    const request = requestOf(ruled, { ...asked, ignoreAppointmentId: subject?.id }, { now, taken })
-    return { ...known, request, ownHolds, subject }
+  /** Ends the holds that ran out, and looks again: one of them may just have been booked. */
+  async #lookWithoutLapsed(tx: Tx, { claim, setting }: ClaimScene): Promise<ClaimScene> {
+    const { ledger, clock } = this.#parts
+    const now = clock.now()
+    const onResources = setting.resources.map(({ id }) => id)
+    const holds = await expireHolds(tx, claim.tenantId, { onResources, now })
+    await ledger.ended(tx, claim.tenantId, { holds, why: 'timeout' })
+    return lookAround(tx, claim, { setting, now })
   }
 
-  async #place(tx: Tx, scene: Scene, slot: TimeSlot): Promise<ClaimOutcome> {
-    const { claim, setting, subject, replaces } = scene
+  async #place(tx: Tx, scene: ClaimScene, slot: TimeSlot): Promise<ClaimOutcome> {
+    const { claim, setting, subject, earlier } = scene
     const { ledger, clock } = this.#parts
     const plan = occupanciesOf(setting.service, slot.start, slot.resources)
     const inTheWay = collidingHolds(scene, plan)
@@ -137,7 +109,7 @@ export class SlotClaims {
       provisional: plan.some(({ resourceId }) => stale.has(resourceId)),
       occupancies: plan,
     }
-    const request = { ...claim.request, replaces }
+    const request = { ...claim.request, replaces: earlier?.id ?? null }
     if (claim.purpose.is === 'move') {
       if (!subject) throw new HubError('not_found')
       const moved = { placement, request, actor: claim.actor }
@@ -169,26 +141,19 @@ function wasRolledBackByChance(error: unknown): boolean {
 
 const refused = (refusal: Refusal): ClaimOutcome => ({ is: 'refused', refusal, aborted: false })
 
-/** The owner moves it in the own calendar wherever it fits: grid and notice are for customers. */
-function atWill(service: BookingSetting['service']): BookingSetting['service'] {
-  return { ...service, grid: { policy: 'free_start', minutes: 1 }, noticeMinutes: 0 }
-}
-
-async function lockSubject(tx: Tx, claim: Claim): Promise<Appointment | undefined> {
-  const id = subjectOf(claim)
-  if (!id) return undefined
-  const subject = await lockAppointment(tx, claim.tenantId, id)
+function requireMovable(claim: Claim, subject: Appointment | undefined): void {
+  if (!subjectOf(claim)) return
   if (!subject) throw new HubError('not_found')
   const allowed =
     claim.purpose.is === 'move' ? statusAfter('move', subject.status) : subject.status === 'expired'
-  if (allowed) return subject
+  if (allowed) return
   throw new HubError('conflict', {
     detail: `The appointment is ${subject.status} and can't be moved or booked.`,
   })
 }
 
 /** Own holds that the new occupancies would run into: the caller has changed their mind. */
-function collidingHolds({ request, ownHolds }: Scene, plan: readonly PlannedOccupancy[]): string[] {
+function collidingHolds({ request, ownHolds }: ClaimScene, plan: readonly PlannedOccupancy[]): string[] {
   const collides = (id: string) =>
     request.resources.some((resource) =>
       resource.occupied.some(

@@ -9,6 +9,7 @@ import { silentLogger } from '../../platform/log/logger.ts'
 import { createTestDatabase } from '../../platform/testing/test-database.ts'
 import { LocationService, TenantDirectory, TenantService } from '../../tenants/index.ts'
 import { AppointmentService } from '../appointment-service.ts'
+import { AvailabilityCache } from '../availability-cache.ts'
 import { AvailabilityService } from '../availability-service.ts'
 import { BookingLedger } from '../booking-ledger.ts'
 import { BookingOrchestrator } from '../booking-orchestrator.ts'
@@ -19,23 +20,7 @@ import { ScheduleService } from '../schedule-service.ts'
 import { ServiceCatalog } from '../service-catalog.ts'
 import { SlotClaims } from '../slot-claims.ts'
 import { everyDay } from './sample-request.ts'
-
-/** Stands still until it is told otherwise. */
-export class TestClock implements Clock {
-  #now: number
-
-  constructor(now: number) {
-    this.#now = now
-  }
-
-  now(): number {
-    return this.#now
-  }
-
-  forward(minutes: number): void {
-    this.#now += minutes * 60_000
-  }
-}
+import { TestClock } from './test-clock.ts'
 
 /** Reads `2027-03-01T09:00` on the wall of Berlin; epoch milliseconds. */
 export const berlin = (text: string): number =>
@@ -49,7 +34,7 @@ export function slice(database: Database, clock: Clock) {
   const offers = new OfferTokens({ signingKey: Buffer.alloc(32, 7) })
   const ledger = new BookingLedger({ events, jobs, clock })
   const availability = new AvailabilityService({ database, locations, offers, clock })
-  const claims = new SlotClaims({ database, locations, ledger, clock })
+  const claims = new SlotClaims({ database, ledger, clock })
   return {
     database,
     clock,
@@ -58,6 +43,7 @@ export function slice(database: Database, clock: Clock) {
     locations,
     ledger,
     availability,
+    cache: new AvailabilityCache({ clock, database }),
     claims,
     offers,
     expiry: new HoldExpiry({ database, ledger, clock }),

@@ -1,0 +1,79 @@
+import { expect, test } from '@jest/globals'
+import { AvailabilityCache } from './availability-cache.ts'
+import { TestClock } from './testing/test-clock.ts'
+
+function world() {
+  const clock = new TestClock(1_000_000)
+  let tell: (tenantId: string) => void = () => {}
+  const watchWrites = (told: (tenantId: string) => void) => {
+    tell = told
+  }
+  const cache = new AvailabilityCache({ clock, database: { watchWrites } })
+  let looks = 0
+  const ask = (question = 'when?', validUntil: number | null = null) =>
+    cache
+      .answer('salon', question, async () => ({ bytes: Buffer.from(`${++looks}`), validUntil }))
+      .then(String)
+  return { cache, clock, ask, wrote: (tenantId: string) => tell(tenantId) }
+}
+
+const event = (tenantId: string) => ({ tenantId }) as never
+
+test('the same question is looked up once, also by those who ask at the same time', async () => {
+  const { ask } = world()
+  expect(await Promise.all([ask(), ask(), ask('who?')])).toEqual(['1', '1', '2'])
+  expect(await ask()).toBe('1')
+})
+
+test('what this process writes for a tenant, and what happened elsewhere, is followed by a new look', async () => {
+  const { ask, wrote, cache } = world()
+  await ask()
+  wrote('another')
+  await cache.handle([event('another')])
+  expect(await ask()).toBe('1')
+  wrote('salon')
+  expect(await ask()).toBe('2')
+  await cache.handle([event('salon')])
+  expect(await ask()).toBe('3')
+})
+
+test('a look that began before a change is not kept after it', async () => {
+  const { cache, wrote } = world()
+  let finish: (answer: { bytes: Buffer; validUntil: null }) => void = () => {}
+  const slow = new Promise<{ bytes: Buffer; validUntil: null }>((resolve) => {
+    finish = resolve
+  })
+  const early = cache.answer('salon', 'when?', () => slow)
+  wrote('salon')
+  finish({ bytes: Buffer.from('early'), validUntil: null })
+  expect(String(await early)).toBe('early')
+  const later = await cache.answer('salon', 'when?', async () => ({
+    bytes: Buffer.from('later'),
+    validUntil: null,
+  }))
+  expect(String(later)).toBe('later')
+})
+
+test('an answer is good until the time it names, by the clock of the business', async () => {
+  const { ask, clock } = world()
+  await ask('when?', clock.now() + 60_000)
+  expect(await ask()).toBe('1')
+  clock.forward(1)
+  expect(await ask()).toBe('2')
+})
+
+test('what nothing tells of counts after a second', async () => {
+  const { ask } = world()
+  await ask()
+  await new Promise((resolve) => setTimeout(resolve, 1_010))
+  expect(await ask()).toBe('2')
+})
+
+test('when the stream breaks everything is forgotten, and a failed look is not kept', async () => {
+  const { ask, cache } = world()
+  await ask()
+  cache.onBreak()
+  expect(await ask()).toBe('2')
+  await expect(cache.answer('salon', 'how?', () => Promise.reject(new Error('down')))).rejects.toThrow('down')
+  expect(await ask('how?')).toBe('3')
+})

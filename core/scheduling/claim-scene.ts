@@ -1,0 +1,70 @@
+import type { Tx } from '../platform/db/tx.ts'
+import type { Appointment } from './appointment.ts'
+import { lockAppointment } from './appointment-repository.ts'
+import type { AvailabilityRequest } from './availability-request.ts'
+import { type BookingSetting, requestOf, type Taken } from './booking-setting.ts'
+import { acceptedOf } from './candidate.ts'
+import { type Claim, subjectOf } from './claim.ts'
+import { findEarlier } from './earlier-request.ts'
+import { findLiveHolds } from './hold-repository.ts'
+import { startRange } from './start-range.ts'
+import { findTaken, lockForBooking } from './taken-repository.ts'
+
+const MINUTE = 60_000
+
+/** What is known once nobody else can book for the candidates any more. */
+export interface ClaimScene {
+  readonly claim: Claim
+  readonly setting: BookingSetting
+  readonly request: AvailabilityRequest
+  readonly ownHolds: readonly string[]
+  /** The appointment that is to change its place, if it is there. */
+  readonly subject: Appointment | undefined
+  /** What the request key stood for before. */
+  readonly earlier: Appointment | undefined
+  /** A hold that has run out still occupies time in the table. */
+  readonly lapsed: boolean
+}
+
+/** `now` in epoch milliseconds. */
+export async function lookAround(
+  tx: Tx,
+  claim: Claim,
+  { setting, now }: { setting: BookingSetting; now: number },
+): Promise<ClaimScene> {
+  const { tenantId, holder, only, wished } = claim
+  const resourceIds = candidatesOf(claim, setting)
+  const subjectId = subjectOf(claim)
+  const from = claim.start / MINUTE
+  const ruled = { ...setting, service: claim.actor === 'owner' ? atWill(setting.service) : setting.service }
+  const range = startRange(ruled, from)
+  // One round trip, in this order: what follows the lock sees all that was committed while the lock was waited for.
+  const [, earlier, subject, live, taken] = await Promise.all([
+    lockForBooking(tx, tenantId, [...resourceIds, ...(holder ? [holder] : [])]),
+    findEarlier(tx, tenantId, claim.request),
+    subjectId ? lockAppointment(tx, tenantId, subjectId) : undefined,
+    holder ? findLiveHolds(tx, tenantId, { holder, now }) : [],
+    findTaken(tx, tenantId, { resourceIds, range }),
+  ])
+  const ownHolds = live.map(({ id }) => id)
+  const wish = { resourceId: wished, onlyResourceIds: only, ignoreAppointmentId: subject?.id }
+  const asked = { from, to: from + 1, ...wish, ownHoldIds: ownHolds }
+  const request = requestOf(ruled, asked, { now, taken })
+  return { claim, setting, request, ownHolds, subject, earlier, lapsed: hasLapsedHold(taken, now) }
+}
+
+/** Whom the claim can come to occupy. */
+function candidatesOf({ only }: Claim, { resources }: BookingSetting): string[] {
+  const among = { resources, onlyResourceIds: only }
+  return resources.filter((one) => acceptedOf(one.kind, among).includes(one)).map(({ id }) => id)
+}
+
+/** The owner moves it in the own calendar wherever it fits: grid and notice are for customers. */
+function atWill(service: BookingSetting['service']): BookingSetting['service'] {
+  return { ...service, grid: { policy: 'free_start', minutes: 1 }, noticeMinutes: 0 }
+}
+
+function hasLapsedHold({ occupied }: Taken, now: number): boolean {
+  const all = [...occupied.values()].flat()
+  return all.some(({ heldUntil }) => heldUntil != null && heldUntil * MINUTE <= now)
+}

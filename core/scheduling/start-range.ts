@@ -1,0 +1,32 @@
+import type { AvailabilityRequest } from './availability-request.ts'
+import type { SettingResource } from './booking-setting.ts'
+import { ownWindows } from './candidate.ts'
+import { type Interval, overlaps } from './interval.ts'
+import { loadRange, premisesOf } from './premises.ts'
+import { serviceMinutes } from './service.ts'
+import type { EpochMinute } from './zone-offsets.ts'
+
+/**
+ * `loadRange` for one start: no busy time outside of this changes whether, or with whom, it can be had. Anchors of the
+ * grid and the load of a resource are matters of the opening windows that the appointment lies in.
+ */
+export function startRange(
+  {
+    service,
+    location,
+    resources,
+  }: Pick<AvailabilityRequest, 'service' | 'location'> & { resources: readonly SettingResource[] },
+  start: EpochMinute,
+): Interval {
+  const asked = { service, location, from: start, to: start + 1 }
+  const premises = premisesOf(asked)
+  const appointment = { start, end: start + Math.max(1, serviceMinutes(service)) }
+  const windows = [premises.windows, ...resources.map((resource) => ownWindows(resource, premises))].flat()
+  const around = [appointment, ...windows.filter((window) => overlaps(window, appointment))]
+  const margin = serviceMinutes(service) + service.bufferBefore + service.bufferAfter
+  const most = loadRange(asked)
+  return {
+    start: Math.max(most.start, Math.min(...around.map((each) => each.start)) - margin),
+    end: Math.min(most.end, Math.max(...around.map((each) => each.end)) + margin),
+  }
+}
