@@ -28,36 +28,40 @@ export interface Delivery {
 }
 
 /**
- * Row and job in one statement and one round trip; a delivery that is known already makes neither. It sets the
- * tenant inside itself, which is safe because it only inserts.
+ * Rows and jobs in one statement and one round trip; a delivery that is known already makes neither. It sets the tenants
+ * inside itself, which is safe because it only inserts. Gives the ids of those that are new.
  */
-export function acceptDelivery(delivery: Delivery): Statement {
-  const { ref } = delivery
-  const receivedAt = new Date(delivery.receivedAt)
+export function acceptDeliveries(deliveries: readonly Delivery[]): Statement {
+  const column = <T>(of: (delivery: Delivery) => T): T[] => deliveries.map(of)
   return {
     name: 'inbox-accept',
     text: `with scope as materialized (select set_config('app.tenants', $1, true)),
+      given as materialized (
+        select delivery.* from scope, unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[],
+          $8::bytea[], $9::timestamptz[], $10::uuid[], $11::text[])
+          as delivery (tenant_id, id, connection_id, hook, dedupe_key, headers, body, received_at, job_id, trace)),
       accepted as (
         insert into inbox (tenant_id, id, connection_id, hook, dedupe_key, headers, body, received_at)
-        select $2::uuid, $3::uuid, $4::uuid, $5, $6, $7::jsonb, $8, $9 from scope
+        select tenant_id, id, connection_id, hook, dedupe_key, headers::jsonb, body, received_at from given
         on conflict (tenant_id, connection_id, hook, dedupe_key) do nothing
         returning id),
       job as (
         insert into jobs (id, tenant_id, kind, payload, unique_key, run_at, priority, trace)
-        select $10::uuid, $2::uuid, 'inbox.process', jsonb_build_object('inbox_id', id), id::text, $9, 5, $11 from accepted)
-      select count(*)::int as new from accepted`,
+        select job_id, tenant_id, 'inbox.process', jsonb_build_object('inbox_id', id), id::text, received_at, 5, trace
+        from given join accepted using (id))
+      select id from accepted`,
     values: [
-      `{${ref.tenantId}}`,
-      ref.tenantId,
-      delivery.id,
-      ref.connectionId,
-      delivery.hook,
-      delivery.dedupeKey,
-      JSON.stringify(delivery.headers),
-      delivery.body,
-      receivedAt,
-      delivery.jobId,
-      delivery.trace ?? null,
+      `{${[...new Set(column(({ ref }) => ref.tenantId))].join()}}`,
+      column(({ ref }) => ref.tenantId),
+      column(({ id }) => id),
+      column(({ ref }) => ref.connectionId),
+      column(({ hook }) => hook),
+      column(({ dedupeKey }) => dedupeKey),
+      column(({ headers }) => JSON.stringify(headers)),
+      column(({ body }) => body),
+      column(({ receivedAt }) => new Date(receivedAt)),
+      column(({ jobId }) => jobId),
+      column(({ trace }) => trace ?? null),
     ],
   }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { ProviderFact, RawRequest } from '@askpro/plugin-sdk'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/db/database.ts'
+import { GatheredInserts } from '../../platform/db/gathered-inserts.ts'
 import { newId } from '../../platform/ids.ts'
 import type { JobHandler, JobOutcome, JobRun } from '../../platform/jobs/job.ts'
 import { currentContext } from '../../platform/telemetry/request-context.ts'
@@ -10,7 +11,7 @@ import type { ConnectionHealth } from '../connections/connection-health.ts'
 import type { BoundPlugin, PluginHost } from '../host/plugin-host.ts'
 import { outcomeOf } from '../outcome-of.ts'
 import type { FactRouter } from './fact-router.ts'
-import { acceptDelivery, findDelivery, markProcessed } from './inbox-repository.ts'
+import { acceptDeliveries, type Delivery, findDelivery, markProcessed } from './inbox-repository.ts'
 
 export interface WebhookProcessorParts {
   database: Database
@@ -26,13 +27,24 @@ export interface WebhookProcessorParts {
 const CREDENTIALS = new Set(['authorization', 'proxy-authorization', 'cookie'])
 /** Characters of a dedupe key; an index entry has room for no more than 2,700 bytes. */
 const LONGEST_KEY = 200
+/** Of 1 MB each at the most, so this is as much as one statement should hold. */
+const MOST_AT_ONCE = 32
 
 /** Deliveries are stored before they are understood, answered, and worked on as jobs. */
 export class WebhookProcessor {
   readonly #parts: WebhookProcessorParts
+  readonly #inbox: GatheredInserts<Delivery, boolean>
 
   constructor(parts: WebhookProcessorParts) {
     this.#parts = parts
+    this.#inbox = new GatheredInserts({
+      most: MOST_AT_ONCE,
+      async insert(deliveries) {
+        const fresh = await parts.database.insertOnly<{ id: string }>(acceptDeliveries(deliveries))
+        const ids = new Set(fresh.map(({ id }) => id))
+        return deliveries.map(({ id }) => ids.has(id))
+      },
+    })
   }
 
   /** Stores a verified delivery once. Gives false when it was known already. */
@@ -40,7 +52,7 @@ export class WebhookProcessor {
     const handler = bound.loaded.plugin.webhooks?.[hook]
     if (!handler) throw new Error(`${bound.loaded.id} has no webhook ${hook}`)
     const headers = Object.entries(request.headers).filter(([name]) => !CREDENTIALS.has(name))
-    const statement = acceptDelivery({
+    const isNew = await this.#inbox.add({
       ref: bound.ref,
       id: newId(),
       jobId: newId(),
@@ -51,9 +63,8 @@ export class WebhookProcessor {
       receivedAt: this.#parts.clock.now(),
       trace: currentContext()?.traceparent,
     })
-    const [row] = await this.#parts.database.insertOnly<{ new: number }>(statement)
     this.#parts.poke()
-    return row?.new === 1
+    return isNew
   }
 
   jobs(): JobHandler[] {
