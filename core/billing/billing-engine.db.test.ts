@@ -4,6 +4,7 @@ import { EventBus } from '../platform/events/event-bus.ts'
 import { newId } from '../platform/ids.ts'
 import { JobQueue } from '../platform/jobs/job-queue.ts'
 import { silentLogger } from '../platform/log/logger.ts'
+import { rowsOf } from '../platform/testing/database-rows.ts'
 import { createTestDatabase, type TestDatabase } from '../platform/testing/test-database.ts'
 import { TenantDirectory, TenantService } from '../tenants/index.ts'
 import { BillingEngine } from './billing-engine.ts'
@@ -265,4 +266,24 @@ test('a payment in another currency is refused, and a plan keeps its currency', 
   const [plan] = await plans.list(agency)
   const change = { id: plan?.id ?? '', terms: { currency: 'JPY', prices: [] } }
   await expect(plans.update(agency, change)).rejects.toMatchObject({ code: 'conflict' })
+})
+
+test('restored from a backup it makes the same invoice again, under a number that was never given', async () => {
+  const { agency, client } = await pair()
+  await record(call(client, '720'))
+  await engine.refreshDraft(agency, client)
+  const { invoice: before } = await draftOf(agency)
+  now = DECEMBER
+  expect((await engine.finalize(agency, before.id)).invoice).toMatchObject({ number: '2026-000001' })
+  // What the restore leaves of it: the backup was taken before the draft was made.
+  await rowsOf(made, 'delete from rated_usage where invoice_id = $1', [before.id])
+  await rowsOf(made, 'delete from invoices where id = $1', [before.id])
+  await rowsOf(made, 'delete from invoice_numbers where tenant_id = $1', [agency])
+  await rowsOf(made, 'insert into directory_restores values ($1, $1)', [new Date(DECEMBER - 1_000)])
+  now = NOVEMBER
+  await engine.refreshDraft(agency, client)
+  const { invoice: after } = await draftOf(agency)
+  expect(after.id).toBe(before.id)
+  now = DECEMBER
+  expect((await engine.finalize(agency, after.id)).invoice).toMatchObject({ number: '2026R1-000001' })
 })

@@ -3,13 +3,13 @@ import type { Database } from '../platform/db/database.ts'
 import type { Tx } from '../platform/db/tx.ts'
 import { HubError } from '../platform/errors.ts'
 import type { EventSink } from '../platform/events/event.ts'
-import { newId } from '../platform/ids.ts'
+import { derivedId } from '../platform/ids.ts'
 import type { JobSink } from '../platform/jobs/job.ts'
 import type { TenantDirectory } from '../tenants/index.ts'
 import { type BillingPeriod, periodAt, periodContaining } from './billing-period.ts'
 import type { Invoice, IssuedInvoice } from './invoice.ts'
 import { draftInvoice, finalizeInvoice, reviseDraft } from './invoice-lifecycle.ts'
-import { formatInvoiceNumber, yearSeries } from './invoice-number.ts'
+import { formatInvoiceNumber } from './invoice-number.ts'
 import { refusalError } from './invoice-refusal.ts'
 import {
   findDraftOf,
@@ -20,6 +20,7 @@ import {
   saveInvoice,
   upsertDraft,
 } from './invoice-repository.ts'
+import { currentSeries } from './invoice-series.ts'
 import { findPlan, findSubscriptions, type Subscription } from './plan-repository.ts'
 import type { Rating, UsageRating } from './usage-rating.ts'
 import { claimUsage } from './usage-repository.ts'
@@ -98,11 +99,9 @@ export class BillingEngine {
     const { issuerId, id: subscriptionId, recipientId } = subscription
     const known = await findDraftOf(tx, issuerId, { subscriptionId, start: period.start })
     if (known && known.invoice.status !== 'draft') return
-    const rating = await this.#rating(tx, subscription, {
-      period,
-      usedBy,
-      invoiceId: known?.invoice.id ?? newId(),
-    })
+    // The same again in a hub that was restored from a backup: a provider that has it already recognises it.
+    const invoiceId = known?.invoice.id ?? derivedId(period.start, `invoice of ${subscriptionId}`)
+    const rating = await this.#rating(tx, subscription, { period, usedBy, invoiceId })
     const invoice = draftInvoice({
       id: rating.invoiceId,
       issuerId,
@@ -142,7 +141,7 @@ export class BillingEngine {
 
   async #issue(tx: Tx, draft: Invoice, { zone, now }: { zone: string; now: number }): Promise<IssuedInvoice> {
     const { events, jobs } = this.#parts
-    const series = yearSeries(now, zone)
+    const series = await currentSeries(tx, now, zone)
     const number = formatInvoiceNumber({ series, sequence: await nextSequence(tx, draft.issuerId, series) })
     const done = finalizeInvoice(draft, {
       number,

@@ -7,7 +7,7 @@ import { newId } from '../platform/ids.ts'
 import { type Credited, creditInvoice, voidInvoice } from './credit-note.ts'
 import { balanceMinor, type InvoiceChange, isOpen } from './invoice.ts'
 import { recordPayment } from './invoice-lifecycle.ts'
-import { formatInvoiceNumber, yearSeries } from './invoice-number.ts'
+import { formatInvoiceNumber } from './invoice-number.ts'
 import { refusalError } from './invoice-refusal.ts'
 import {
   findInvoice,
@@ -18,6 +18,7 @@ import {
   type StoredInvoice,
   saveInvoice,
 } from './invoice-repository.ts'
+import { currentSeries } from './invoice-series.ts'
 
 export interface InvoiceServiceParts {
   database: Database
@@ -109,7 +110,7 @@ export class InvoiceService {
     return database.inTenant(issuerId, async (tx) => {
       const stored = await this.#locked(tx, issuerId, id)
       const issuedAt = clock.now()
-      const series = `C${yearSeries(issuedAt, stored.zone)}`
+      const series = `C${await currentSeries(tx, issuedAt, stored.zone)}`
       const number = formatInvoiceNumber({ series, sequence: await nextSequence(tx, issuerId, series) })
       const done = change(stored, { id: newId(), number, issuedAt, reason })
       if (!done.ok) throw refusalError(done.refusal)

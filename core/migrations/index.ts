@@ -8,6 +8,7 @@ import { callsMigration } from './0006-calls.ts'
 import { billingMigration } from './0007-billing.ts'
 import { retentionMigration } from './0008-retention.ts'
 import { retentionVacuumMigration } from './0009-retention-vacuum.ts'
+import { restoresMigration } from './0010-restores.ts'
 
 /** The one ordered list. Never edit a step that has been released: add one. */
 export const migrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   billingMigration,
   retentionMigration,
   retentionVacuumMigration,
+  restoresMigration,
 ]

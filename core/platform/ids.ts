@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { v7 } from 'uuid'
 
 /** Brands a string id, so that one noun's id cannot be passed for another's. */
@@ -12,4 +13,10 @@ export const newId = (): string => v7()
 export function firstIdAt(ms: number): string {
   const time = Math.floor(ms).toString(16).padStart(12, '0')
   return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`
+}
+
+/** The UUIDv7 of an instant (epoch milliseconds) and a text, always the same: for what must be made once only. */
+export function derivedId(at: number, of: string): string {
+  const random = createHash('sha256').update(of).digest().subarray(0, 16)
+  return v7({ msecs: at, seq: random.readUInt32BE(0), random })
 }

@@ -1,4 +1,4 @@
-import type { SyncPage } from '@askpro/plugin-sdk'
+import type { BusyTime, SyncPage } from '@askpro/plugin-sdk'
 import type { BusyTimes, ConnectionRef } from '../integrations/index.ts'
 import type { Tx } from '../platform/db/tx.ts'
 import type { EventSink, NewEvent } from '../platform/events/event.ts'
@@ -54,14 +54,16 @@ export class CalendarBusyTimes implements BusyTimes {
   }
 
   async #put(tx: Tx, place: ReadableCalendar, page: SyncPage): Promise<BusySpan[]> {
-    const told = spansOf(page)
-    const ids = [...told.map(({ externalId }) => externalId), ...page.freed]
+    const told = spansOf(page.busy)
+    const entries = entriesIn(page)
+    const ids = [...told.map(({ externalId }) => externalId), ...page.freed, ...entries.flatMap(idsOf)]
     const own = await findOwnIds(tx, place.connection.tenantId, ids)
-    const spans = told.filter(({ externalId }) => !own.has(externalId))
+    const unknown = entries.filter((entry) => !idsOf(entry).some((id) => own.has(id)))
+    const spans = [...told.filter(({ externalId }) => !own.has(externalId)), ...spansOf(unknown)]
     const keep = spans.map(({ externalId }) => externalId)
     if (page.reset) await clearBusy(tx, place, { within: null, keep })
     if (page.replaces) await clearBusy(tx, place, { within: windowOf(page.replaces), keep })
-    await freeBusy(tx, place, [...page.freed, ...own])
+    await freeBusy(tx, place, [...page.freed, ...cancelledIn(page), ...own])
     return putBusy(tx, place, spans)
   }
 
@@ -87,8 +89,25 @@ export class CalendarBusyTimes implements BusyTimes {
   }
 }
 
+/**
+ * What the page tells of entries that a hub has written. One that this hub does not know, since it was restored from a
+ * backup or the entry is another hub's, stands for somebody's appointment all the same: its owner is busy.
+ */
+function entriesIn({ facts }: SyncPage): Array<BusyTime & { entryId: string }> {
+  return facts.flatMap((fact) =>
+    fact.type === 'calendar.entry_moved' && fact.entryId !== undefined
+      ? [{ externalId: fact.reference, entryId: fact.entryId, start: fact.start, end: fact.end }]
+      : [],
+  )
+}
+
+const idsOf = ({ externalId, entryId }: { externalId: string; entryId: string }) => [externalId, entryId]
+
+const cancelledIn = ({ facts }: SyncPage): string[] =>
+  facts.flatMap((fact) => (fact.type === 'calendar.entry_cancelled' ? [fact.reference] : []))
+
 /** Each id once, the last word counts; what has no length makes nobody busy. */
-function spansOf({ busy }: SyncPage): BusySpan[] {
+function spansOf(busy: readonly BusyTime[]): BusySpan[] {
   const spans = busy.map(({ externalId, start, end }) => ({
     externalId,
     start: Date.parse(start),

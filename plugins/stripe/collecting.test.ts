@@ -138,6 +138,25 @@ describe('trying again', () => {
     ])
   })
 
+  test('a restored hub that numbers it anew finds it paid; one that rates it otherwise is refused', async () => {
+    await collect()
+    await giveCard(customerId(), 'pm_card_visa')
+    const paid = await collect()
+    ctx = freshContext()
+    expect(await payments.collect(ctx, payer, { ...invoice, number: 'NORD-2026R1-0001' })).toEqual(paid)
+    const dearer = {
+      ...invoice,
+      lines: [{ description: 'Basic fee', amountMinor: 5_000 }],
+      totalMinor: 5_000,
+    }
+    await expect(payments.collect(ctx, payer, dearer)).rejects.toMatchObject({
+      name: 'Refused',
+      code: 'total_mismatch',
+      message: expect.stringContaining('paid invoice'),
+    })
+    expect([stored('invoices').length, stored('charges').length]).toEqual([1, 1])
+  })
+
   test.each([1, 2, 3, 4, 5])(
     'when the answer to write %i was lost, nothing is doubled after Stripe has forgotten the keys',
     async (nth) => {

@@ -25,7 +25,7 @@ export async function ensureInvoice(
   const made = typeof known === 'string' ? { id: known } : await createDraft(ctx, stripe, wanted)
   if (known !== made.id) await ctx.store.set(key, made.id)
   const invoice = await calling(() => stripe.invoices.retrieve(made.id))
-  if (invoice.status !== 'draft') return invoice
+  if (invoice.status !== 'draft') return requireSame(ctx, invoice, wanted.invoice)
   await addLines(ctx, stripe, { ...wanted, draft: made.id })
   return finalize(ctx, stripe, { ...wanted, draft: made.id })
 }
@@ -96,18 +96,26 @@ async function findLine(
   return undefined
 }
 
+/**
+ * A hub that was restored from a backup may find its invoice collected already. For the same sum it is the same claim,
+ * even where the customer has it under the number of before; for another sum somebody has to look.
+ */
+function requireSame(ctx: PluginContext, there: Stripe.Invoice, invoice: InvoiceToCollect): Stripe.Invoice {
+  requireTotal(there, invoice)
+  if (there.description !== invoice.number) {
+    const told = { there: there.description, here: invoice.number }
+    ctx.log.warn(told, 'Stripe has this invoice under another number: it is not collected again')
+  }
+  return there
+}
+
 /** What Stripe would collect must be what the hub's invoice says, to the cent, or nothing is collected. */
 async function finalize(
   ctx: PluginContext,
   stripe: Stripe,
   { invoice, draft }: OnDraft,
 ): Promise<Stripe.Invoice> {
-  const before = await calling(() => stripe.invoices.retrieve(draft))
-  if (before.total !== invoice.totalMinor || before.currency !== invoice.currency.toLowerCase()) {
-    const says = `${before.total} ${before.currency.toUpperCase()}`
-    const wanted = `${invoice.totalMinor} ${invoice.currency}`
-    throw new Refused('total_mismatch', `Stripe's draft says ${says}, invoice ${invoice.number} ${wanted}.`)
-  }
+  requireTotal(await calling(() => stripe.invoices.retrieve(draft)), invoice)
   return once(ctx, {
     key: `hub-invoice-${invoice.hubInvoiceId}-finalize`,
     find: async () => {
@@ -116,4 +124,12 @@ async function finalize(
     },
     make: (options) => stripe.invoices.finalizeInvoice(draft, { auto_advance: false }, options),
   })
+}
+
+function requireTotal(there: Stripe.Invoice, invoice: InvoiceToCollect): void {
+  if (there.total === invoice.totalMinor && there.currency === invoice.currency.toLowerCase()) return
+  const says = `${there.total} ${there.currency.toUpperCase()}`
+  const wanted = `${invoice.totalMinor} ${invoice.currency}`
+  const kind = there.status === 'draft' ? 'draft' : `${there.status} invoice ${there.id}`
+  throw new Refused('total_mismatch', `Stripe's ${kind} says ${says}, invoice ${invoice.number} ${wanted}.`)
 }

@@ -5,7 +5,7 @@ import { silentLogger } from '../../platform/log/logger.ts'
 import { sweepOnce } from '../../platform/retention/testing/sweep-once.ts'
 import { rowsOf } from '../../platform/testing/database-rows.ts'
 import { createTestDatabase, type TestDatabase } from '../../platform/testing/test-database.ts'
-import { acceptDelivery } from './inbox-repository.ts'
+import { acceptDeliveries } from './inbox-repository.ts'
 import { inboxRetention } from './inbox-retention.ts'
 
 const tenants = [newId(), newId()].toSorted()
@@ -40,7 +40,7 @@ async function delivered(
   const ref = { tenantId, connectionId: newId() }
   const delivery = { ref, id, jobId: newId(), hook: 'events', dedupeKey: name, headers: {} }
   await database.insertOnly(
-    acceptDelivery({ ...delivery, body: Buffer.from('{}'), receivedAt: received, trace: undefined }),
+    acceptDeliveries([{ ...delivery, body: Buffer.from('{}'), receivedAt: received, trace: undefined }]),
   )
   await rowsOf(urls, 'update jobs set state = $2 where unique_key = $1', [id, job])
   if (job === 'done') await rowsOf(urls, 'update inbox set processed_at = now() where id = $1', [id])

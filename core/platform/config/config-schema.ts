@@ -110,6 +110,14 @@ export const configSchema = Type.Object(
           'The role that owns the tables and migrates; the same as DATABASE_URL where it is not given.',
       }),
     ),
+    DATABASE_BACKUP_URL: Type.Optional(
+      Type.String({
+        format: 'uri',
+        'x-secret': true,
+        description:
+          'For npm run backup with DATABASE_URL: a role that reads past the walls between tenants (BYPASSRLS and pg_read_all_data, as deploy/postgres/10-roles.sh makes it).',
+      }),
+    ),
     REDIS_URL: Type.Optional(
       Type.String({
         format: 'uri',

@@ -23,6 +23,7 @@ export interface Config {
   outboundAllow: string[]
   databaseUrl: string | undefined
   databaseAdminUrl: string | undefined
+  databaseBackupUrl: string | undefined
   redisUrl: string | undefined
   port: number
   host: string
@@ -115,6 +116,7 @@ function asConfig(variables: ConfigVariables): Config {
     outboundAllow: listOf(variables.ASKPRO_OUTBOUND_ALLOW),
     databaseUrl: variables.DATABASE_URL,
     databaseAdminUrl: variables.DATABASE_ADMIN_URL,
+    databaseBackupUrl: variables.DATABASE_BACKUP_URL,
     redisUrl: variables.REDIS_URL,
     port: variables.PORT,
     host: variables.HOST,

@@ -3,6 +3,7 @@ import knex from 'knex'
 import { StartError } from '../errors.ts'
 import { ensureCourierRole, requireWalledRole } from './courier-role.ts'
 import type { Database } from './database.ts'
+import { sqlState } from './database-problem.ts'
 
 /** One step of the schema. Expand, then contract; a step that has been released is never edited. */
 export interface Migration {
@@ -24,12 +25,17 @@ const QUIET: Knex.Logger = { warn() {}, error() {}, deprecate() {}, debug() {} }
 const OLDEST_SERVER = 150_000
 /** Any number, the same in every version: replicas that start together migrate one after the other. */
 const MIGRATION_LOCK = 7_205_901
+/**
+ * Milliseconds. A statement that waits for a table makes everybody else wait behind it: while replicas of before still
+ * work, a migration rather fails and is started again.
+ */
+const TABLE_LOCK_TIMEOUT = 5_000
 
 /** Brings the schema up to date; safe to call from several replicas at once. Gives the names that were applied. */
 export async function migrate({ adminUrl, appUrl, migrations }: MigrateOptions): Promise<string[]> {
   const db = knex({
     client: 'pg',
-    connection: { connectionString: adminUrl, connectionTimeoutMillis: 5_000 },
+    connection: connectionTo(adminUrl),
     pool: { min: 0, max: 3 },
     log: QUIET,
     migrations: { migrationSource: sourceOf(migrations), tableName: 'schema_migrations' },
@@ -37,6 +43,8 @@ export async function migrate({ adminUrl, appUrl, migrations }: MigrateOptions):
   try {
     await requireServer(db)
     return await db.transaction(async (lock) => {
+      // As long as it takes: somebody else is at it.
+      await lock.raw('set local lock_timeout = 0')
       await lock.raw('select pg_advisory_xact_lock(?)', [MIGRATION_LOCK])
       await ensureCourierRole(db, userOf(appUrl))
       await requireWalledRole(db, userOf(appUrl))
@@ -47,6 +55,12 @@ export async function migrate({ adminUrl, appUrl, migrations }: MigrateOptions):
   } finally {
     await db.destroy()
   }
+}
+
+/** Knex hands all of it to pg, although its types do not know every setting. */
+function connectionTo(connectionString: string): Knex.PgConnectionConfig {
+  const settings = { connectionString, connectionTimeoutMillis: 5_000, lock_timeout: TABLE_LOCK_TIMEOUT }
+  return settings
 }
 
 /** The names of the migrations that the database lacks. */
@@ -76,6 +90,12 @@ async function applyMissing(db: Knex): Promise<string[]> {
     const [, names] = (await db.migrate.latest()) as [number, string[]]
     return names
   } catch (error) {
+    if (sqlState(error) === '55P03') {
+      throw new StartError(
+        'A table could not be changed, as others have held it for 5 s: nothing was changed. Start the hub again.',
+        { cause: error },
+      )
+    }
     if (!/migration directory is corrupt/.test(String(error))) throw error
     throw new StartError(
       'The database was migrated by a newer version of the hub: start that version or newer.',

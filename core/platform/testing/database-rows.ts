@@ -12,9 +12,16 @@ export async function rowsOf<Row extends object>(
   text: string,
   values: readonly unknown[] = [],
 ): Promise<Row[]> {
-  const client = new Client({
-    connectionString: onDatabase(superuserUrl ?? '', new URL(appUrl).pathname.slice(1)),
-  })
+  return asSuperuser(onDatabase(superuserUrl ?? '', new URL(appUrl).pathname.slice(1)), text, values)
+}
+
+/** The same on any server. */
+export async function asSuperuser<Row extends object>(
+  url: string,
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<Row[]> {
+  const client = new Client({ connectionString: url })
   await client.connect()
   try {
     return (await client.query<Row>({ text, values: [...values] })).rows

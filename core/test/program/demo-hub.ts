@@ -26,13 +26,13 @@ export interface DemoHub {
   stop(): Promise<void>
 }
 
-/** The whole program in this process, on a database of its own, seeded like the demo, with its providers. */
+/** The whole program in this process, on a database of its own (`on`: that one), seeded like the demo, with its providers. */
 export async function startDemoHub(
   more: Record<string, string> = {},
-  log: Logger = silentLogger,
+  { log = silentLogger, on }: { log?: Logger; on?: TestDatabase } = {},
 ): Promise<DemoHub> {
   const dataDir = mkdtempSync(join(tmpdir(), 'askpro-program-'))
-  const database = await createTestDatabase()
+  const database = on ?? (await createTestDatabase())
   const variables: Record<string, string> = {
     ASKPRO_DATA_DIR: dataDir,
     ASKPRO_DEMO: 'off',

@@ -17,7 +17,7 @@ let logged = ''
 
 beforeAll(async () => {
   const destination = { write: (text: string) => (logged += text) }
-  program = await startDemoHub({}, createLogger({ level: 'debug', destination }))
+  program = await startDemoHub({}, { log: createLogger({ level: 'debug', destination }) })
   for (const script of ['plain-booking', 'reschedule', 'withheld-number']) {
     for (const { call_id } of await placeCall(program.demo, script)) await readTimeline(program.demo, call_id)
   }

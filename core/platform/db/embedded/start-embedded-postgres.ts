@@ -104,7 +104,7 @@ async function requireCluster({ options, folder, user, binaries }: ClusterNeeds)
     await initCluster({ folder, binaries, user, superuserPassword: secrets.superuserPassword, durable })
   } else if (major !== binaries.major) {
     throw new StartError(
-      `${folder.data} is a PostgreSQL ${major} database and this hub brings PostgreSQL ${binaries.major}: start the hub version that wrote it, or run PostgreSQL ${major} yourself and set DATABASE_URL.`,
+      `${folder.data} is a PostgreSQL ${major} database and this hub brings PostgreSQL ${binaries.major}. Nothing was touched. With the hub version that wrote it: npm run backup -- --rows --to <folder>. Then set ASKPRO_DATA_DIR to an empty folder (with the master.key of the old one in it) and, with this version: npm run restore -- <folder> --moved`,
     )
   }
   return secrets

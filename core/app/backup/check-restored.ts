@@ -1,0 +1,77 @@
+import { migrations } from '../../migrations/index.ts'
+import { checkCanary } from '../../platform/crypto/canary.ts'
+import type { SecretBox } from '../../platform/crypto/secret-box.ts'
+import { withBackupClient } from '../../platform/db/backup/backup-client.ts'
+import type { BackupManifest } from '../../platform/db/backup/backup-manifest.ts'
+import { type DatabaseContents, readContents } from '../../platform/db/backup/database-contents.ts'
+import { pastTheWalls } from '../../platform/db/backup/past-the-walls.ts'
+import { Database } from '../../platform/db/database.ts'
+import { migrate } from '../../platform/db/migrate.ts'
+import { noteRestore } from '../../platform/db/restores.ts'
+import { StartError } from '../../platform/errors.ts'
+import { silentLogger } from '../../platform/log/logger.ts'
+import { findOpenWork, type OpenWork } from './open-work-repository.ts'
+import type { Urls } from './urls.ts'
+
+export interface Restored {
+  manifest: BackupManifest
+  /** Counted in the restored database; equal to the manifest's. */
+  rows: number
+  tables: number
+  /** Applied after the restore, by a hub newer than the backup. */
+  migrated: string[]
+  openWork: OpenWork
+  /** False where the caller said that nothing happened since the backup. */
+  noted: boolean
+}
+
+export interface CheckRestored {
+  urls: Urls
+  manifest: BackupManifest
+  box: SecretBox
+  moved: boolean
+}
+
+/** Compares what is there with what was there, brings the schema up to date, and opens the canary. */
+export async function checkRestored({ urls, manifest, box, moved }: CheckRestored): Promise<Restored> {
+  return withBackupClient(urls.adminUrl, async (admin) => {
+    const { contents, openWork } = await pastTheWalls(admin, async (client) => ({
+      contents: await readContents(client),
+      openWork: await findOpenWork(client),
+    }))
+    requireEqual(contents, manifest)
+    const migrated = await migrate({ ...urls, migrations })
+    if (!moved) await noteRestore(admin, new Date(manifest.startedAt))
+    await openCanary(urls.appUrl, box)
+    const counts = Object.values(contents.tables)
+    const rows = counts.reduce((sum, count) => sum + count, 0)
+    return { manifest, rows, tables: counts.length, migrated, openWork, noted: !moved }
+  })
+}
+
+function requireEqual(found: DatabaseContents, expected: DatabaseContents): void {
+  const differences = [
+    ...different(found.tables, expected.tables),
+    ...different(found.sequences, expected.sequences),
+    ...different({ migrations: found.migrations.join() }, { migrations: expected.migrations.join() }),
+  ]
+  if (differences.length === 0) return
+  throw new StartError(
+    `What was restored is not what was backed up: ${differences.join('; ')}. Do not use it.`,
+  )
+}
+
+function different(
+  found: Readonly<Record<string, unknown>>,
+  expected: Readonly<Record<string, unknown>>,
+): string[] {
+  const names = new Set([...Object.keys(found), ...Object.keys(expected)])
+  return [...names]
+    .filter((name) => found[name] !== expected[name])
+    .map((name) => `${name} has ${found[name] ?? 'nothing'} instead of ${expected[name] ?? 'nothing'}`)
+}
+
+async function openCanary(url: string, box: SecretBox): Promise<void> {
+  const database = new Database({ url, poolSize: 2, log: silentLogger })
+  await checkCanary(database, box).finally(() => database.close())
+}
