@@ -66,12 +66,12 @@ function ofServer(
   )
 }
 
+/** Counted first: sequences stand outside of a snapshot and only grow, so what the dump has is as far or further. */
 const asDump = (url: string, backup: UnfinishedBackup): Promise<Taken> =>
-  reading(url, async (client) => ({
-    kind: 'dump',
-    toolMajor: await writeDump(client, url, backup),
-    contents: await readContents(client),
-  }))
+  reading(url, async (client) => {
+    const contents = await readContents(client)
+    return { kind: 'dump', toolMajor: await writeDump(client, url, backup), contents }
+  })
 
 const asRows = (url: string, backup: UnfinishedBackup): Promise<Taken> =>
   reading(url, async (client) => {
