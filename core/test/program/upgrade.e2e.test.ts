@@ -80,8 +80,14 @@ test(
     ends.push(() => program.stop())
     const { database, demo } = program
     expect(await migrate({ ...database, migrations: [...migrations, expanding] })).toEqual([expanding.name])
-    const made = await api(demo, 'POST /v1/customers', { body: { name: 'Erika', phone: '+4930901820' } })
-    expect([made.status, (await api(demo, 'GET /readyz', { key: null })).status]).toEqual([201, 200])
+    const made = await api(demo, 'POST /v1/customers', {
+      body: { name: 'Erika', phone: '+491713920110', language: 'de' },
+    })
+    expect([made.body.errors, made.status, (await api(demo, 'GET /readyz', { key: null })).status]).toEqual([
+      undefined,
+      201,
+      200,
+    ])
     const old = replica(database)
     ends.push(() => old.kill('SIGKILL'))
     expect([await old.ended(MINUTES), old.errors()]).toEqual([
