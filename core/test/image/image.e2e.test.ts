@@ -150,10 +150,16 @@ describeWithRedis('the image’s steps in an empty folder', () => {
     let output = ''
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
     const container = { url: `http://127.0.0.1:${port}`, child, dataDir, output: () => output, env }
+    // Each look at its health is a process more: they begin when the hub says that it is there.
+    await eventually(
+      async () => child.exitCode !== null || output.includes('The hub answers'),
+      (told) => told,
+      150_000,
+    )
     const healthy = await eventually(
       () => health(container),
       (code) => code === 0,
-      60_000,
+      20_000,
     )
     if (healthy !== 0) throw new Error(`the ${role} is not healthy: ${output}`)
     return container
@@ -242,7 +248,7 @@ describeWithRedis('the image’s steps in an empty folder', () => {
     const kept = await ask(`GET /v1/appointments/${appointment}`, undefined, client)
     expect([kept.status, kept.body.status]).toEqual([200, 'confirmed'])
     expect(await Promise.all([stop(front), stop(worker)])).toEqual([0, 0])
-  }, 180_000)
+  }, 400_000)
 
   test('the health check fails where nothing answers', async () => {
     expect(await health({ env: { PORT: String(await freePort()) } })).toBe(1)
