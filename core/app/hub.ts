@@ -116,8 +116,7 @@ async function assemble(options: HubOptions, { database, box, instance, undo }: 
     instance,
     url: () => url,
   })
-  const listener = new NotificationListener({ url: options.databases.appUrl, log })
-  const stream = new EventStream({ database, listener, log })
+  const stream = streamOf(options, database)
   stream.subscribe(container.resolve(AvailabilityCache))
   let deadline = FAILED_START_DEADLINE
   undo.push(() => container.resolve(PluginHost).close())
@@ -136,6 +135,11 @@ async function assemble(options: HubOptions, { database, box, instance, undo }: 
     return undo.run()
   }
   return { url, localUrl, container, clock, opened, app, stop }
+}
+
+function streamOf({ databases, log }: HubOptions, database: Database): EventStream {
+  const listener = new NotificationListener({ url: databases.appUrl, log })
+  return new EventStream({ database, listener, log })
 }
 
 interface Parts {
