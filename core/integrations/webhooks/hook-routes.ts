@@ -12,6 +12,7 @@ import { defineRoute, type Route, type RouteReply, type RouteRequest } from '../
 import { findHookOwner } from '../connections/connection-repository.ts'
 import type { BoundPlugin, PluginHost } from '../host/plugin-host.ts'
 import type { CallDesk } from '../ports.ts'
+import { RememberedHooks } from './remembered-hooks.ts'
 import type { WebhookProcessor } from './webhook-processor.ts'
 
 export interface HookParts {
@@ -35,6 +36,7 @@ const hookParams = Type.Object(
  */
 export function hookRoutes(parts: HookParts): Route[] {
   const recent = new RecentReads<BoundPlugin>()
+  const remembered = new RememberedHooks<Found>()
   const hook = defineRoute({
     method: 'POST',
     path: '/hooks/:connection_id/:hook',
@@ -51,7 +53,12 @@ export function hookRoutes(parts: HookParts): Route[] {
       401: { description: 'The signature does not match' },
     },
     async handler(request: RouteRequest<{ connection_id: string; hook: string }>) {
-      const { bound, spec } = await find(parts, recent, request.params)
+      const { connection_id, hook } = request.params
+      const { bound, spec } = await remembered.find(
+        `${connection_id} ${hook}`,
+        () => find(parts, recent, request.params),
+        (found) => found.spec.mode !== 'inbox',
+      )
       const raw = asRaw(request)
       const handler = bound.loaded.plugin.webhooks?.[spec.name]
       const verdict = await handler?.verify(bound.ctx, raw)
