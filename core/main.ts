@@ -5,7 +5,7 @@ import { masterKeyOf } from './app/master-key.ts'
 import { UndoList } from './app/undo-list.ts'
 import { type Config, readConfig } from './platform/config/config.ts'
 import { lockDataDir } from './platform/db/embedded/data-dir-lock.ts'
-import { StartError } from './platform/errors.ts'
+import { HubError, StartError } from './platform/errors.ts'
 import { createLogger, type RootLogger } from './platform/log/pino-logger.ts'
 
 const PLUGINS = join(import.meta.dirname, '..', 'plugins')
@@ -128,5 +128,7 @@ function toldToStop(log: RootLogger): Promise<void> {
 
 function lineOf(error: unknown): string {
   if (error instanceof StartError) return error.message
+  if (error instanceof HubError && error.code === 'unavailable')
+    return 'The database did not answer while the hub started: start it again when the database is up.'
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
