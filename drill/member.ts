@@ -4,6 +4,10 @@ import { freePort, type HubProcess, startHubProcess, untilReady } from '../core/
 import { startTcpProxy, type TcpProxy } from '../core/test/program/tcp-proxy.ts'
 import { DatabaseTap, type TrapSet } from './wires/database-tap.ts'
 
+/** Milliseconds, and how often a start is tried. */
+const READY_WITHIN = 180_000
+const STARTS = 4
+
 export type Role = 'api' | 'worker'
 
 /** One process of a hub, with a way of its own to the database. */
@@ -70,11 +74,19 @@ export class Member {
     return this.#printed + (this.#process?.output() ?? '')
   }
 
-  /** Resolves when it answers. `more` counts for this life only. */
+  /** Resolves when it answers; started again where it could not, as a restart policy does. `more` counts for this life. */
   async start(more: Readonly<Record<string, string>> = {}): Promise<void> {
-    this.#printed = this.printed
-    this.#process = startHubProcess({ ...this.#variables, ...more }, { detached: true })
-    await untilReady(this.#process)
+    for (let tries = 1; ; tries += 1) {
+      this.#printed = this.printed
+      this.#process = startHubProcess({ ...this.#variables, ...more }, { detached: true })
+      try {
+        await untilReady(this.#process, READY_WITHIN)
+        return
+      } catch (error) {
+        if (tries === STARTS) throw error
+        await this.kill()
+      }
+    }
   }
 
   /** As the kernel would: nothing is finished, flushed or given back. */

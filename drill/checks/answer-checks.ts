@@ -12,11 +12,12 @@ export interface Allowances {
 
 /** Answers as such: that there was one, in time, speakable, and that a failure says when to come again. */
 export function badAnswers({ told }: Witness, allowances: Allowances): string[] {
-  return told.flatMap((one) => {
-    const who = `${one.asked}${one.wish ? ` for ${one.wish}` : ''}`
+  const all = told.flatMap((one) => {
     const problems = one.status === undefined ? silence(one, allowances) : complaints(one, allowances)
-    return problems.map((problem) => `${who}: ${problem}`)
+    return problems.map((problem) => `${one.asked}: ${problem}`)
   })
+  const times = Map.groupBy(all, (text) => text)
+  return [...times].map(([text, { length }]) => (length > 1 ? `${text} (${length} times)` : text))
 }
 
 const silence = ({ took }: Told, { unanswered }: Allowances): string[] =>
@@ -29,7 +30,7 @@ function complaints(
   const wrong: Array<[boolean, string]> = [
     [took > BUDGET[by] * slowness, `answered after ${took} ms`],
     [by === 'function' && status !== 200, `the agent was answered ${status}`],
-    [speechless === true, 'the answer has nothing to say'],
+    [speechless === true && status === 200, 'the answer has nothing to say'],
     [status >= 500 && retryAfter === null, `${status} without Retry-After`],
   ]
   return wrong.flatMap(([is, what]) => (is ? [what] : []))
