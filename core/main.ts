@@ -1,6 +1,8 @@
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { forgetHalfMadeDemo } from './app/demo/half-made-demo.ts'
 import { makeFirstAgency } from './app/first-agency.ts'
-import { type Hub, startHub } from './app/hub.ts'
+import { type Hub, type HubOptions, startHub } from './app/hub.ts'
 import { masterKeyOf } from './app/master-key.ts'
 import { UndoList } from './app/undo-list.ts'
 import { type Config, readConfig } from './platform/config/config.ts'
@@ -11,15 +13,12 @@ import { createLogger, type RootLogger } from './platform/log/pino-logger.ts'
 const PLUGINS = join(import.meta.dirname, '..', 'plugins')
 /** Milliseconds from the signal to the end, the embedded Postgres included. */
 const STOP_WITHIN = 8_000
-
-interface Running {
-  hub: Hub
-  stop(): Promise<void>
-}
+/** Of these: how long a start that is under way may take to come to its next step. */
+const STEP_WITHIN = 2_500
 
 /**
- * Runs the hub until SIGTERM or SIGINT. Exit code 0 after a clean stop, 1 when it could not start: then the last
- * line says what to do.
+ * Runs the hub until SIGTERM or SIGINT, which may come in the middle of the start. Exit code 0 after a clean stop, 1
+ * when it could not start: then the last line says what to do.
  */
 export async function runHub(env: NodeJS.ProcessEnv): Promise<void> {
   // Whoever reads the output may leave before the hub does.
@@ -28,11 +27,7 @@ export async function runHub(env: NodeJS.ProcessEnv): Promise<void> {
   try {
     const config = readConfig(env)
     log = createLogger({ level: config.logLevel, pretty: process.stdout.isTTY === true })
-    const told = toldToStop(log)
-    const running = await start(config, log)
-    await told
-    setTimeout(() => process.exit(1), STOP_WITHIN + 1_500).unref()
-    await running.stop()
+    await startAndStop(config, log)
     await log.flush()
     process.exit(0)
   } catch (error) {
@@ -42,56 +37,82 @@ export async function runHub(env: NodeJS.ProcessEnv): Promise<void> {
   }
 }
 
-/** Undone in the opposite order: whatever was started stops last if it was started first. */
-async function start(config: Config, log: RootLogger): Promise<Running> {
+/** Rejects when the hub could not start, and resolves when it was told to stop and has stopped. */
+async function startAndStop(config: Config, log: RootLogger): Promise<void> {
+  const told = toldToStop(log)
+  // Undone in the opposite order: whatever was started stops last if it was started first.
   const undo = new UndoList()
+  const starting = start(config, { log, undo, told })
   try {
-    const lock = lockDataDir(config.dataDir)
-    undo.push(() => lock.release())
-    const databases = await databasesOf(config, { log, lock, undo })
-    const { key, madeFile } = masterKeyOf(config)
-    if (madeFile)
-      process.stdout.write(
-        `A master key was made in ${madeFile}: keep a copy, without it all secrets are lost.\n`,
-      )
-    const hub = await startHub({
-      config,
-      databases,
-      masterKey: key,
-      pluginDirs: [PLUGINS, ...config.pluginDirs],
-      log,
-    })
-    undo.push(() => hub.stop(STOP_WITHIN * 0.6))
-    const agencyFile = await makeFirstAgency(hub, config)
-    if (agencyFile)
-      process.stdout.write(`The first agency was made: its id and API key are in ${agencyFile}.\n`)
-    const demo = await demoFor(hub, config)
-    if (demo) undo.push(() => demo.stop())
-    process.stdout.write(`The hub answers at ${hub.url} (docs: ${hub.url}/docs). Ctrl-C stops it.\n`)
-    return { hub, stop: () => undo.run() }
+    await Promise.race([starting, aborted(told)])
   } catch (error) {
     await undo.run().catch((cause) => log.error({ err: cause }, 'the failed start could not be undone'))
     throw error
   }
+  await aborted(told)
+  setTimeout(() => process.exit(1), STOP_WITHIN + 1_500).unref()
+  const step = () => Promise.race([starting.catch(() => {}), sleep(STEP_WITHIN)])
+  await step()
+  await undo.run()
+  // A start that was in the middle of something may have brought up more meanwhile.
+  await step()
+  await undo.run()
 }
 
 /** Loaded only where it is wanted: with it come the stand-ins for all providers. */
-async function demoFor(hub: Hub, config: Config): Promise<{ stop(): Promise<void> } | undefined> {
+async function demoFor(
+  hub: Hub,
+  config: Config,
+  told: AbortSignal,
+): Promise<{ stop(): Promise<void> } | undefined> {
   if (!config.demo) return undefined
   const { demoOf } = await import('./app/demo/demo.ts')
-  return demoOf(hub, config)
+  return demoOf(hub, config, told)
 }
 
-interface DatabaseParts {
+interface Starting {
   log: RootLogger
-  lock: ReturnType<typeof lockDataDir>
   undo: UndoList
+  told: AbortSignal
+}
+
+async function start(config: Config, { log, undo, told }: Starting): Promise<void> {
+  const lock = lockDataDir(config.dataDir)
+  undo.push(() => lock.release())
+  const databases = await databasesOf(config, { log, lock, undo, told })
+  told.throwIfAborted()
+  const { key, madeFile } = masterKeyOf(config)
+  if (madeFile)
+    process.stdout.write(
+      `A master key was made in ${madeFile}: keep a copy, without it all secrets are lost.\n`,
+    )
+  await forgetHalfMadeDemo(config, databases, log)
+  told.throwIfAborted()
+  const hub = await startHub({
+    config,
+    databases,
+    masterKey: key,
+    pluginDirs: [PLUGINS, ...config.pluginDirs],
+    log,
+  })
+  undo.push(() => hub.stop(STOP_WITHIN * 0.6))
+  told.throwIfAborted()
+  const agencyFile = await makeFirstAgency(hub, config)
+  if (agencyFile)
+    process.stdout.write(`The first agency was made: its id and API key are in ${agencyFile}.\n`)
+  const demo = await demoFor(hub, config, told)
+  if (demo) undo.push(() => demo.stop())
+  process.stdout.write(`The hub answers at ${hub.url} (docs: ${hub.url}/docs). Ctrl-C stops it.\n`)
+}
+
+interface DatabaseParts extends Starting {
+  lock: ReturnType<typeof lockDataDir>
 }
 
 async function databasesOf(
   config: Config,
-  { log, lock, undo }: DatabaseParts,
-): Promise<{ appUrl: string; adminUrl: string }> {
+  { log, lock, undo, told }: DatabaseParts,
+): Promise<HubOptions['databases']> {
   const { databaseUrl, databaseAdminUrl, dataDir } = config
   if (databaseUrl) return { appUrl: databaseUrl, adminUrl: databaseAdminUrl ?? databaseUrl }
   // Loaded only where it is used: the Docker image has no embedded server.
@@ -100,6 +121,7 @@ async function databasesOf(
     dataDir,
     lock,
     log,
+    told,
     onDeath: (how) => {
       process.stderr.write(`The hub's own Postgres ended (${how}). Start the hub again.\n`)
       process.exit(1)
@@ -110,21 +132,26 @@ async function databasesOf(
 }
 
 /**
- * Resolves at the first signal. npm passes a terminal's Ctrl-C on although the terminal has delivered it already, so
+ * Aborted at the first signal. npm passes a terminal's Ctrl-C on although the terminal has delivered it already, so
  * two within a second are one; a later one ends the process at once.
  */
-function toldToStop(log: RootLogger): Promise<void> {
-  return new Promise((resolve) => {
-    let since: number | undefined
-    const heard = (signal: NodeJS.Signals) => {
-      if (since !== undefined) return Date.now() - since > 1_000 ? process.exit(1) : undefined
-      since = Date.now()
-      log.info({ signal }, 'stopping')
-      resolve()
-    }
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, heard)
-  })
+function toldToStop(log: RootLogger): AbortSignal {
+  const told = new AbortController()
+  let since: number | undefined
+  const heard = (signal: NodeJS.Signals) => {
+    if (since !== undefined) return Date.now() - since > 1_000 ? process.exit(1) : undefined
+    since = Date.now()
+    log.info({ signal }, 'stopping')
+    told.abort()
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, heard)
+  return told.signal
 }
+
+const aborted = (told: AbortSignal): Promise<void> =>
+  new Promise((resolve) =>
+    told.aborted ? resolve() : told.addEventListener('abort', () => resolve(), { once: true }),
+  )
 
 function lineOf(error: unknown): string {
   if (error instanceof StartError) return error.message

@@ -24,6 +24,14 @@ interface LocationRow {
   version: number
 }
 
+/** Any number, the same in every version. */
+const FIRST_AGENCY_LOCK = 7_205_915
+
+/** Until the transaction ends: nobody else makes the first agency. */
+export async function lockFirstAgency(tx: Tx): Promise<void> {
+  await tx.run({ text: 'select pg_advisory_xact_lock($1)', values: [FIRST_AGENCY_LOCK] })
+}
+
 export async function insertTenant(tx: Tx, tenant: Tenant): Promise<void> {
   const { id, kind } = tenant
   await tx.run(sql('directory_tenants').insert({ id, parent_id: tenant.parentId, kind }))

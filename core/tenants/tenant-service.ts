@@ -4,7 +4,7 @@ import { HubError } from '../platform/errors.ts'
 import { newId } from '../platform/ids.ts'
 import { type Language, mayContain, type Tenant, type TenantKind } from './tenant.ts'
 import type { TenantDirectory } from './tenant-directory.ts'
-import { findTenants, insertTenant, updateTenant } from './tenant-repository.ts'
+import { findTenants, insertTenant, lockFirstAgency, updateTenant } from './tenant-repository.ts'
 import { requireZone } from './zone.ts'
 
 export interface NewTenant {
@@ -30,9 +30,30 @@ export class TenantService {
     this.#clock = clock
   }
 
-  /** The root of a tree. Only the operator makes one (first start, command line). */
-  createAgency(tenant: Omit<NewTenant, 'kind'>): Promise<Tenant> {
-    return this.#insert(null, { ...tenant, kind: 'agency' })
+  /**
+   * The root of a tree. Only the operator makes one (first start, command line). With an id that was made before, it
+   * can be written in one transaction with other rows of the agency's.
+   */
+  async createAgency(fields: Omit<NewTenant, 'kind'>, id = newId()): Promise<Tenant> {
+    const tenant = this.#new(null, { ...fields, kind: 'agency' }, id)
+    await this.#database.inTenant(id, (tx) => insertTenant(tx, tenant))
+    return tenant
+  }
+
+  /**
+   * The agency of an empty database, in one transaction with what `more` writes for it. Undefined where there is one
+   * already, also when several processes ask at the same moment.
+   */
+  createFirstAgency<T>(
+    fields: Omit<NewTenant, 'kind'>,
+    more: (agency: Tenant) => Promise<T>,
+  ): Promise<T | undefined> {
+    const id = newId()
+    return this.#database.inTenant(id, async (tx) => {
+      await lockFirstAgency(tx)
+      if ((await this.#directory.issuerIds()).length > 0) return undefined
+      return more(await this.createAgency(fields, id))
+    })
   }
 
   async createChild(parentId: string, tenant: NewTenant): Promise<Tenant> {
@@ -40,7 +61,10 @@ export class TenantService {
     if (!mayContain(parent.kind, tenant.kind)) {
       throw new HubError('invalid', { detail: `A ${parent.kind} cannot have a ${tenant.kind} under it.` })
     }
-    return this.#insert(parentId, tenant)
+    const child = this.#new(parentId, tenant, newId())
+    // The new tenant is not the one acted for: its rows need a scope, and so a transaction, of their own.
+    await this.#database.outside(() => this.#database.inTenant(child.id, (tx) => insertTenant(tx, child)))
+    return child
   }
 
   async get(tenantId: string): Promise<Tenant> {
@@ -78,11 +102,8 @@ export class TenantService {
     return this.#database.outside(() => this.#database.inTenant(ids, (tx) => findTenants(tx, ids)))
   }
 
-  async #insert(parentId: string | null, fields: NewTenant): Promise<Tenant> {
+  #new(parentId: string | null, fields: NewTenant, id: string): Tenant {
     requireZone(fields.zone)
-    const tenant = { ...fields, id: newId(), parentId, version: 1, createdAt: new Date(this.#clock.now()) }
-    // The new tenant is not the one acted for: its rows need a scope, and so a transaction, of their own.
-    await this.#database.outside(() => this.#database.inTenant(tenant.id, (tx) => insertTenant(tx, tenant)))
-    return tenant
+    return { ...fields, id, parentId, version: 1, createdAt: new Date(this.#clock.now()) }
   }
 }

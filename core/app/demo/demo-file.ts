@@ -20,7 +20,7 @@ export function readDemoFile(dataDir: string): DemoFile | undefined {
   try {
     return JSON.parse(readFileSync(demoFilePath(dataDir), 'utf8')) as DemoFile
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error
   }
 }

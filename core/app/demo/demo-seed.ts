@@ -1,5 +1,6 @@
 import { BillingEngine, PlanService } from '../../billing/index.ts'
 import { ConnectionService } from '../../integrations/index.ts'
+import { newId } from '../../platform/ids.ts'
 import { ApiKeyService, TenantService } from '../../tenants/index.ts'
 import type { Hub } from '../hub.ts'
 import { seedBusiness } from './demo-business.ts'
@@ -25,11 +26,11 @@ const PLAN = {
 } as const
 
 /** An agency with one client, ready to be called. */
-export async function seedDemo(hub: Hub, sandbox: DemoSandbox): Promise<DemoFile> {
+export async function seedDemo(hub: Hub, sandbox: DemoSandbox, agencyId = newId()): Promise<DemoFile> {
   const c = hub.container
   const tenants = c.resolve(TenantService)
   const common = { zone: 'Europe/Berlin', currency: 'EUR', language: 'de' } as const
-  const agency = await tenants.createAgency({ ...common, name: 'Agentur Morgenrot' })
+  const agency = await tenants.createAgency({ ...common, name: 'Agentur Morgenrot' }, agencyId)
   const client = await tenants.createChild(agency.id, {
     ...common,
     kind: 'client',

@@ -1,13 +1,12 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { type Connection, ConnectionService } from '../../integrations/index.ts'
 import type { Config } from '../../platform/config/config.ts'
-import { StartError } from '../../platform/errors.ts'
+import { newId } from '../../platform/ids.ts'
 import { TenantDirectory } from '../../tenants/index.ts'
 import type { Hub } from '../hub.ts'
 import { type DemoFile, demoFilePath, readDemoFile, writeDemoFile } from './demo-file.ts'
 import { type DemoSandbox, forgetSandbox, startDemoSandbox } from './demo-sandbox.ts'
 import { addressesOf, registerHooks, seedDemo } from './demo-seed.ts'
+import { demoInTheMaking, demoIsMade, noteDemoInTheMaking } from './half-made-demo.ts'
 import { placeCall } from './place-call.ts'
 import { printTimeline } from './print-timeline.ts'
 
@@ -17,44 +16,59 @@ export interface Demo {
 
 /**
  * On an empty database: seeds an agency with a salon, places one simulated call and prints what came of it. On a
- * database that was seeded before: brings the sandboxed providers back. On anybody's own data: nothing.
+ * database that was seeded before: brings the sandboxed providers back. On anybody's own data: nothing. Rejects when
+ * the hub is told to stop before the demo is complete; the next start makes up for it.
  */
-export async function demoOf(hub: Hub, config: Config): Promise<Demo | undefined> {
+export async function demoOf(hub: Hub, config: Config, told: AbortSignal): Promise<Demo | undefined> {
   if (!config.demo || config.role !== 'all') return undefined
   const known = readDemoFile(config.dataDir)
   const agencies = await hub.container.resolve(TenantDirectory).issuerIds()
   // The file may be of another database than the one the hub was given this time.
-  if (known && agencies.includes(known.agency.id)) return resume(hub, config, known)
-  return agencies.length > 0 ? refuseHalfSeeded(config) : firstStart(hub, config)
-}
-
-async function firstStart(hub: Hub, config: Config): Promise<Demo> {
-  const marker = seedingMarker(config)
-  writeFileSync(marker, 'The demo is being set up. This file goes when it is done.\n')
-  forgetSandbox(config.dataDir)
+  const seeded = known !== undefined && agencies.includes(known.agency.id)
+  if (!seeded && agencies.length > 0) return undefined
+  if (!seeded) forgetSandbox(config.dataDir)
   const sandbox = await open(hub, config)
-  const demo = await seedDemo(hub, sandbox)
-  writeDemoFile(config.dataDir, demo)
-  rmSync(marker)
-  process.stdout.write('The demo salon is set up. Somebody rings ...\n\n')
-  await ring(demo)
-  process.stdout.write(addressLines(demo, config))
+  try {
+    const demo = seeded ? await resume(hub, sandbox, known) : await seed(hub, config, sandbox)
+    writeDemoFile(config.dataDir, demo)
+    if (demoInTheMaking(config.dataDir)) await firstCall(demo, told)
+    demoIsMade(config.dataDir)
+    process.stdout.write(addressLines(demo, config))
+  } catch (error) {
+    await sandbox.stop()
+    throw error
+  }
   return { stop: () => sandbox.stop() }
 }
 
+function seed(hub: Hub, { dataDir }: Config, sandbox: DemoSandbox): Promise<DemoFile> {
+  const agencyId = newId()
+  noteDemoInTheMaking(dataDir, { agencyId })
+  return seedDemo(hub, sandbox, agencyId)
+}
+
+async function firstCall(demo: DemoFile, told: AbortSignal): Promise<void> {
+  told.throwIfAborted()
+  process.stdout.write('The demo salon is set up. Somebody rings ...\n\n')
+  await Promise.race([ring(demo, told), untilAborted(told)])
+}
+
+const untilAborted = (told: AbortSignal): Promise<never> =>
+  new Promise((_resolve, reject) => told.addEventListener('abort', () => reject(told.reason), { once: true }))
+
 /** The hub is up by now: a call that went wrong is told, and no reason to stop. */
-async function ring(demo: DemoFile): Promise<void> {
+async function ring(demo: DemoFile, told: AbortSignal): Promise<void> {
   try {
     for (const call of await placeCall(demo, 'plain-booking')) await printTimeline(demo, call)
   } catch (error) {
+    if (told.aborted) return
     const why = error instanceof Error ? error.message : String(error)
     process.stdout.write(`The first call could not be shown: ${why}\n`)
   }
 }
 
 /** Ports may have changed since: of the hub, so that webhooks must be led anew, or of the sandbox. */
-async function resume(hub: Hub, config: Config, known: DemoFile): Promise<Demo> {
-  const sandbox = await open(hub, config)
+async function resume(hub: Hub, sandbox: DemoSandbox, known: DemoFile): Promise<DemoFile> {
   const now: DemoFile = { ...known, base_url: hub.localUrl, sandbox: addressesOf(sandbox) }
   const connections = await demoConnections(hub, known)
   if (JSON.stringify(now.sandbox) !== JSON.stringify(known.sandbox))
@@ -65,9 +79,7 @@ async function resume(hub: Hub, config: Config, known: DemoFile): Promise<Demo> 
     )
     if (calcom && stripe) await registerHooks(hub, { calcom, stripe }, sandbox)
   }
-  writeDemoFile(config.dataDir, now)
-  process.stdout.write(addressLines(now, config))
-  return { stop: () => sandbox.stop() }
+  return now
 }
 
 async function open(hub: Hub, config: Config): Promise<DemoSandbox> {
@@ -92,16 +104,6 @@ async function moveConnections(
     const ref = { tenantId: connection.tenantId, connectionId: connection.id }
     if (base_url) await hub.container.resolve(ConnectionService).update(ref, { settings: { base_url } })
   }
-}
-
-const seedingMarker = ({ dataDir }: Config): string => join(dataDir, 'demo.seeding')
-
-/** A start that was killed in the middle of setting up the demo left half of it. */
-function refuseHalfSeeded(config: Config): undefined {
-  if (!existsSync(seedingMarker(config))) return undefined
-  throw new StartError(
-    `The demo was interrupted while it was set up: remove the folder ${config.dataDir} and start again, or set ASKPRO_DEMO=off to keep what is there.`,
-  )
 }
 
 function addressLines({ base_url, sandbox }: DemoFile, { dataDir }: Config): string {

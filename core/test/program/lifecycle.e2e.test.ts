@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -9,7 +10,7 @@ import { findPostmaster } from '../../platform/db/embedded/postmaster.ts'
 import { lookUpProcess } from '../../platform/db/embedded/process-table.ts'
 import { rowsOf } from '../../platform/testing/database-rows.ts'
 import { createTestDatabase, type TestDatabase } from '../../platform/testing/test-database.ts'
-import { api } from './api.ts'
+import { api, eventually } from './api.ts'
 import { freePort, type HubProcess, runScript, startHubProcess, untilReady } from './hub-process.ts'
 
 const running: HubProcess[] = []
@@ -156,6 +157,68 @@ test('a clock that starts elsewhere shows in the dates that callers hear', async
   expect(hub.output()).toContain('am Dienstag, dem 25. November, um 14 Uhr 30')
   expect(await stopped(hub, 'SIGTERM')).toBe(0)
   await database.drop()
+})
+
+/** In this order, on one data folder: nobody waits for a first start to be over before he stops it. */
+describe('a first start that is interrupted', () => {
+  const dataDir = () => join(folder, 'interrupted')
+  const begun = join('demo.seeding')
+
+  /** Starts the hub and sends the signal as soon as `is`. Gives the exit code. */
+  async function interrupted(
+    signal: NodeJS.Signals,
+    is: (hub: HubProcess) => boolean,
+  ): Promise<number | null> {
+    const hub = start({ ASKPRO_DATA_DIR: dataDir() })
+    await eventually(async () => is(hub) || hub.child.exitCode !== null, Boolean, 60_000)
+    expect([hub.child.exitCode, hub.output()]).toEqual([null, expect.not.stringContaining('The hub answers')])
+    return stopped(hub, signal)
+  }
+
+  /** Whatever still runs for this data folder. */
+  const left = () =>
+    execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
+      .split('\n')
+      .filter((line) => line.includes(dataDir()))
+
+  test.each<[string, NodeJS.Signals, (hub: HubProcess) => boolean]>([
+    [
+      'while the database is created',
+      'SIGTERM',
+      () => existsSync(join(dataDir(), 'postgres', 'data.unfinished')),
+    ],
+    [
+      'once there is a database',
+      'SIGINT',
+      () => existsSync(join(dataDir(), 'postgres', 'data', 'postmaster.pid')),
+    ],
+    ['while the demo is set up', 'SIGTERM', () => existsSync(join(dataDir(), begun))],
+    ['while the first caller is on the phone', 'SIGINT', (hub) => hub.output().includes('Somebody rings')],
+  ])(
+    '%s ends with code 0 within ten seconds and leaves nothing running',
+    async (_when, signal, is) => {
+      expect(await interrupted(signal, is)).toBe(0)
+      expect(left()).toEqual([])
+    },
+    90_000,
+  )
+
+  test('killed in the middle of it, the next start sets the demo up by itself, once', async () => {
+    rmSync(join(dataDir(), 'demo.json'), { force: true })
+    await interrupted(
+      'SIGKILL',
+      () => existsSync(join(dataDir(), begun)) && !existsSync(join(dataDir(), 'demo.json')),
+    )
+    const hub = start({ ASKPRO_DATA_DIR: dataDir() })
+    await untilReady(hub)
+    expect(hub.output()).toMatch(/appointment\s+Haarschnitt Damen, .+ \(confirmed\)/)
+    const demo = demoFile(dataDir())
+    const agency = { key: demo.agency.api_key }
+    expect((await api(demo, 'GET /v1/tenants', agency)).body.data).toHaveLength(2)
+    expect((await api(demo, 'GET /v1/calls')).body.data).toHaveLength(1)
+    expect(existsSync(join(dataDir(), begun))).toBe(false)
+    expect(await stopped(hub, 'SIGTERM')).toBe(0)
+  }, 90_000)
 })
 
 /** In this order, on one data folder with a database of its own. */

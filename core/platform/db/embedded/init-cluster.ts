@@ -16,11 +16,14 @@ export interface InitClusterOptions {
   superuserPassword: string
   /** False for a throwaway cluster: nothing is forced to the disk. */
   durable: boolean
+  /** Aborted: the hub was told to stop. */
+  told?: AbortSignal | undefined
 }
 
 /** initdb into a folder beside, moved into place when it is whole: a start cut off half-way is begun again. */
 export async function initCluster(options: InitClusterOptions): Promise<void> {
-  const { folder, binaries, user, durable } = options
+  const { folder, binaries, user, durable, told } = options
+  told?.throwIfAborted()
   const unfinished = `${folder.data}.unfinished`
   const passwordFile = join(folder.root, 'password')
   rmSync(unfinished, { recursive: true, force: true })
@@ -28,9 +31,14 @@ export async function initCluster(options: InitClusterOptions): Promise<void> {
   try {
     const args = ['--pgdata', unfinished, '--username', 'postgres', '--pwfile', passwordFile, ...FORMAT]
     if (!durable) args.push('--no-sync')
-    await run(binaries.initdb, args, { ...user.as, cwd: '/', env: { LC_ALL: 'C', TZ: 'UTC' } })
+    const env = { LC_ALL: 'C', TZ: 'UTC' }
+    const running = run(binaries.initdb, args, { ...user.as, cwd: '/', env })
+    // Not execFile's own signal: that one does not wait until initdb and what it has started are gone.
+    told?.addEventListener('abort', () => running.child.kill(), { once: true })
+    await running
     renameSync(unfinished, folder.data)
   } catch (error) {
+    told?.throwIfAborted()
     throw new StartError(`The database could not be created in ${folder.data}: ${lastLine(error)}`, {
       cause: error,
     })

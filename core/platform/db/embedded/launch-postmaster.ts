@@ -20,6 +20,8 @@ export interface LaunchOptions {
   choosePort: () => Promise<number>
   /** The server ended although nobody asked it to. */
   onDeath: (how: string) => void
+  /** Aborted: the hub was told to stop. */
+  told?: AbortSignal | undefined
 }
 
 export interface LaunchedPostmaster extends Postmaster {
@@ -55,7 +57,7 @@ async function tryLaunch(options: LaunchOptions): Promise<LaunchedPostmaster | u
     ended = true
     if (!expected) options.onDeath(signal ?? `exit code ${code}`)
   })
-  const postmaster = await whenReady(options.folder, () => ended)
+  const postmaster = await whenReady(options, () => ended)
   if (!postmaster || ended) return undefined
   expected = false
   return {
@@ -113,13 +115,18 @@ function ownSettings(folder: ClusterFolder): Record<string, string> {
   }
 }
 
-async function whenReady(folder: ClusterFolder, ended: () => boolean): Promise<Postmaster | undefined> {
+async function whenReady(
+  { folder, told }: LaunchOptions,
+  ended: () => boolean,
+): Promise<Postmaster | undefined> {
   const end = performance.now() + READY_WITHIN_MS
   while (!ended()) {
     const postmaster = findPostmaster(folder)
     if (postmaster?.ready) return postmaster
-    if (performance.now() > end) {
-      if (postmaster) await stopPostmaster(postmaster)
+    const late = performance.now() > end
+    if (postmaster && (late || told?.aborted)) await stopPostmaster(postmaster)
+    told?.throwIfAborted()
+    if (late) {
       throw new StartError(`Postgres is not ready after ${READY_WITHIN_MS / 1_000} s; see ${folder.log}.`)
     }
     await sleep(20)

@@ -31,6 +31,8 @@ export interface EmbeddedPostgresOptions {
   log?: Logger
   /** The server ended although nobody asked it to (out of memory, kill -9). */
   onDeath?: (how: string) => void
+  /** Aborted: the hub was told to stop, and a server that is not up yet is given up. */
+  told?: AbortSignal
 }
 
 export interface EmbeddedPostgres {
@@ -78,6 +80,7 @@ async function start(
     settings: options.settings ?? {},
     choosePort: () => choosePort(options.port, secrets.port),
     onDeath: options.onDeath ?? (() => {}),
+    told: options.told,
   })
   return handOver({ server, secrets, options, ownLock })
 }
@@ -101,7 +104,8 @@ async function requireCluster({ options, folder, user, binaries }: ClusterNeeds)
   const secrets = loadClusterSecrets(options.dataDir, major !== undefined)
   if (major === undefined) {
     const durable = options.settings?.fsync !== 'off'
-    await initCluster({ folder, binaries, user, superuserPassword: secrets.superuserPassword, durable })
+    const { superuserPassword } = secrets
+    await initCluster({ folder, binaries, user, superuserPassword, durable, told: options.told })
   } else if (major !== binaries.major) {
     throw new StartError(
       `${folder.data} is a PostgreSQL ${major} database and this hub brings PostgreSQL ${binaries.major}. Nothing was touched. With the hub version that wrote it: npm run backup -- --rows --to <folder>. Then set ASKPRO_DATA_DIR to an empty folder (with the master.key of the old one in it) and, with this version: npm run restore -- <folder> --moved`,
