@@ -9,6 +9,7 @@ import { createRunFolder, type RunFolder, sweepAbandonedRuns } from '../core/pla
 import { createTemplateDatabase } from '../core/platform/testing/test-database.ts'
 import { asVariables, type TestEnvironment } from '../core/platform/testing/test-environment.ts'
 import { RedisServerMissing, startThrowawayRedis } from '../core/platform/testing/throwaway-redis.ts'
+import { findChromium } from './testing/find-chromium.ts'
 import { runJest } from './testing/run-jest.ts'
 import { reportSkips } from './testing/skip-report.ts'
 import { whenToldToStop } from './testing/when-told-to-stop.ts'
@@ -80,8 +81,16 @@ async function startNeeds(folder: RunFolder): Promise<Needs> {
   try {
     await createTemplateDatabase(postgres, (urls) => migrate({ ...urls, migrations }))
     const redis = await startRedis(folder)
+    const chromium = findChromium(process.env.PATH ?? '')
     return {
-      environment: { superuserUrl, adminUrl, appUrl, redisUrl: redis.url, skipFile: skipFile(folder) },
+      environment: {
+        superuserUrl,
+        adminUrl,
+        appUrl,
+        redisUrl: redis.url,
+        chromium,
+        skipFile: skipFile(folder),
+      },
       stop: () => Promise.all([redis.stop(), postgres.stop()]),
     }
   } catch (error) {

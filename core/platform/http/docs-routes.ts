@@ -106,7 +106,7 @@ function problemsPage(): string {
   )
   return `<!doctype html>
 <html lang="en">
-  <head><meta charset="utf-8"><title>AskPro Hub: errors</title></head>
+  <head><meta charset="utf-8"><title>AskPro Hub: errors</title><link rel="icon" href="data:,"></head>
   <body>
     <h1>Errors</h1>
     <p>Every error is a problem document (RFC 9457); <code>code</code> never changes its meaning.</p>

@@ -4,6 +4,8 @@ export interface TestEnvironment {
   adminUrl?: string | undefined
   appUrl?: string | undefined
   redisUrl?: string | undefined
+  /** The browser's program. */
+  chromium?: string | undefined
   /** Where skipped suites are written down for the summary. */
   skipFile?: string | undefined
 }
@@ -16,6 +18,7 @@ export function testEnvironment(): TestEnvironment {
     adminUrl: env.ASKPRO_TEST_ADMIN_URL,
     appUrl: env.ASKPRO_TEST_APP_URL,
     redisUrl: env.ASKPRO_TEST_REDIS_URL,
+    chromium: env.ASKPRO_TEST_CHROMIUM,
     skipFile: env.ASKPRO_TEST_SKIP_FILE,
   }
 }
@@ -27,6 +30,7 @@ export function asVariables(environment: TestEnvironment): Record<string, string
     ASKPRO_TEST_ADMIN_URL: environment.adminUrl,
     ASKPRO_TEST_APP_URL: environment.appUrl,
     ASKPRO_TEST_REDIS_URL: environment.redisUrl,
+    ASKPRO_TEST_CHROMIUM: environment.chromium,
     ASKPRO_TEST_SKIP_FILE: environment.skipFile,
   }
   const set = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined)

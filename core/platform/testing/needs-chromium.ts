@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect } from '@jest/globals'
+import { type BrowserContext, chromium } from 'playwright-core'
+import { recordSkip } from './skip-record.ts'
+import { testEnvironment } from './test-environment.ts'
+
+export const CHROMIUM_NEED = { need: 'Chromium', bringIt: 'apt-get install chromium' }
+
+/** Root has no sandbox to put a browser into; the rest keeps it from talking to anybody but the page under test. */
+const SWITCHES = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+export interface Browser {
+  context: BrowserContext
+  close(): Promise<void>
+}
+
+/** A suite in a real browser; without one it is skipped, aloud. */
+export function describeWithChromium(name: string, suite: (open: () => Promise<Browser>) => void): void {
+  const { chromium: program } = testEnvironment()
+  if (program) {
+    describe(name, () => suite(() => openBrowser(program)))
+    return
+  }
+  recordSkip({ ...CHROMIUM_NEED, suite: name, file: expect.getState().testPath ?? '' })
+  describe.skip(name, () => suite(() => openBrowser('chromium')))
+}
+
+/** With a profile that is empty at first and gone afterwards. */
+async function openBrowser(executablePath: string): Promise<Browser> {
+  const profile = mkdtempSync(join(tmpdir(), 'askpro-browser-'))
+  const context = await chromium.launchPersistentContext(profile, { executablePath, args: SWITCHES })
+  return {
+    context,
+    async close() {
+      await context.close()
+      rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+}
