@@ -6,6 +6,7 @@ import { Database } from '../db/database.ts'
 import { HubError } from '../errors.ts'
 import { silentLogger } from '../log/logger.ts'
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts'
+import { Idempotency } from './idempotency.ts'
 import { defineRoute, type RouteReply } from './route.ts'
 import { TEST_TENANT, testApp } from './testing/test-app.ts'
 
@@ -92,6 +93,35 @@ test('twenty equal requests at once have one effect and one answer', async () =>
     new Set(['application/json; charset=utf-8']),
   )
   expect(await effects(what)).toBe(1)
+})
+
+test('repeats that have waited are answered with what the first one got, and cost the database nothing', async () => {
+  let transactions = 0
+  const counted: Pick<Database, 'inTenant'> = {
+    inTenant(tenants, work) {
+      transactions += 1
+      return database.inTenant(tenants, work)
+    },
+  }
+  const idempotency = new Idempotency({ database: counted })
+  const request = { tenantId: TEST_TENANT, key: 'cheap', fingerprint: 'one' }
+  const reply = { status: 201, headers: {}, type: 'application/json', content: '{"id":1}' }
+  const replies = await Promise.all(
+    Array.from({ length: 20 }, () =>
+      idempotency.once(request, async () => {
+        await new Promise((resolve) => setTimeout(resolve, 50))
+        return reply
+      }),
+    ),
+  )
+  expect(replies.map(({ status, content }) => [status, content])).toEqual(
+    replies.map(() => [201, '{"id":1}']),
+  )
+  expect(replies.filter(({ headers }) => headers['Idempotent-Replayed'] === 'true')).toHaveLength(19)
+  expect(transactions).toBe(1)
+  await expect(idempotency.once({ ...request, fingerprint: 'two' }, async () => reply)).rejects.toThrow(
+    'Use a new Idempotency-Key',
+  )
 })
 
 test('two processes share the keys', async () => {

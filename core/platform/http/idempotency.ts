@@ -44,7 +44,7 @@ export class Idempotency {
   readonly #database: Pick<Database, 'inTenant'>
   readonly #patience: number
   /** Runs of this process. Repeats wait here, so that a storm of them does not hold the whole connection pool. */
-  readonly #running = new Map<string, Promise<unknown>>()
+  readonly #running = new Map<string, { fingerprint: string; reply: Promise<SentReply> }>()
 
   constructor({ database, patience = 5_000 }: IdempotencyOptions) {
     this.#database = database
@@ -56,12 +56,15 @@ export class Idempotency {
     const id = `${request.tenantId} ${request.key}`
     const deadline = Date.now() + this.#patience
     // No await may stand between the last look and `set`, or a storm of repeats passes through the gap.
-    for (let other = this.#running.get(id); other; other = this.#running.get(id))
-      await settled(other, deadline)
-    const run = this.#claimAndRun(request, work)
-    this.#running.set(id, run)
+    for (let other = this.#running.get(id); other; other = this.#running.get(id)) {
+      const reply = await settled(other.reply, deadline)
+      if (reply && other.fingerprint === request.fingerprint)
+        return repeatedReply(reply.status, storedForm(reply))
+    }
+    const reply = this.#claimAndRun(request, work)
+    this.#running.set(id, { fingerprint: request.fingerprint, reply })
     try {
-      return await run
+      return await reply
     } catch (error) {
       if (error instanceof PassingReply) return error.reply
       throw error
@@ -81,14 +84,15 @@ export class Idempotency {
   }
 }
 
-/** Resolves when `run` has ended either way; throws once the deadline (epoch milliseconds) has passed. */
-async function settled(run: Promise<unknown>, deadline: number): Promise<void> {
+/** The reply once it is there, undefined when there will be none; throws past the deadline (epoch milliseconds). */
+async function settled(reply: Promise<SentReply>, deadline: number): Promise<SentReply | undefined> {
   const left = deadline - Date.now()
   if (left <= 0) throw stillRunning()
   const timer = new AbortController()
   const timeout = sleep(left, undefined, { signal: timer.signal }).catch(() => {})
-  await Promise.race([run.catch(() => {}), timeout])
+  const found = await Promise.race([reply.catch(() => undefined), timeout])
   timer.abort()
+  return found ?? undefined
 }
 
 /** Carries a reply out of a transaction that must roll back. */
