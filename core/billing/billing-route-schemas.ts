@@ -83,7 +83,9 @@ export const voidSchema = Type.Object({ reason: Reason }, { additionalProperties
 export const creditSchema = Type.Object(
   {
     reason: Reason,
-    net_minor: Type.Optional(Type.Integer({ minimum: 1, description: 'Before tax; default all' })),
+    net_minor: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'Before tax; default all' }),
+    ),
   },
   { additionalProperties: false },
 )

@@ -40,7 +40,11 @@ export const customerChangeSchema = Type.Object(
     language: Type.Optional(Language),
     notes: Type.Optional(Notes),
     version: Type.Optional(
-      Type.Integer({ minimum: 1, description: 'Refuses (409) when it was changed in between' }),
+      Type.Integer({
+        minimum: 1,
+        maximum: 2_147_483_647,
+        description: 'Refuses (409) when it was changed in between',
+      }),
     ),
   },
   { additionalProperties: false, minProperties: 1 },

@@ -10,6 +10,7 @@ export const Name = Type.String({ minLength: 1, maxLength: 200 })
 export const Notes = Type.String({ maxLength: 10_000 })
 export const Version = Type.Integer({
   minimum: 1,
+  maximum: 2_147_483_647,
   description: 'Refuses (409) when it was changed in between',
 })
 export const Zone = Type.String({ minLength: 1, maxLength: 64, description: 'IANA time zone' })

@@ -9,7 +9,7 @@ const Zone = Type.String({
 const Language = Type.Union([Type.Literal('de'), Type.Literal('en')])
 const Currency = Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217' })
 const Instant = Type.String({ format: 'date-time' })
-const Version = Type.Integer({ minimum: 1 })
+const Version = Type.Integer({ minimum: 1, maximum: 2_147_483_647 })
 
 export const tenantSchema = Type.Object(
   {

@@ -47,7 +47,13 @@ export const connectionChangeSchema = Type.Object(
     name: Type.Optional(Name),
     settings: Type.Optional(Settings),
     shared: Type.Optional(Type.Boolean()),
-    version: Type.Optional(Type.Integer({ description: 'As it was read; 409 when it was changed since' })),
+    version: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 2_147_483_647,
+        description: 'As it was read; 409 when it was changed since',
+      }),
+    ),
   },
   { additionalProperties: false, minProperties: 1 },
 )

@@ -52,10 +52,17 @@ export function providerCalendarRoutes(providers: ProviderDirectory): Route[] {
         from: new Date(span.from).toISOString(),
         to: new Date(span.to).toISOString(),
       }
-      const data = await calendar.slots(asked).catch(providerProblem)
+      const data = await calendar.slots(asked).catch(questionProblem)
       if (!data) throw new HubError('conflict', { detail: 'This provider offers no slots of its own.' })
       return { status: 200, body: { data } }
     },
   })
   return [calendars, slots]
+}
+
+/** A calendar or span that the provider does not have is the asker's to change; the rest is between it and the hub. */
+function questionProblem(error: unknown): never {
+  const { name, field, message } = (error ?? {}) as { name?: string; field?: string; message?: string }
+  if (name !== 'Refused' && !(name === 'Misconfigured' && field === 'calendar')) return providerProblem(error)
+  throw new HubError('invalid', { detail: `The provider refused that: ${message}`, cause: error })
 }

@@ -29,6 +29,7 @@ export const configSchema = Type.Object(
     }),
     ASKPRO_AGENCY: Type.Optional(
       Type.String({
+        examples: ['Acme, Europe/Berlin, EUR, de'],
         pattern: '^[^,]+, *[A-Za-z_+-]+(/[A-Za-z0-9_+/-]+)?, *[A-Z]{3}, *(de|en)$',
         description:
           'On an empty database makes the first agency: its name, zone, currency and language, for instance "Acme, Europe/Berlin, EUR, de". Id and API key are written to agency.json in the data folder. Needs ASKPRO_DEMO=off.',
@@ -45,6 +46,7 @@ export const configSchema = Type.Object(
     ASKPRO_CLOCK: Type.Optional(
       Type.String({
         format: 'date-time',
+        examples: ['2025-11-24T10:00:00+01:00'],
         description:
           'Starts the clock of the business rules at this instant and lets it run on (demos, replays).',
       }),
@@ -97,6 +99,8 @@ export const configSchema = Type.Object(
     DATABASE_URL: Type.Optional(
       Type.String({
         format: 'uri',
+        pattern: '^postgres(ql)?://.',
+        examples: ['postgres://askpro_app:...@db/askpro'],
         'x-secret': true,
         description:
           'PostgreSQL 15 or newer, as a role without superuser rights. Without it the hub runs its own.',
@@ -105,6 +109,8 @@ export const configSchema = Type.Object(
     DATABASE_ADMIN_URL: Type.Optional(
       Type.String({
         format: 'uri',
+        pattern: '^postgres(ql)?://.',
+        examples: ['postgres://askpro_admin:...@db/askpro'],
         'x-secret': true,
         description:
           'The role that owns the tables and migrates; the same as DATABASE_URL where it is not given.',
@@ -121,6 +127,8 @@ export const configSchema = Type.Object(
     REDIS_URL: Type.Optional(
       Type.String({
         format: 'uri',
+        pattern: '^rediss?://.',
+        examples: ['redis://redis:6379'],
         'x-secret': true,
         description: 'Redis 6.2 or newer with maxmemory-policy noeviction: Bull then hands out the jobs.',
       }),
@@ -135,6 +143,8 @@ export const configSchema = Type.Object(
     PUBLIC_URL: Type.Optional(
       Type.String({
         format: 'uri',
+        pattern: '^https?://[^/?#\\s]+[^?#\\s]*$',
+        examples: ['https://hub.example.com'],
         description: 'Address under which providers and browsers reach the hub; default http://HOST:PORT.',
       }),
     ),

@@ -1,8 +1,10 @@
 import { resolve } from 'node:path'
+import type { TSchema } from '@sinclair/typebox'
 import { Ajv, type ErrorObject } from 'ajv'
-import formats from 'ajv-formats'
+import { fullFormats } from 'ajv-formats/dist/formats.js'
 import { StartError } from '../errors.ts'
 import type { RetentionPolicy } from '../retention/retention-policy.ts'
+import { isInstantText } from '../text-formats.ts'
 import { type ConfigVariables, configSchema } from './config-schema.ts'
 
 export interface Config {
@@ -39,7 +41,8 @@ const ajv = new Ajv({
   strict: true,
   allowUnionTypes: true,
 })
-formats.default(ajv)
+ajv.addFormat('date-time', isInstantText)
+ajv.addFormat('uri', fullFormats.uri)
 ajv.addKeyword({ keyword: 'x-secret', schemaType: 'boolean' })
 const validate = ajv.compile<ConfigVariables>(configSchema)
 
@@ -65,6 +68,7 @@ function explain({ keyword, instancePath, params, message }: ErrorObject): strin
   // The branches of a union each complain; the union's own line lists what is allowed.
   if (keyword === 'const') return ''
   const name = instancePath.slice(1)
+  if (keyword === 'format' || keyword === 'pattern') return `${name} must be written like ${exampleOf(name)}`
   if (keyword === 'anyOf') return `${name} must be ${allowedValues(name)}`
   return `${name} ${message ?? 'is not valid'}`
 }
@@ -74,10 +78,13 @@ function unknownVariable(name: string): string {
   return `${name} is not a variable of the hub (known: ${known.join(', ')})`
 }
 
+const schemaOf = (name: string): TSchema | undefined =>
+  Object.entries(configSchema.properties).find(([key]) => key === name)?.[1]
+
+const exampleOf = (name: string): string => String(schemaOf(name)?.examples?.[0])
+
 function allowedValues(name: string): string {
-  const branches: unknown = Object.entries(configSchema.properties).find(([key]) => key === name)?.[1][
-    'anyOf'
-  ]
+  const branches: unknown = schemaOf(name)?.anyOf
   return Array.isArray(branches)
     ? branches.map((branch) => String(branch.const)).join(' or ')
     : 'another value'

@@ -3,6 +3,7 @@ import type { ErrorObject, ValidateFunction } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { fullFormats } from 'ajv-formats/dist/formats.js'
 import { HubError } from '../errors.ts'
+import { isDateText, isInstantText } from '../text-formats.ts'
 import { type PlainSchema, plainSchema } from './plain-schema.ts'
 import { type Complaint, complaintsOf } from './schema-complaints.ts'
 
@@ -56,7 +57,9 @@ function newAjv(options: { coerceTypes?: 'array' }): Ajv2020 {
   })
   // ajv's own `uuid` also takes `urn:uuid:...`, which Postgres does not.
   ajv.addFormat('uuid', UUID)
-  for (const name of ['date-time', 'date', 'time', 'email', 'uri', 'duration'] as const) {
+  ajv.addFormat('date-time', isInstantText)
+  ajv.addFormat('date', isDateText)
+  for (const name of ['time', 'email', 'uri', 'duration'] as const) {
     ajv.addFormat(name, fullFormats[name])
   }
   return ajv
