@@ -21,6 +21,9 @@ export class Member {
   readonly #variables: Readonly<Record<string, string>>
   #process: HubProcess | undefined
   #printed = ''
+  #closed = false
+  /** Whoever wants it started while it starts waits for the same start. */
+  #starting: Promise<void> | undefined
 
   private constructor(parts: {
     name: string
@@ -62,7 +65,8 @@ export class Member {
   }
 
   get isUp(): boolean {
-    return this.#process?.child.exitCode === null && this.#process.child.signalCode === null
+    const { child } = this.#process ?? {}
+    return this.#starting === undefined && child?.exitCode === null && child.signalCode === null
   }
 
   get pid(): number {
@@ -75,7 +79,14 @@ export class Member {
   }
 
   /** Resolves when it answers; started again where it could not, as a restart policy does. `more` counts for this life. */
-  async start(more: Readonly<Record<string, string>> = {}): Promise<void> {
+  start(more: Readonly<Record<string, string>> = {}): Promise<void> {
+    this.#starting ??= this.#begin(more).finally(() => {
+      this.#starting = undefined
+    })
+    return this.#starting
+  }
+
+  async #begin(more: Readonly<Record<string, string>>): Promise<void> {
     for (let tries = 1; ; tries += 1) {
       this.#printed = this.printed
       this.#process = startHubProcess({ ...this.#variables, ...more }, { detached: true })
@@ -83,7 +94,7 @@ export class Member {
         await untilReady(this.#process, READY_WITHIN)
         return
       } catch (error) {
-        if (tries === STARTS) throw error
+        if (tries === STARTS || this.#closed) throw error
         await this.kill()
       }
     }
@@ -102,7 +113,8 @@ export class Member {
   }
 
   async close(): Promise<void> {
-    if (this.isUp) await this.kill()
+    this.#closed = true
+    await this.kill()
     await this.wire.close()
   }
 }
