@@ -73,9 +73,11 @@ export class ApiKeyService {
   /** Once it resolves no process takes the key any more. */
   async revoke(tenantId: string, id: string): Promise<void> {
     const at = new Date(this.#clock.now())
-    const found = await this.#database.inTenant(tenantId, (tx) => revokeApiKey(tx, { tenantId, id, at }))
+    const found = await this.#database.inTenant(tenantId, (tx) => {
+      tx.afterCommit(RecentReads.outlived)
+      return revokeApiKey(tx, { tenantId, id, at })
+    })
     if (!found) throw new HubError('not_found')
-    await RecentReads.outlived()
   }
 
   /** Expiry is real time. */

@@ -50,6 +50,8 @@ export interface ConnectionServiceParts {
   withdrawal: OAuthWithdrawal
   box: SecretBox
   clock: Clock
+  /** Milliseconds that hooks go by what they read of their connection; see `RecentReads`. */
+  hooksRecent?: number
 }
 
 /**
@@ -156,11 +158,13 @@ export class ConnectionService {
   async remove(ref: ConnectionRef): Promise<void> {
     const { database, withdrawal } = this.#parts
     const withdraw = await withdrawal.prepare(ref)
-    const touched = await database.inTenant(ref.tenantId, (tx) => deleteConnection(tx, ref))
+    const touched = await database.inTenant(ref.tenantId, (tx) => {
+      tx.afterCommit(this.#outlived)
+      return deleteConnection(tx, ref)
+    })
     if (touched === 0) throw new ConnectionGone()
     await withdraw()
     this.#startAnew(ref)
-    await RecentReads.outlived()
   }
 
   async #proven(before: SealedConnection, sent: Settings): Promise<ConnectionChange> {
@@ -195,10 +199,14 @@ export class ConnectionService {
     const { database } = this.#parts
     const ref = { tenantId, connectionId: id }
     const update = { change, version, at: this.#now() }
-    const touched = await database.inTenant(tenantId, (tx) => updateConnection(tx, ref, update))
+    const touched = await database.inTenant(tenantId, (tx) => {
+      tx.afterCommit(this.#outlived)
+      return updateConnection(tx, ref, update)
+    })
     if (touched === 0) throw changedInBetween()
-    await RecentReads.outlived()
   }
+
+  readonly #outlived = () => RecentReads.outlived(this.#parts.hooksRecent)
 
   #now(): Date {
     return new Date(this.#parts.clock.now())

@@ -43,6 +43,9 @@ export class TestClock {
   }
 }
 
+/** Short, since each change of a connection waits for it. */
+const recent = { hooksRecent: 20 }
+
 export interface LogLine {
   level: string
   fields: Record<string, unknown>
@@ -115,7 +118,7 @@ export function integrationSlice(given: Surroundings) {
   const host = new PluginHost({ ...basics, box, catalog, tokens, publicUrl, opened })
   const health = new ConnectionHealth({ ...basics, tokens })
   const withdrawal = new OAuthWithdrawal({ ...basics, box, host })
-  const connections = new ConnectionService({ ...basics, catalog, host, health, withdrawal, box })
+  const connections = new ConnectionService({ ...basics, ...recent, catalog, host, health, withdrawal, box })
   const consent = new OAuthConsent({ database, box, host, tokens, connections, publicUrl })
   const providers = new ProviderDirectory({ host, health, database })
   const syncs = new SyncRequests({ ...basics, host, jobs })
@@ -138,6 +141,7 @@ export function integrationSlice(given: Surroundings) {
     syncs,
     processor,
     desk: () => neighbours,
+    ...recent,
   })
   return {
     ...given,

@@ -20,6 +20,8 @@ export interface HookParts {
   host: PluginHost
   processor: WebhookProcessor
   desk: () => CallDesk
+  /** Milliseconds that hooks go by what they read of their connection; see `RecentReads`. */
+  hooksRecent?: number
 }
 
 const hookParams = Type.Object(
@@ -35,7 +37,7 @@ const hookParams = Type.Object(
  * needs no restart. A switched-off one is not there.
  */
 export function hookRoutes(parts: HookParts): Route[] {
-  const recent = new RecentReads<BoundPlugin>()
+  const recent = new RecentReads<BoundPlugin>(parts.hooksRecent)
   const remembered = new RememberedHooks<Found>()
   const hook = defineRoute({
     method: 'POST',

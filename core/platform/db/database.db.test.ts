@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { newId } from '../ids.ts'
 import { silentLogger } from '../log/logger.ts'
@@ -106,6 +107,20 @@ test('work after commit runs once committed, and never after a rollback', async 
     })
     .catch(() => {})
   expect(ran).toEqual(['kept'])
+})
+
+test('whoever wrote waits for the work after commit, of nested calls too, and holds no connection meanwhile', async () => {
+  const seen: unknown[] = []
+  await database.inTenant(salon, async () => {
+    await database.inTenant(salon, async (tx) => {
+      tx.afterCommit(async () => {
+        await sleep(20)
+        seen.push(database.pool.total - database.pool.idle)
+      })
+    })
+    expect(seen).toEqual([])
+  })
+  expect(seen).toEqual([0])
 })
 
 test('events can be added but not rewritten', async () => {

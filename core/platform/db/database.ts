@@ -125,11 +125,11 @@ export class Database {
     const client = await connect(aside ? this.#aside : this.#pool)
     const tx = new OpenTransaction(client, scope)
     let broken: Error | undefined
+    let result: T
     try {
-      const result = await this.#open.run({ tx, key, aside }, () => work(tx))
+      result = await this.#open.run({ tx, key, aside }, () => work(tx))
       await tx.commit()
       if (tx.wrote) this.#tell(tx.tenants)
-      return result
     } catch (error) {
       broken = await tx.rollback()
       throw databaseProblem(error)
@@ -137,6 +137,8 @@ export class Database {
       tx.end()
       client.release(broken)
     }
+    await tx.runCommitted()
+    return result
   }
 }
 

@@ -22,7 +22,7 @@ export class OpenTransaction implements Tx {
   readonly tenants: readonly string[]
   readonly #client: PoolClient
   readonly #scope: Scope
-  readonly #committed: Array<() => void> = []
+  readonly #committed: Array<() => unknown> = []
   readonly #atCommit: Statement[] = []
   #begun: Promise<unknown> | undefined
   #ended = false
@@ -51,7 +51,7 @@ export class OpenTransaction implements Tx {
     this.#atCommit.push(asStatement(query))
   }
 
-  afterCommit(work: () => void): void {
+  afterCommit(work: () => unknown): void {
     this.#committed.push(work)
   }
 
@@ -65,7 +65,11 @@ export class OpenTransaction implements Tx {
       const reply = outcomes.at(-1) as PromiseFulfilledResult<QueryResult>
       if (reply.value.command !== 'COMMIT') throw new Error('the transaction was rolled back at commit')
     }
-    for (const run of this.#committed) run()
+  }
+
+  /** To be called once the connection was given back. */
+  async runCommitted(): Promise<void> {
+    await Promise.all(this.#committed.map((run) => run()))
   }
 
   /** Gives the error that makes the connection unfit for the pool, if there is one. */

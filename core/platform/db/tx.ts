@@ -26,6 +26,9 @@ export interface Tx {
   run(query: Query): Promise<number>
   /** Sends it together with COMMIT: for what nothing in this transaction reads again. When it fails, all of it does. */
   runAtCommit(query: Query): void
-  /** Runs `work` after COMMIT has been confirmed; never after a rollback. Must not throw. */
-  afterCommit(work: () => void): void
+  /**
+   * Runs `work` after COMMIT has been confirmed; never after a rollback. Whoever opened the transaction waits for it,
+   * the connection is free by then. Must not throw.
+   */
+  afterCommit(work: () => unknown): void
 }
