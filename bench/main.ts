@@ -2,17 +2,17 @@
 // writes docs/performance.md when it has measured all of it.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { ToldToStop, whenToldToStop } from '../scripts/testing/when-told-to-stop.ts'
 import { readOptions } from './bench-options.ts'
 import { ROOT } from './ground/server-process.ts'
 import { documentOf } from './report/document.ts'
-import { printed } from './report/print-figures.ts'
 import { ROWS } from './rows/index.ts'
 import { runBench } from './run-bench.ts'
 
 const QUICK = { salons: 16, seconds: { turn: 1, open: 3 } }
 const FULL = { salons: 32, seconds: { turn: 3, open: 10 } }
 
-async function main(): Promise<void> {
+async function main(told: AbortSignal): Promise<void> {
   const options = readOptions(process.argv.slice(2), Object.keys(ROWS))
   const { DATABASE_URL: appUrl, DATABASE_ADMIN_URL: adminUrl, PATH: searchPath = '' } = process.env
   const size = options.quick ? QUICK : FULL
@@ -24,8 +24,8 @@ async function main(): Promise<void> {
     searchPath,
     databases: appUrl ? { appUrl, adminUrl: adminUrl ?? appUrl } : undefined,
     say: (line) => console.log(line),
+    told,
   })
-  console.log(`\n${printed(result.figures)}\n`)
   if (!whole) return
   const date = new Date().toISOString().slice(0, 10)
   const { rounds } = options
@@ -34,9 +34,12 @@ async function main(): Promise<void> {
   console.log('Written: docs/performance.md')
 }
 
+const told = whenToldToStop()
 try {
-  await main()
-} catch (error) {
+  await main(told)
+} catch (failure) {
+  // What is asked of servers that are being stopped fails in many ways: the signal is why.
+  const error: unknown = told.aborted ? told.reason : failure
   console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 1
+  process.exitCode = error instanceof ToldToStop ? error.exitCode : 1
 }

@@ -9,6 +9,7 @@ import { LoadGenerator } from './load/load-generator.ts'
 import { type TakenProfile, takeProfiles } from './profile/take-profile.ts'
 import type { Figure } from './report/figure.ts'
 import { describeMachine } from './report/machine.ts'
+import { printed } from './report/print-figures.ts'
 import { ROWS } from './rows/index.ts'
 
 export interface BenchRun extends Omit<BenchOptions, 'quick'> {
@@ -20,6 +21,8 @@ export interface BenchRun extends Omit<BenchOptions, 'quick'> {
   searchPath: string
   databases: Databases | undefined
   say(line: string): void
+  /** Aborted: everything that was started is stopped, and the run is rejected. */
+  told?: AbortSignal
 }
 
 export interface BenchResult {
@@ -32,12 +35,16 @@ export interface BenchResult {
 export async function runBench(run: BenchRun): Promise<BenchResult> {
   const [loadBefore = 0] = loadavg()
   await using undo = new AsyncDisposableStack()
+  run.told?.addEventListener('abort', () => void undo.disposeAsync(), { once: true })
   const bench = await setUp(undo, run)
   const figures: Figure[] = []
   for (const [name, row] of Object.entries(ROWS)) {
+    run.told?.throwIfAborted()
     if (run.only.length > 0 && !run.only.includes(name)) continue
     run.say(`${name} ...`)
-    figures.push(...(await row(bench)))
+    const taken = await row(bench)
+    run.say(`\n${printed(taken)}\n`)
+    figures.push(...taken)
   }
   if (run.profiles) run.say('where the time goes ...')
   const profiles = run.profiles ? await takeProfiles(bench) : []
