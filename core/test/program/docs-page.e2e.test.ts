@@ -49,7 +49,7 @@ describeWithChromium('the docs page in a browser', (open) => {
     await page.locator('.btn.authorize').first().click()
     const dialog = page.locator('.modal-ux')
     await dialog.locator('input').fill(program.demo.client.api_key)
-    await dialog.getByRole('button', { name: 'Authorize' }).click()
+    await dialog.getByRole('button', { name: 'Apply credentials' }).click()
     await dialog.getByRole('button', { name: 'Close' }).click()
     const services = page.locator('.opblock', { has: page.locator('[data-path="/v1/services"]') }).first()
     await services.locator('.opblock-summary-control').click()
