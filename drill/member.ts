@@ -89,7 +89,7 @@ export class Member {
   async #begin(more: Readonly<Record<string, string>>): Promise<void> {
     for (let tries = 1; ; tries += 1) {
       this.#printed = this.printed
-      this.#process = startHubProcess({ ...this.#variables, ...more }, { detached: true })
+      this.#process = startHubProcess({ ...this.#variables, ...more })
       try {
         await untilReady(this.#process, READY_WITHIN)
         return

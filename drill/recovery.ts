@@ -60,17 +60,21 @@ interface Limits {
 async function serve({ site, random, broken }: Scene, limits: Limits): Promise<number> {
   const caller = new Caller(site, { wish: random.name(), from: `+49171${7_000_000 + random.upTo(999_999)}` })
   const until = Date.now() + limits.served
+  let last = ''
   while (Date.now() < until) {
-    const offer = await nextOffer(site).catch(() => undefined)
-    const told = offer && (await caller.obtain(offer.offer_token, until))
-    if (told?.says === 'booked') {
+    const offer = await nextOffer(site).catch(String)
+    const told = typeof offer !== 'string' && (await caller.obtain(offer.offer_token, until))
+    last = told ? told.says : String(offer)
+    if (told && told.says === 'booked') {
       const served = Date.now() - limits.since
       await caller.hangUp()
       return served
     }
     await sleep(LOOK_EVERY)
   }
-  broken(`nobody could book within ${Math.round(limits.served / 1_000)} s of the fault's end`)
+  broken(
+    `nobody could book within ${Math.round(limits.served / 1_000)} s of the fault's end; the last answer: ${last}`,
+  )
   return limits.served
 }
 

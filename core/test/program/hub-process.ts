@@ -16,14 +16,11 @@ export interface HubProcess {
 }
 
 /**
- * Starts the whole program as `npm start` does, with nothing of the test run's own environment. Detached it is in a
- * session of its own: Ctrl-C then reaches only whoever started it, who ends it when it is time.
+ * Starts the whole program as `npm start` does, with nothing of the test run's own environment. In the same process
+ * group, so that it ends with whoever started it.
  */
-export function startHubProcess(
-  variables: Record<string, string>,
-  options: { detached?: boolean } = {},
-): HubProcess {
-  return startScript('start.ts', [], variables, options)
+export function startHubProcess(variables: Record<string, string>): HubProcess {
+  return startScript('start.ts', [], variables)
 }
 
 /** Runs one of the project's scripts to its end. Gives what it printed; rejects when it takes over `within` ms. */
@@ -42,15 +39,10 @@ export async function runScript(
   }
 }
 
-function startScript(
-  name: string,
-  args: readonly string[],
-  variables: Record<string, string>,
-  { detached = false }: { detached?: boolean } = {},
-): HubProcess {
+function startScript(name: string, args: readonly string[], variables: Record<string, string>): HubProcess {
   const { PATH = '', HOME = '', TMPDIR = '' } = process.env
   const env = { PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}), ...variables }
-  const child = spawn(process.execPath, [join(ROOT, 'scripts', name), ...args], { cwd: ROOT, env, detached })
+  const child = spawn(process.execPath, [join(ROOT, 'scripts', name), ...args], { cwd: ROOT, env })
   let printed = ''
   let errors = ''
   child.stdout?.on('data', (chunk: Buffer) => {
