@@ -41,7 +41,7 @@ function conclude(results: readonly RowResult[], options: DrillOptions, took: nu
   say(
     `${count('yes')} rows held, ${count('no')} did not, ${count('not run')} were not run. Seed ${options.seed}, ${Math.round(took / 1_000)} s.`,
   )
-  if (options.report) writeReport(options.report, results, { seed: options.seed, took })
+  if (options.report) writeReport(options.report, results, { seed: options.seed, took, rows: rows.length })
   const unfinished = results.length < options.rows.length
   return count('no') > 0 || unfinished ? 1 : 0
 }

@@ -6,10 +6,13 @@ import { tablesByLayout } from './table.ts'
 export interface RunFacts {
   seed: number
   took: number
+  /** How many rows the drill has. */
+  rows: number
 }
 
 /** docs/drill.md, as the last run that was told to write it found things. */
-export function writeReport(path: string, results: readonly RowResult[], { seed, took }: RunFacts): void {
+export function writeReport(path: string, results: readonly RowResult[], facts: RunFacts): void {
+  const { seed, took, rows } = facts
   const [cpu] = cpus()
   const slow = Math.max(...results.map(({ slowness }) => slowness))
   const count = (held: RowResult['held']) => results.filter((result) => result.held === held).length
@@ -18,7 +21,7 @@ export function writeReport(path: string, results: readonly RowResult[], { seed,
     '',
     'Written by `npm run drill -- --report docs/drill.md`; [operating.md](operating.md#the-drill) says how to read it.',
     '',
-    `${count('yes')} rows held, ${count('no')} did not, ${count('not run')} were not run. Seed ${seed}, ${Math.round(took / 60_000)} minutes, Node ${process.versions.node}, ${cpus().length} × ${cpu?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB.`,
+    `${results.length} of the ${rows} rows: ${count('yes')} held, ${count('no')} did not, ${count('not run')} were not run. Seed ${seed}, ${Math.round(took / 60_000)} minutes, Node ${process.versions.node}, ${cpus().length} × ${cpu?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB.`,
     '',
     ...(slow < 1.5
       ? []
