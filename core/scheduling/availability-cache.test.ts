@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
+import { TestClock } from '../platform/testing/test-clock.ts'
 import { AvailabilityCache } from './availability-cache.ts'
-import { TestClock } from './testing/test-clock.ts'
 
 function world() {
   const clock = new TestClock(1_000_000)

@@ -1,30 +1,9 @@
 import { Temporal } from 'temporal-polyfill'
-import type { Clock } from '../../platform/clock.ts'
 import { Database } from '../../platform/db/database.ts'
 import type { Logger } from '../../platform/log/logger.ts'
+import { TestClock } from '../../platform/testing/test-clock.ts'
 import { createTestDatabase } from '../../platform/testing/test-database.ts'
 import { composeSlices } from './register.ts'
-
-/** Stands still until it is told otherwise. */
-export class TestClock implements Clock {
-  #now: number
-
-  constructor(now: number) {
-    this.#now = now
-  }
-
-  now(): number {
-    return this.#now
-  }
-
-  set(now: number): void {
-    this.#now = now
-  }
-
-  forward(minutes: number): void {
-    this.#now += minutes * 60_000
-  }
-}
 
 /** Remembers what an operator would see. */
 export class KeptLog implements Logger {

@@ -6,6 +6,7 @@ import type { Tx } from '../../platform/db/tx.ts'
 import { EventBus } from '../../platform/events/event-bus.ts'
 import { JobQueue } from '../../platform/jobs/job-queue.ts'
 import { silentLogger } from '../../platform/log/logger.ts'
+import { TestClock } from '../../platform/testing/test-clock.ts'
 import { createTestDatabase } from '../../platform/testing/test-database.ts'
 import { LocationService, TenantDirectory, TenantService } from '../../tenants/index.ts'
 import { AppointmentService } from '../appointment-service.ts'
@@ -20,7 +21,6 @@ import { ScheduleService } from '../schedule-service.ts'
 import { ServiceCatalog } from '../service-catalog.ts'
 import { SlotClaims } from '../slot-claims.ts'
 import { everyDay } from './sample-request.ts'
-import { TestClock } from './test-clock.ts'
 
 /** Reads `2027-03-01T09:00` on the wall of Berlin; epoch milliseconds. */
 export const berlin = (text: string): number =>

@@ -1,4 +1,4 @@
-import type { Clock } from '../../platform/clock.ts'
+import type { Clock } from '../clock.ts'
 
 /** Stands still until it is told otherwise. */
 export class TestClock implements Clock {
@@ -10,6 +10,10 @@ export class TestClock implements Clock {
 
   now(): number {
     return this.#now
+  }
+
+  set(now: number): void {
+    this.#now = now
   }
 
   forward(minutes: number): void {
