@@ -81,6 +81,17 @@ test('where everything is as it was said, nothing is broken', () => {
   expect(found(sound())).toEqual([])
 })
 
+test('a length whose seconds are no binary fraction is the same length', () => {
+  const { calls, usage, invoices, ...evidence } = sound()
+  const odd = {
+    ...evidence,
+    calls: calls.map((each) => ({ ...each, duration_ms: 8_030 })),
+    usage: usage.map((each) => (each.id === 'u2' ? { ...each, quantity: 8.03 } : each)),
+    invoices: invoices.map((each) => (each.id === 'i1' ? { ...each, seconds: 12 } : each)),
+  }
+  expect(found(odd)).toEqual([])
+})
+
 const [calcom, google] = [['Erika'], ['Erika']]
 const [call] = sound().calls
 const [appointment] = sound().appointments
@@ -125,13 +136,13 @@ test.each<[string, Partial<Evidence>, RegExp]>([
   [
     'a call that is metered twice',
     { usage: [...sound().usage, { ...sound().usage[1], id: 'u4' } as Evidence['usage'][number]] },
-    /metered: call_seconds, call_seconds, calls/,
+    /metered: call_seconds \d+, call_seconds \d+, calls 1/,
   ],
   ['a call that is not metered', { usage: sound().usage.slice(2) }, /metered: not at all/],
   [
     'seconds that are not those of the call',
     { calls: call ? [{ ...call, duration_ms: 90_000 }] : [] },
-    /call_1 is ended and metered/,
+    /call_1 is ended after 90000 ms and metered: call_seconds 61/,
   ],
   [
     'an end that was taken and forgotten',

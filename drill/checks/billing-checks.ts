@@ -2,13 +2,15 @@ import type { Evidence, InvoiceFact, UsageFact } from '../evidence.ts'
 
 export function wronglyMetered({ calls, usage, witness }: Evidence): string[] {
   const wrong = calls.flatMap(({ id, provider_call_id, status, duration_ms }) => {
-    const events = usage.filter(({ call_id }) => call_id === id)
-    const meters = events.map(({ meter }) => meter).sort()
+    const events = usage.filter(({ call_id }) => call_id === id).sort(byMeter)
+    const meters = events.map(({ meter }) => meter)
     const wanted = status === 'ended' ? (duration_ms ? 'call_seconds,calls' : 'calls') : ''
     const seconds = events.find(({ meter }) => meter === 'call_seconds')?.quantity
-    const off = seconds !== undefined && seconds * 1_000 !== duration_ms
+    // Rounded, since 2.019 s times 1000 is a trifle less than 2019.
+    const off = seconds !== undefined && Math.round(seconds * 1_000) !== duration_ms
     if (meters.join() === wanted && !off) return []
-    return [`call ${provider_call_id} is ${status} and metered: ${meters.join(', ') || 'not at all'}`]
+    const metered = events.map(({ meter, quantity }) => `${meter} ${quantity}`).join(', ') || 'not at all'
+    return [`call ${provider_call_id} is ${status} after ${duration_ms} ms and metered: ${metered}`]
   })
   const known = new Map(calls.map(({ provider_call_id, status }) => [provider_call_id, status]))
   const open = [...witness.ended].filter((id) => known.get(id) !== 'ended')
@@ -17,6 +19,8 @@ export function wronglyMetered({ calls, usage, witness }: Evidence): string[] {
     ...open.map((id) => `the end of call ${id} was taken, and it is ${known.get(id) ?? 'unknown'}`),
   ]
 }
+
+const byMeter = (one: UsageFact, other: UsageFact): number => (one.meter < other.meter ? -1 : 1)
 
 /** The seconds on an invoice are those that were used, each call's rounded as the plan says; final ones are paid once. */
 export function wronglyInvoiced({ invoices, usage, paidAtProvider, witness }: Evidence): string[] {

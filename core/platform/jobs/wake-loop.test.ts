@@ -41,6 +41,29 @@ test('pokes during a round make one more round, however many they are', async ()
   expect(rounds).toBe(2)
 })
 
+test('with a pause the pokes of that time are one round, and a poke after it needs none', async () => {
+  const rounds: number[] = []
+  loop = new WakeLoop({
+    name: 'the loop',
+    everyMs: FAR,
+    pauseMs: 100,
+    round: async () => void rounds.push(performance.now()),
+    log: silentLogger,
+  })
+  loop.start()
+  await sleep(10)
+  for (let i = 0; i < 5; i += 1) {
+    loop.poke()
+    await sleep(10)
+  }
+  expect(rounds).toHaveLength(1)
+  await eventually('the second', () => rounds.length === 2)
+  expect((rounds[1] ?? 0) - (rounds[0] ?? 0)).toBeGreaterThan(95)
+  await sleep(150)
+  loop.poke()
+  await eventually('the third', () => rounds.length === 3, 90)
+})
+
 test('rounds never overlap', async () => {
   let inside = 0
   let most = 0

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from '../log/logger.ts'
 
 export interface WakeLoopOptions {
@@ -5,6 +6,8 @@ export interface WakeLoopOptions {
   name: string
   /** The longest rest between two rounds, milliseconds; also the rest after a round that failed. */
   everyMs: number
+  /** The shortest rest, which no poke ends: many pokes become one round. None when left out. */
+  pauseMs?: number
   /** One round. It may throw: the loop goes on. */
   round(): Promise<void>
   log: Logger
@@ -51,6 +54,7 @@ export class WakeLoop {
     while (!this.#stopping) {
       this.#poked = false
       this.#note(await this.#attempt())
+      if (this.#options.pauseMs) await sleep(this.#options.pauseMs)
       if (!this.#stopping && (!this.#poked || this.#failure !== null)) await this.#rest()
     }
   }
