@@ -70,7 +70,7 @@ async function customerFromBody(reading: BodyReading, tenantId: string, body: Bo
       ? newCustomer(reading, tenantId, { ...body, customer })
       : { customerId: null, attendeeName }
   if (customer) throw new HubError('invalid', { detail: 'Send customer_id or customer, not both.' })
-  return { customerId: (await reading.customers.get(tenantId, id)).id, attendeeName }
+  return { customerId: id.toLowerCase(), attendeeName }
 }
 
 /** The number says who the customer is; a name said with it that differs is whom the appointment is for. */

@@ -1,4 +1,6 @@
+import { violatedConstraint } from '../platform/db/database-problem.ts'
 import type { Tx } from '../platform/db/tx.ts'
+import { HubError } from '../platform/errors.ts'
 import { newId } from '../platform/ids.ts'
 import type { AppointmentStatus } from './appointment.ts'
 import type { PlannedOccupancy } from './occupancy.ts'
@@ -31,13 +33,16 @@ export interface Writing {
   readonly at: Date
 }
 
-/** Row and occupancies in one statement, so that half an appointment can't be: 23P01 where they do not fit. */
+/**
+ * Row and occupancies in one statement, so that half an appointment can't be: 23P01 where they do not fit. Throws
+ * `not_found` for a customer that is not there, as everything here that names one.
+ */
 export async function insertAppointment(
   tx: Tx,
   { tenantId, id, at }: Writing,
   { facts, placement }: { facts: AppointmentFacts; placement: Placement },
 ): Promise<void> {
-  await tx.run({
+  const insert = tx.run({
     name: 'appointment-insert',
     text: `with appointment as (
         insert into appointments (tenant_id, id, created_at, updated_at, starts_at, ends_at, provisional, status,
@@ -50,6 +55,7 @@ export async function insertAppointment(
       ...arraysOf(placement.occupancies),
     ],
   })
+  await ofKnownCustomer(insert)
 }
 
 /** Puts an appointment elsewhere; whom it is for stays, unless `facts` says it anew (an expired hold that is booked). */
@@ -69,7 +75,7 @@ export async function placeAppointment(
     ? `, status = $7, service_id = $8, location_id = $9, customer_id = $10, call_id = $11, attendee_name = $12,
          notes = $13, source = $14, holder = $15, hold_expires_at = $16, end_reason = null`
     : ''
-  const row = await tx.first<{ version: number }>({
+  const update = tx.first<{ version: number }>({
     name: facts ? 'appointment-revive' : 'appointment-move',
     text: `with occupancy as (${OCCUPY(facts ? '$16' : 'null', facts ? 17 : 7)})
       update appointments
@@ -81,7 +87,7 @@ export async function placeAppointment(
       ...arraysOf(placement.occupancies),
     ],
   })
-  return versionOf(row)
+  return versionOf(await ofKnownCustomer(update))
 }
 
 export interface HoldConversion {
@@ -98,7 +104,7 @@ export async function confirmHold(
   { tenantId, id, at }: Writing,
   said: HoldConversion,
 ): Promise<number> {
-  const row = await tx.first<{ version: number }>({
+  const update = tx.first<{ version: number }>({
     name: 'hold-confirm',
     text: `with kept as (
         update occupancies set expires_at = null where tenant_id = $1 and appointment_id = $2 and active)
@@ -107,7 +113,7 @@ export async function confirmHold(
       where tenant_id = $1 and id = $2 and status = 'held' returning version`,
     values: [tenantId, id, at, said.customerId, said.attendeeName, said.notes, said.callId, said.source],
   })
-  return versionOf(row)
+  return versionOf(await ofKnownCustomer(update))
 }
 
 /** For a change that does not move it. Frees its time when it has ended. */
@@ -126,6 +132,16 @@ export async function setStatus(
     values: [tenantId, id, at, status, reason, ended],
   })
   return versionOf(row)
+}
+
+/** The foreign key looks whether there is such a customer: asking before would cost a round trip, and prove less. */
+async function ofKnownCustomer<T>(writing: Promise<T>): Promise<T> {
+  try {
+    return await writing
+  } catch (error) {
+    if (violatedConstraint(error) !== 'appointments_tenant_id_customer_id_fkey') throw error
+    throw new HubError('not_found', { detail: 'There is no such customer.', cause: error })
+  }
 }
 
 function versionOf(row: { version: number } | undefined): number {

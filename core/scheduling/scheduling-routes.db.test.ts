@@ -120,6 +120,18 @@ test('a booking for the child renames nobody', async () => {
   expect((await hub.customers.findByPhone(salon.tenantId, '+4930901820'))?.name).toBe('Erika')
 })
 
+test('a customer that is not there is a 404, books nothing and ends no hold', async () => {
+  const start = '2027-03-02T10:00:00+01:00'
+  const stranger = { customer_id: '01890000-0000-7000-8000-000000000000' }
+  await expect(book(stranger)).rejects.toMatchObject({ code: 'not_found' })
+  const held = await call('POST /v1/holds', { body: { service_id: salon.cut.id, start } })
+  const hold_id = String(held.json.id)
+  const converting = call('POST /v1/appointments', { body: { hold_id, ...stranger } })
+  await expect(converting).rejects.toMatchObject({ code: 'not_found' })
+  const booked = await call('POST /v1/appointments', { body: { hold_id } })
+  expect(booked.json).toMatchObject({ id: hold_id, status: 'confirmed', customer_id: null })
+})
+
 test('a refusal is a 409 with its code and alternatives that can be booked by their tokens', async () => {
   await book()
   const problem: unknown = await book().catch((error) => error)
