@@ -1,10 +1,6 @@
-import { randomFillSync } from 'node:crypto'
+import { randomView } from '../crypto/random-pool.ts'
 
 const TRACE_PARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})(?:-.*)?$/
-
-/** Asking for random bytes costs more per call than per byte, and every request needs some. */
-const pool = Buffer.alloc(4_096)
-let used = pool.length
 
 /**
  * The `traceparent` of this hub's own span (W3C Trace Context, level 1): in the caller's trace when the header is
@@ -20,11 +16,4 @@ export function traceIdOf(traceparent: string): string {
   return traceparent.slice(3, 35)
 }
 
-function randomHex(bytes: number): string {
-  if (used + bytes > pool.length) {
-    randomFillSync(pool)
-    used = 0
-  }
-  used += bytes
-  return pool.toString('hex', used - bytes, used)
-}
+const randomHex = (bytes: number): string => randomView(bytes).toString('hex')
