@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Tx } from '../platform/db/tx.ts'
 import type { Taken } from './booking-setting.ts'
 import type { Interval } from './interval.ts'
@@ -68,7 +68,7 @@ export async function lockForBooking(tx: Tx, tenantId: string, names: readonly s
 }
 
 function lockKey(tenantId: string, name: string): bigint {
-  return createHash('sha256').update(`booking ${tenantId} ${name}`).digest().readBigInt64BE()
+  return hash('sha256', `booking ${tenantId} ${name}`, 'buffer').readBigInt64BE()
 }
 
 const atMinute = (minute: number): Date => new Date(minute * 60_000)

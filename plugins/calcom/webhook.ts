@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, hash, timingSafeEqual } from 'node:crypto'
 import type { ProviderFact, RawRequest, Verdict, WebhookHandler } from '@askpro/plugin-sdk'
 import { entryIdOf, utc } from './booking-mapping.ts'
 
@@ -34,7 +34,7 @@ export function verifySignature(request: RawRequest, secret: unknown): Verdict {
 
 export const bookings: WebhookHandler = {
   verify: async (ctx, request) => verifySignature(request, ctx.settings.webhook_secret),
-  dedupeKey: async ({ body }) => createHash('sha256').update(body).digest('hex'),
+  dedupeKey: async ({ body }) => hash('sha256', body, 'hex'),
 
   async facts(_ctx, request): Promise<ProviderFact[]> {
     const { triggerEvent, payload } = parse(request)

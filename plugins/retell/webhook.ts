@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { PluginContext, ProviderFact, RawRequest, WebhookHandler } from '@askpro/plugin-sdk'
 import { asCallReport, type RetellCall } from './call-mapping.ts'
 import { verifySignature } from './signature.ts'
@@ -17,7 +17,7 @@ const verify = async (ctx: PluginContext, request: RawRequest) => verifySignatur
 /** Retell gives no delivery id. The same event of a call may be sent again with more in it, so the body counts. */
 const dedupeKey = async (request: RawRequest): Promise<string> => {
   const { event, call } = parse<EventBody>(request)
-  const body = createHash('sha256').update(request.body).digest('hex').slice(0, 32)
+  const body = hash('sha256', request.body, 'hex').slice(0, 32)
   return `${event ?? 'unknown'}:${call?.call_id ?? ''}:${body}`
 }
 
