@@ -1,6 +1,5 @@
 import { type PluginContext, ReauthRequired, Refused, RetryLater } from '@askpro/plugin-sdk'
-import { calendar, type calendar_v3 } from '@googleapis/calendar'
-import { OAuth2Client } from 'google-auth-library'
+import type { calendar_v3 } from '@googleapis/calendar'
 
 /** Google says "too fast" also as 403; only the reason tells it from a missing permission. */
 const QUOTA = new Set(['rateLimitExceeded', 'userRateLimitExceeded', 'quotaExceeded'])
@@ -17,9 +16,13 @@ interface GoogleFailure {
 
 /**
  * The official client on the host's wire and with the host's token. Its own retries are off: they leave out every
- * POST, PATCH and quota answer anyway.
+ * POST, PATCH and quota answer anyway. Loaded where it is first used: a hub without a calendar at Google needs none of it.
  */
 export async function googleApi(ctx: PluginContext): Promise<calendar_v3.Calendar> {
+  const [{ calendar }, { OAuth2Client }] = await Promise.all([
+    import('@googleapis/calendar'),
+    import('google-auth-library'),
+  ])
   const auth = new OAuth2Client({ transporterOptions: { fetchImplementation: ctx.fetch } })
   auth.setCredentials({ access_token: await ctx.accessToken() })
   const base = ctx.settings.base_url

@@ -5,7 +5,7 @@ import { webhooks } from './webhook.ts'
 
 export const plugin = definePlugin({
   async check(ctx) {
-    await calling(() => retellApi(ctx).concurrency.retrieve())
+    await calling(async () => (await retellApi(ctx)).concurrency.retrieve())
   },
   telephony,
   webhooks,

@@ -1,11 +1,15 @@
 import { Misconfigured, type PluginContext, ReauthRequired, Refused, RetryLater } from '@askpro/plugin-sdk'
-import Retell from 'retell-sdk'
+import type Retell from 'retell-sdk'
+
+/** The official client, loaded where it is first used: whoever rings waits for none of it. */
+const loadRetell = async (): Promise<typeof Retell> => (await import('retell-sdk')).default
 
 /**
  * The official client on the host's wire. Its own retries are off: it repeats POSTs by default, and nothing at
  * Retell protects a repeated create-phone-call from dialling twice.
  */
-export function retellApi(ctx: PluginContext): Retell {
+export async function retellApi(ctx: PluginContext): Promise<Retell> {
+  const Retell = await loadRetell()
   return new Retell({
     apiKey: String(ctx.settings.api_key),
     baseURL: String(ctx.settings.base_url),
@@ -20,11 +24,12 @@ export async function calling<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    throw failureOf(error)
+    throw await failureOf(error)
   }
 }
 
-function failureOf(error: unknown): unknown {
+async function failureOf(error: unknown): Promise<unknown> {
+  const Retell = await loadRetell()
   if (!(error instanceof Retell.APIError)) return isBrokenAnswer(error) ? brokenOff(error) : error
   return error.status === undefined ? fromTheWire(error) : answered(error.status, error)
 }

@@ -52,7 +52,7 @@ export const telephony: TelephonyProvider = {
 
   async getCall(ctx, callId): Promise<CallReport | null> {
     try {
-      const call = await calling(() => retellApi(ctx).call.retrieve(callId))
+      const call = await calling(async () => (await retellApi(ctx)).call.retrieve(callId))
       return asCallReport(call as RetellCall)
     } catch (error) {
       // The published description says 422 for an id that is unknown, the client's types 404.

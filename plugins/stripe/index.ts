@@ -5,7 +5,7 @@ import { events } from './webhook.ts'
 
 export const plugin = definePlugin({
   async check(ctx) {
-    await calling(() => stripeApi(ctx).balance.retrieve())
+    await calling(async () => (await stripeApi(ctx)).balance.retrieve())
   },
   payments,
   webhooks: { events },

@@ -1,6 +1,5 @@
 import type { PluginContext } from '@askpro/plugin-sdk'
-import Stripe from 'stripe'
-import { calling, failureOf } from './stripe-api.ts'
+import { calling, failureOf, loadStripe } from './stripe-api.ts'
 
 /** One write at Stripe that must have its effect once. */
 export interface Step<T> {
@@ -24,13 +23,14 @@ export async function once<T>({ store }: PluginContext, step: Step<T>): Promise<
   try {
     return await step.make({ idempotencyKey: spent === 0 ? step.key : `${step.key}-${spent}` })
   } catch (error) {
-    if (isKept(error)) await store.set(counter, spent + 1)
-    throw failureOf(error)
+    if (await isKept(error)) await store.set(counter, spent + 1)
+    throw await failureOf(error)
   }
 }
 
 /** Answers that reject a request as such are not kept under its key. */
-function isKept(error: unknown): boolean {
+async function isKept(error: unknown): Promise<boolean> {
+  const Stripe = await loadStripe()
   if (!(error instanceof Stripe.errors.StripeError)) return false
   const { statusCode = 0 } = error
   return statusCode === 402 || statusCode >= 500

@@ -7,14 +7,14 @@ import { calling, stripeApi } from './stripe-api.ts'
 
 export const payments: PaymentsProvider = {
   async collect(ctx, payer, invoice) {
-    const stripe = stripeApi(ctx)
+    const stripe = await stripeApi(ctx)
     const customer = await payerCustomer(ctx, stripe, payer)
     const final = await ensureInvoice(ctx, stripe, { customer, invoice })
     return final.status === 'open' ? pay(ctx, stripe, final) : stateOf(final)
   },
 
   async state(ctx, reference) {
-    return stateOf(await calling(() => stripeApi(ctx).invoices.retrieve(reference)))
+    return stateOf(await calling(async () => (await stripeApi(ctx)).invoices.retrieve(reference)))
   },
 }
 

@@ -1,8 +1,12 @@
 import { Misconfigured, type PluginContext, ReauthRequired, Refused, RetryLater } from '@askpro/plugin-sdk'
-import Stripe from 'stripe'
+import type Stripe from 'stripe'
 
-/** The official client on the host's wire, its own retries off: it would not repeat a 429 anyway. */
-export function stripeApi(ctx: PluginContext): Stripe {
+/** The official client, loaded where it is first used: a hub without a connection to Stripe needs none of it. */
+export const loadStripe = async (): Promise<typeof Stripe> => (await import('stripe')).default
+
+/** On the host's wire, its own retries off: it would not repeat a 429 anyway. */
+export async function stripeApi(ctx: PluginContext): Promise<Stripe> {
+  const Stripe = await loadStripe()
   const base = new URL(String(ctx.settings.base_url))
   const http = base.protocol === 'http:'
   return new Stripe(String(ctx.settings.api_key), {
@@ -21,11 +25,12 @@ export async function calling<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    throw failureOf(error)
+    throw await failureOf(error)
   }
 }
 
-export function failureOf(error: unknown): unknown {
+export async function failureOf(error: unknown): Promise<unknown> {
+  const Stripe = await loadStripe()
   if (!(error instanceof Stripe.errors.StripeError)) return error
   if (isPassing(error)) return new RetryLater(error.message, { cause: error, ...retryAfter(error) })
   switch (error.type) {

@@ -48,7 +48,7 @@ export const events: WebhookHandler = {
     const { type, data } = parse(request)
     const reference = data?.object?.id
     if (!type || !INVOICE_EVENTS.has(type) || !reference) return []
-    const invoice = await calling(() => stripeApi(ctx).invoices.retrieve(reference))
+    const invoice = await calling(async () => (await stripeApi(ctx)).invoices.retrieve(reference))
     return factsOf(invoice)
   },
 }
