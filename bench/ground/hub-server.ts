@@ -14,7 +14,7 @@ export interface HubOptions {
 export function startHub(ground: BenchGround, options: HubOptions): Promise<ServerProcess> {
   const { name, role, nodeFlags = [], redisUrl } = options
   return startServer({
-    program: 'scripts/start.ts',
+    program: 'scripts/start.mjs',
     nodeFlags,
     logFile: join(ground.folder, `${name}.log`),
     variables: {

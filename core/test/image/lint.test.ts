@@ -41,7 +41,7 @@ test('the image runs as nobody of importance, and ends when it is told to', () =
   const image = stagesOf(dockerfile()).get('image') ?? []
   const of = (keyword: string) => image.filter((step) => step.keyword === keyword).map(({ text }) => text)
   expect(of('USER')).toEqual(['node'])
-  expect(of('CMD')).toEqual(['["node", "scripts/start.ts"]'])
+  expect(of('CMD')).toEqual(['["node", "scripts/start.mjs"]'])
   expect(of('HEALTHCHECK')).toHaveLength(1)
 })
 

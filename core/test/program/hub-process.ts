@@ -20,7 +20,7 @@ export interface HubProcess {
  * group, so that it ends with whoever started it.
  */
 export function startHubProcess(variables: Record<string, string>): HubProcess {
-  return startScript('start.ts', [], variables)
+  return startScript('start.mjs', [], variables)
 }
 
 /** Runs one of the project's scripts to its end. Gives what it printed; rejects when it takes over `within` ms. */

@@ -1,4 +1,5 @@
-// npm start: the whole hub in this process.
+// npm start: the whole hub in this process. Plain JavaScript, since the file that turns the cache on is not in it: were
+// it TypeScript, each start would load what strips types for this one alone.
 import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
 
