@@ -8,6 +8,7 @@ import { UndoList } from './app/undo-list.ts'
 import { type Config, readConfig } from './platform/config/config.ts'
 import { lockDataDir } from './platform/db/embedded/data-dir-lock.ts'
 import { HubError, StartError } from './platform/errors.ts'
+import { loadLateModules } from './platform/late-module.ts'
 import { createLogger, type RootLogger } from './platform/log/pino-logger.ts'
 
 const PLUGINS = join(import.meta.dirname, '..', 'plugins')
@@ -103,6 +104,8 @@ async function start(config: Config, { log, undo, told }: Starting): Promise<voi
   const demo = await demoFor(hub, config, told)
   if (demo) undo.push(() => demo.stop())
   process.stdout.write(`The hub answers at ${hub.url} (docs: ${hub.url}/docs). Ctrl-C stops it.\n`)
+  // Not sooner: what the start asks the database must not wait behind it.
+  void loadLateModules()
 }
 
 interface DatabaseParts extends Starting {

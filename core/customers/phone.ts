@@ -1,4 +1,5 @@
-import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max'
+import type { CountryCode } from 'libphonenumber-js/max'
+import { phoneLibrary } from '../platform/phone-library.ts'
 
 /**
  * E.164 of what was said, typed or dialled; null when it is no possible number (placeholders such as `anonymous`
@@ -6,7 +7,7 @@ import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from
  */
 export function parsePhone(text: string, defaultCountry?: string): string | null {
   const country = asCountry(defaultCountry)
-  const number = parsePhoneNumberFromString(text, {
+  const number = phoneLibrary().parsePhoneNumberFromString(text, {
     ...(country ? { defaultCountry: country } : {}),
     extract: false,
   })
@@ -14,5 +15,5 @@ export function parsePhone(text: string, defaultCountry?: string): string | null
 }
 
 function asCountry(code: string | undefined): CountryCode | undefined {
-  return code !== undefined && isSupportedCountry(code) ? code : undefined
+  return code !== undefined && phoneLibrary().isSupportedCountry(code) ? code : undefined
 }

@@ -4,14 +4,16 @@ import { pathToFileURL } from 'node:url'
 import type { Plugin, PluginManifest } from '@askpro/plugin-sdk'
 import { Ajv } from 'ajv'
 import formats from 'ajv-formats'
-import semver from 'semver'
+import satisfies from 'semver/functions/satisfies.js'
+import validRange from 'semver/ranges/valid.js'
 import type { BrokenPlugin, CatalogEntry } from './catalog-entry.ts'
 import { manifestSchema } from './manifest-schema.ts'
 import { manifestContradiction, shapeMismatch } from './plugin-shape.ts'
 import { schemaComplaint } from './schema-complaint.ts'
 import { SettingsSchema } from './settings-schema.ts'
 
-const ajv = new Ajv({ strict: true, discriminator: true })
+/** The schema is the hub's own, so a test proves it; it is used a few times only. */
+const ajv = new Ajv({ strict: true, discriminator: true, validateSchema: false, code: { optimize: false } })
 formats.default(ajv)
 const isManifest = ajv.compile<PluginManifest>(manifestSchema)
 
@@ -60,9 +62,8 @@ async function readManifest(dir: string, sdkVersion: string): Promise<PluginMani
   const { id, sdk } = manifest
   if (id !== basename(dir))
     throw new Unusable('invalid', `plugin.json: /id is ${id}, the folder is ${basename(dir)}`)
-  if (semver.validRange(sdk) === null)
-    throw new Unusable('invalid', `plugin.json: /sdk is no version range: ${sdk}`)
-  if (semver.satisfies(sdkVersion, sdk)) return manifest
+  if (validRange(sdk) === null) throw new Unusable('invalid', `plugin.json: /sdk is no version range: ${sdk}`)
+  if (satisfies(sdkVersion, sdk)) return manifest
   throw new Unusable('incompatible', `it needs @askpro/plugin-sdk ${sdk}, this hub has ${sdkVersion}`)
 }
 

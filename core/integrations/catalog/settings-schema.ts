@@ -26,6 +26,9 @@ const WORDS = [
   { keyword: 'x-order', schemaType: 'number' },
 ] as const
 
+/** Knows what a JSON Schema is, and is asked about all of them: to compile that takes longer than they do. */
+const judge = new Ajv({ code: { optimize: false } })
+
 /** A plugin's `settings.schema.json`: an object whose properties are the fields of the form. */
 export class SettingsSchema {
   readonly json: Record<string, unknown>
@@ -43,10 +46,11 @@ export class SettingsSchema {
     }
     const properties = Object.entries((json.properties ?? {}) as Record<string, SettingProperty>)
     for (const [name, property] of properties) requireUsableWords(name, property)
-    const ajv = new Ajv({ strict: true, allErrors: true, useDefaults: true })
+    const ajv = new Ajv({ strict: true, allErrors: true, useDefaults: true, validateSchema: false })
     formats.default(ajv)
     for (const word of WORDS) ajv.addKeyword(word)
     const { $schema: _, ...schema } = json
+    judge.validateSchema(schema, true)
     this.#validate = ajv.compile(schema)
     this.json = json
     this.names = new Set(properties.map(([name]) => name))

@@ -1,11 +1,5 @@
-import {
-  BrokenCircuitError,
-  type CircuitBreakerPolicy,
-  CircuitState,
-  ConsecutiveBreaker,
-  circuitBreaker,
-  handleWhen,
-} from 'cockatiel'
+import type { CircuitBreakerPolicy, CircuitState } from 'cockatiel'
+import { cockatiel } from './cockatiel.ts'
 import { CallerGone, isTrouble } from './outage.ts'
 
 export type BreakerState = 'closed' | 'open' | 'half_open'
@@ -21,6 +15,7 @@ export class CircuitBreaker {
   #openedAt = 0
 
   constructor(options: { openFor?: number; onChange?: (state: BreakerState) => void } = {}) {
+    const { circuitBreaker, handleWhen, ConsecutiveBreaker, CircuitState } = cockatiel()
     this.#openFor = options.openFor ?? OPEN_FOR
     this.#policy = circuitBreaker(
       handleWhen((error) => isTrouble(error) || this.#provedNothing(error)),
@@ -51,9 +46,10 @@ export class CircuitBreaker {
   }
 }
 
-export const isBroken = (error: unknown): boolean => error instanceof BrokenCircuitError
+export const isBroken = (error: unknown): boolean => error instanceof cockatiel().BrokenCircuitError
 
 function nameOf(state: CircuitState): BreakerState {
+  const { CircuitState } = cockatiel()
   if (state === CircuitState.Open || state === CircuitState.Isolated) return 'open'
   return state === CircuitState.HalfOpen ? 'half_open' : 'closed'
 }

@@ -1,7 +1,8 @@
 import { Misconfigured, RetryLater } from '@askpro/plugin-sdk'
-import { type Agent, type RequestInit as UndiciRequestInit, fetch as undiciFetch } from 'undici'
+import type { Agent, RequestInit as UndiciRequestInit, Response as UndiciResponse } from 'undici'
 import { PrivateAddressRefused } from './guarded-agent.ts'
 import { CallerGone, ConnectionBroke } from './outage.ts'
+import { undici } from './undici.ts'
 
 /** Milliseconds for one try, up to the last byte of the answer. */
 const DEADLINE = 10_000
@@ -22,8 +23,6 @@ class AnswerTooLarge extends Error {
   override readonly name = 'AnswerTooLarge'
 }
 
-type Answer = Awaited<ReturnType<typeof undiciFetch>>
-
 /**
  * One request and its whole answer. It is read to the end here, so that a connection cut in the middle is the
  * wire's failure and no socket waits for a plugin that does not care for the body.
@@ -39,8 +38,8 @@ export async function exchange(call: OutboundCall): Promise<Response> {
   }
 }
 
-function send({ request, body, agent }: OutboundCall): Promise<Answer> {
-  return undiciFetch(request.url, {
+function send({ request, body, agent }: OutboundCall): Promise<UndiciResponse> {
+  return undici().fetch(request.url, {
     method: request.method,
     headers: [...request.headers],
     ...(body ? { body } : {}),
@@ -51,7 +50,7 @@ function send({ request, body, agent }: OutboundCall): Promise<Answer> {
   } as UndiciRequestInit)
 }
 
-async function received(answer: Answer, field: string): Promise<Response> {
+async function received(answer: UndiciResponse, field: string): Promise<Response> {
   const { status, statusText } = answer
   if (status >= 300 && status < 400 && status !== 304) {
     await answer.body?.cancel()
@@ -68,7 +67,7 @@ async function received(answer: Answer, field: string): Promise<Response> {
   return response
 }
 
-async function readAll(answer: Answer): Promise<Buffer<ArrayBuffer>> {
+async function readAll(answer: UndiciResponse): Promise<Buffer<ArrayBuffer>> {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of answer.body ?? []) {

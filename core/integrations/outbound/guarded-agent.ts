@@ -1,7 +1,8 @@
 import { type LookupAddress, type LookupAllOptions, lookup as systemLookup } from 'node:dns'
 import type { LookupFunction } from 'node:net'
-import { Agent } from 'undici'
+import type { Agent } from 'undici'
 import { isPrivateAddress } from './private-address.ts'
+import { undici } from './undici.ts'
 
 /** Milliseconds: to connect, and to wait for the first and between later bytes. */
 const TIMES = { connect: 3_000, headers: 10_000, body: 10_000 }
@@ -50,7 +51,7 @@ function refusalOf(hostname: string, addresses: readonly LookupAddress[]): Error
 }
 
 function agentWith(connect: { lookup?: LookupFunction }): Agent {
-  return new Agent({
+  return new (undici().Agent)({
     connect: { ...connect, timeout: TIMES.connect },
     headersTimeout: TIMES.headers,
     bodyTimeout: TIMES.body,

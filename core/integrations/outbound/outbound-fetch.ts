@@ -1,7 +1,7 @@
 import { RetryLater } from '@askpro/plugin-sdk'
-import { bulkhead } from 'cockatiel'
 import type { Agent } from 'undici'
 import { type CircuitBreaker, isBroken } from './circuit-breaker.ts'
+import { cockatiel } from './cockatiel.ts'
 import { exchange, type OutboundCall } from './exchange.ts'
 import { guardedAgent, type LookupAll, openAgent } from './guarded-agent.ts'
 import { type AllowedHosts, admit } from './host-allow-list.ts'
@@ -29,7 +29,7 @@ export class OutboundFetch {
   readonly #breaker: CircuitBreaker
   readonly #guarded: Agent
   readonly #open: Agent = openAgent()
-  readonly #places = bulkhead(AT_ONCE, Number.POSITIVE_INFINITY)
+  readonly #places = cockatiel().bulkhead(AT_ONCE, Number.POSITIVE_INFINITY)
   /** Epoch milliseconds, real time. */
   #waitUntil = 0
 

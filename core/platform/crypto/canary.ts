@@ -1,5 +1,4 @@
 import type { Database } from '../db/database.ts'
-import { sql } from '../db/sql.ts'
 import { StartError } from '../errors.ts'
 import type { SecretBox } from './secret-box.ts'
 
@@ -12,12 +11,10 @@ const SONG = 'the right key opens this'
  */
 export async function checkCanary(database: Database, box: SecretBox): Promise<string> {
   await database.inDirectory((tx) =>
-    tx.run(
-      sql('directory_canary')
-        .insert({ sealed: box.seal(PLACE, SONG) })
-        .onConflict('id')
-        .ignore(),
-    ),
+    tx.run({
+      text: 'insert into directory_canary (sealed) values ($1) on conflict (id) do nothing',
+      values: [box.seal(PLACE, SONG)],
+    }),
   )
   const sealed = (await readCanary(database)) ?? ''
   if (opensCanary(box, sealed)) return sealed
@@ -29,7 +26,7 @@ export async function checkCanary(database: Database, box: SecretBox): Promise<s
 /** Undefined before the first start. */
 export async function readCanary(database: Database): Promise<string | undefined> {
   const row = await database.inDirectory((tx) =>
-    tx.first<{ sealed: string }>(sql('directory_canary').select('sealed')),
+    tx.first<{ sealed: string }>({ text: 'select sealed from directory_canary' }),
   )
   return row?.sealed
 }

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import knex from 'knex'
+import { Client, type ClientConfig, escapeIdentifier } from 'pg'
 import { StartError } from '../errors.ts'
 import { ensureCourierRole, requireWalledRole } from './courier-role.ts'
 import type { Database } from './database.ts'
@@ -33,34 +33,40 @@ const TABLE_LOCK_TIMEOUT = 5_000
 
 /** Brings the schema up to date; safe to call from several replicas at once. Gives the names that were applied. */
 export async function migrate({ adminUrl, appUrl, migrations }: MigrateOptions): Promise<string[]> {
-  const db = knex({
-    client: 'pg',
-    connection: connectionTo(adminUrl),
-    pool: { min: 0, max: 3 },
-    log: QUIET,
-    migrations: { migrationSource: sourceOf(migrations), tableName: 'schema_migrations' },
-  })
+  const db = new Client(connectionTo(adminUrl))
+  // A connection that is cut fails the statement that waits for it.
+  db.on('error', () => {})
   try {
     await requireServer(db)
-    return await db.transaction(async (lock) => {
-      // As long as it takes: somebody else is at it.
-      await lock.raw('set local lock_timeout = 0')
-      await lock.raw('select pg_advisory_xact_lock(?)', [MIGRATION_LOCK])
-      await ensureCourierRole(db, userOf(appUrl))
-      await requireWalledRole(db, userOf(appUrl))
-      const applied = await applyMissing(db)
-      await grantToApp(db, userOf(appUrl))
-      return applied
-    })
+    // As long as it takes: somebody else is at it. Held until the session ends.
+    await db.query('set lock_timeout = 0')
+    await db.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
+    await db.query(`set lock_timeout = ${TABLE_LOCK_TIMEOUT}`)
+    await ensureCourierRole(db, userOf(appUrl))
+    await requireWalledRole(db, userOf(appUrl))
+    const applied = (await isUpToDate(db, migrations)) ? [] : await applyMissing(adminUrl, migrations)
+    await grantToApp(db, userOf(appUrl))
+    return applied
   } finally {
-    await db.destroy()
+    await db.end()
   }
 }
 
-/** Knex hands all of it to pg, although its types do not know every setting. */
-function connectionTo(connectionString: string): Knex.PgConnectionConfig {
+/** pg sends all of it to the server, although its types do not know every setting. */
+function connectionTo(connectionString: string): ClientConfig & Knex.PgConnectionConfig {
   const settings = { connectionString, connectionTimeoutMillis: 5_000, lock_timeout: TABLE_LOCK_TIMEOUT }
   return settings
+}
+
+/** Nothing is missing and nothing is unknown: what most starts find, which need not load Knex for it. */
+async function isUpToDate(db: Client, migrations: readonly Migration[]): Promise<boolean> {
+  const { rows } = await db.query<{ there: boolean }>(
+    `select to_regclass('schema_migrations') is not null as there`,
+  )
+  if (!rows[0]?.there) return false
+  const names = await db.query<{ name: string }>('select name from schema_migrations')
+  const applied = new Set(names.rows.map(({ name }) => name))
+  return applied.size === migrations.length && migrations.every(({ name }) => applied.has(name))
 }
 
 /** The names of the migrations that the database lacks. */
@@ -83,33 +89,51 @@ function sourceOf(migrations: readonly Migration[]): Knex.MigrationSource<Migrat
   }
 }
 
-async function applyMissing(db: Knex): Promise<string[]> {
+async function applyMissing(adminUrl: string, migrations: readonly Migration[]): Promise<string[]> {
+  const { default: knex } = await import('knex')
+  const db = knex({
+    client: 'pg',
+    connection: connectionTo(adminUrl),
+    pool: { min: 0, max: 2 },
+    log: QUIET,
+    migrations: { migrationSource: sourceOf(migrations), tableName: 'schema_migrations' },
+  })
   try {
     // A hub killed while it migrated leaves Knex's own lock behind; ours ended with its session.
     await db.migrate.forceFreeMigrationsLock()
     const [, names] = (await db.migrate.latest()) as [number, string[]]
     return names
   } catch (error) {
-    if (sqlState(error) === '55P03') {
-      throw new StartError(
-        'A table could not be changed, as others have held it for 5 s: nothing was changed. Start the hub again.',
-        { cause: error },
-      )
-    }
-    if (!/migration directory is corrupt/.test(String(error))) throw error
-    throw new StartError(
-      'The database was migrated by a newer version of the hub: start that version or newer.',
-    )
+    throw asStartError(error)
+  } finally {
+    await db.destroy()
   }
 }
 
-async function requireServer(db: Knex): Promise<void> {
-  const { rows } = await db.raw('show server_version_num').catch((error: unknown) => {
+function asStartError(error: unknown): unknown {
+  if (sqlState(error) === '55P03') {
+    return new StartError(
+      'A table could not be changed, as others have held it for 5 s: nothing was changed. Start the hub again.',
+      { cause: error },
+    )
+  }
+  if (!/migration directory is corrupt/.test(String(error))) return error
+  return new StartError(
+    'The database was migrated by a newer version of the hub: start that version or newer.',
+  )
+}
+
+async function requireServer(db: Client): Promise<void> {
+  const reached = async () => {
+    await db.connect()
+    return db.query<{ server_version_num: string }>('show server_version_num')
+  }
+  const { rows } = await reached().catch((error: unknown) => {
     throw new StartError(`The database cannot be reached (${reasonOf(error)}): check DATABASE_URL.`, {
       cause: error,
     })
   })
-  const version = Number(rows[0].server_version_num)
+  const version = Number(rows[0]?.server_version_num)
   if (version >= OLDEST_SERVER) return
   throw new StartError(`PostgreSQL ${Math.floor(version / 10_000)} is too old: the hub needs 15 or newer.`)
 }
@@ -120,12 +144,15 @@ function reasonOf(error: unknown): string {
   return message || code || String(error)
 }
 
-async function grantToApp(db: Knex, app: string): Promise<void> {
-  await db.raw('grant usage on schema public to ??, askpro_courier', [app])
-  await db.raw('grant select, insert, update, delete on all tables in schema public to ??', [app])
-  await db.raw('grant usage on all sequences in schema public to ??, askpro_courier', [app])
-  // What happened is never rewritten by a use case.
-  await db.raw('revoke update, delete on events from ??', [app])
+/** In one round trip, and all of it or nothing. What happened is never rewritten by a use case. */
+async function grantToApp(db: Client, app: string): Promise<void> {
+  const role = escapeIdentifier(app)
+  await db.query(
+    `grant usage on schema public to ${role}, askpro_courier;
+     grant select, insert, update, delete on all tables in schema public to ${role};
+     grant usage on all sequences in schema public to ${role}, askpro_courier;
+     revoke update, delete on events from ${role}`,
+  )
 }
 
 function userOf(url: string): string {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import Router from '@koa/router'
+import type { Router as KoaRouter } from '@koa/router'
 import Koa, { type Context } from 'koa'
 import type { Database } from '../db/database.ts'
 import { HubError } from '../errors.ts'
@@ -8,6 +8,7 @@ import type { Metrics } from '../telemetry/metrics.ts'
 import type { Authenticator } from './authenticator.ts'
 import { docsRoutes } from './docs-routes.ts'
 import { Idempotency } from './idempotency.ts'
+import { Router } from './koa-router.ts'
 import { openApi } from './openapi.ts'
 import { type RateLimit, RateLimits } from './rate-limits.ts'
 import type { ReadinessCheck } from './readiness.ts'
@@ -91,7 +92,7 @@ function compile(routes: readonly Route[], options: HttpAppOptions): Map<Route, 
 }
 
 /** The row with the fewest parameters wins, so `/customers/duplicates` is never read as `/customers/:id`. */
-function routerOf(pipelines: ReadonlyMap<Route, RoutePipeline>): Router {
+function routerOf(pipelines: ReadonlyMap<Route, RoutePipeline>): KoaRouter {
   const router = new Router({ exclusive: 'specificity', sensitive: true })
   const taken = new Set<string>()
   for (const [{ path, method }, pipeline] of pipelines) {
@@ -103,7 +104,7 @@ function routerOf(pipelines: ReadonlyMap<Route, RoutePipeline>): Router {
   return router
 }
 
-async function refuseUnmatched(router: Router, ctx: Context): Promise<void> {
+async function refuseUnmatched(router: KoaRouter, ctx: Context): Promise<void> {
   const methods = new Set(router.match(ctx.path, ctx.method).path.flatMap((layer) => layer.methods))
   if (methods.size === 0) throw new HubError('not_found', { detail: 'The hub has no such path: see /docs.' })
   const allowed = [...methods].sort()

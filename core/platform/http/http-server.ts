@@ -1,9 +1,10 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Logger } from '../log/logger.ts'
 import { refuseBrokenRequest } from './broken-request.ts'
 import { ConnectionCap } from './connection-cap.ts'
 import { listenError } from './listen-error.ts'
+import { createServer } from './node-http.ts'
 
 export interface HttpServerOptions {
   handler(request: IncomingMessage, response: ServerResponse): void

@@ -1,6 +1,7 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import type { RateLimiterRes as Points } from 'rate-limiter-flexible'
 import { HubError } from '../errors.ts'
 import type { Logger } from '../log/logger.ts'
+import { RateLimiterMemory, RateLimiterRes } from './memory-limiter.ts'
 import type { RateClass } from './route.ts'
 
 export interface RateLimit {
@@ -12,7 +13,7 @@ export interface RateLimit {
 /** Where points are counted: memory for one process; a store that several share has the same method. */
 export interface RateCounter {
   /** Resolves while points are left, rejects with a `RateLimiterRes` when none are, with an Error when it broke. */
-  consume(key: string): Promise<RateLimiterRes>
+  consume(key: string): Promise<Points>
 }
 
 export interface RateLimitsOptions {
@@ -66,7 +67,7 @@ function inMemory(name: RateClass, { points, seconds }: RateLimit): RateCounter 
   return new RateLimiterMemory({ keyPrefix: name, points, duration: seconds })
 }
 
-function headersOf({ points }: RateLimit, left: RateLimiterRes): Record<string, string> {
+function headersOf({ points }: RateLimit, left: Points): Record<string, string> {
   return {
     'RateLimit-Limit': String(points),
     'RateLimit-Remaining': String(left.remainingPoints),
@@ -74,7 +75,7 @@ function headersOf({ points }: RateLimit, left: RateLimiterRes): Record<string, 
   }
 }
 
-function tooMany({ points, seconds }: RateLimit, refusal: RateLimiterRes): HubError {
+function tooMany({ points, seconds }: RateLimit, refusal: Points): HubError {
   const wait = Math.max(1, Math.ceil(refusal.msBeforeNext / 1_000))
   return new HubError('rate_limited', {
     detail: `At most ${points} requests in ${seconds} s. Wait ${wait} s and send it again.`,

@@ -3,6 +3,9 @@ import type { Database } from '../db/database.ts'
 import type { Logger } from '../log/logger.ts'
 import type { JobSink, NewJob, Tick } from './job.ts'
 
+/** Milliseconds. To make ready to tick takes longer than the first answers after a start, which go first. */
+const FIRST_ANSWERS = 50
+
 export interface TickerOptions {
   database: Database
   queue: JobSink
@@ -18,6 +21,7 @@ export interface TickerOptions {
 export class Ticker {
   readonly #options: TickerOptions
   #tasks: ScheduledTask[] = []
+  #starting: NodeJS.Timeout | undefined
   readonly #adding = new Set<Promise<void>>()
 
   constructor(options: TickerOptions) {
@@ -25,6 +29,10 @@ export class Ticker {
   }
 
   start(): void {
+    this.#starting = setTimeout(() => this.#schedule(), FIRST_ANSWERS)
+  }
+
+  #schedule(): void {
     const options = { timezone: 'UTC', logger: quietly(this.#options.log) }
     this.#tasks = this.#options.ticks.map((tick) =>
       schedule(tick.cron, ({ date }) => this.#track(this.#tick(tick, slotOf(date))), options),
@@ -33,6 +41,7 @@ export class Ticker {
 
   /** Resolves when the last tick's jobs are written. */
   async stop(): Promise<void> {
+    clearTimeout(this.#starting)
     await Promise.all(this.#tasks.map((task) => task.destroy()))
     this.#tasks = []
     await Promise.all(this.#adding)
