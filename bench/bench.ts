@@ -12,8 +12,8 @@ export interface Bench {
   load: LoadGenerator
   /** How often each variant has its turn. */
   rounds: number
-  /** How long a turn lasts, and how long requests arrive at a fixed rate. */
-  seconds: { turn: number; open: number }
+  /** How long a turn lasts, how long a variant warms up at the most, and how long requests arrive at a fixed rate. */
+  seconds: { turn: number; warm: number; open: number }
   /** What the load has used up so far: half hours that are booked by now, calls that were made. */
   used: { bookings: number; aside: number; questions: number; calls: number }
   /** A line for whoever waits. */

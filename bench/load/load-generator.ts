@@ -5,6 +5,10 @@ import type { CallsPlan, CallsResult, LoadOrder, LoadPlan, LoadResult } from './
 export class LoadGenerator {
   readonly #child = new OrderedProcess<LoadOrder, LoadResult | CallsResult>('bench/load/load-process.ts')
 
+  get pid(): number {
+    return this.#child.pid
+  }
+
   async load(plan: LoadPlan): Promise<LoadResult> {
     return (await this.#child.order({ is: 'load', plan })) as LoadResult
   }

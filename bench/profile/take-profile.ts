@@ -1,6 +1,8 @@
 import { type Bench, IN_FLIGHT } from '../bench.ts'
 import { startHub } from '../ground/hub-server.ts'
 import type { Traffic } from '../load/load-plan.ts'
+import { turnOf } from '../rows/measure.ts'
+import { warmUp } from '../rows/warm-up.ts'
 import { Inspector } from './inspector.ts'
 import { type PartTime, selfTimes } from './self-time.ts'
 
@@ -16,7 +18,7 @@ export async function takeProfiles(bench: Bench): Promise<TakenProfile[]> {
   const { salons } = bench.world
   const inspector = await Inspector.attach(hub.printed())
   const profile = async (what: string, traffic: () => Traffic): Promise<TakenProfile> => {
-    await ask(bench, { url: hub.url, traffic: traffic() })
+    await warmUp(bench, { [what]: () => turnOf(bench, { servers: [hub], traffic }) })
     let requests = 0
     const taken = await inspector.profile(async () => {
       requests = await ask(bench, { url: hub.url, traffic: traffic() })

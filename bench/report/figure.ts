@@ -14,6 +14,8 @@ export interface Side {
   cpu?: number
   /** The same of PostgreSQL, where it is the bench's own. */
   databaseCpu?: number | undefined
+  /** The same of the load. */
+  loadCpu?: number | undefined
   /** Megabytes in memory after the load. */
   memory?: number
 }

@@ -9,7 +9,7 @@ export const HEADINGS = [
   'reach',
   'reached',
   'p50 / p95 / p99 ms',
-  'CPU µs hub + PostgreSQL',
+  'CPU µs each (+ PostgreSQL)',
 ] as const
 
 export function cellsOf(figure: Figure): string[] {
@@ -25,7 +25,7 @@ export function cellsOf(figure: Figure): string[] {
     [latencyText(measured), yardstick.latency && `yardstick ${latencyText(yardstick)}`]
       .filter(Boolean)
       .join('; '),
-    cpuText(measured),
+    costText(measured, yardstick),
   ]
 }
 
@@ -38,13 +38,23 @@ function latencyText({ latency }: Side): string {
   return `${[p50, p95, p99].map(number).join(' / ')} at ${perSecond}/s`
 }
 
-function cpuText({ cpu, databaseCpu }: Side): string {
-  if (cpu === undefined || Number.isNaN(cpu)) return ''
-  return [cpu, databaseCpu]
-    .filter((each) => each !== undefined)
-    .map(number)
-    .join(' + ')
+function costText(measured: Side, yardstick: Side): string {
+  return [
+    cpuText(measured),
+    labelled('yardstick', cpuText(yardstick)),
+    labelled('load', microseconds(measured.loadCpu)),
+  ]
+    .filter(Boolean)
+    .join('; ')
 }
+
+const cpuText = ({ cpu, databaseCpu }: Side): string =>
+  [cpu, databaseCpu].map(microseconds).filter(Boolean).join(' + ')
+
+const microseconds = (time: number | undefined): string =>
+  time === undefined || Number.isNaN(time) ? '' : number(time)
+
+const labelled = (label: string, text: string): string => (text === '' ? '' : `${label} ${text}`)
 
 /** Three digits that count. */
 export function number(value: number): string {

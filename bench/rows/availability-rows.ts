@@ -2,7 +2,7 @@ import type { Bench } from '../bench.ts'
 import type { Traffic } from '../load/load-plan.ts'
 import { requestsOf } from '../load/requests-of.ts'
 import type { Figure } from '../report/figure.ts'
-import { httpRow } from './http-row.ts'
+import { type HttpRow, httpRow } from './http-row.ts'
 import { startKoa } from './koa-beside.ts'
 
 const YARDSTICK = 'bare Koa and router, the same bytes'
@@ -11,7 +11,7 @@ const YARDSTICK = 'bare Koa and router, the same bytes'
 export function cachedRow(bench: Bench): Promise<Figure[]> {
   return ask(bench, {
     row: 'availability-cached',
-    names: { measured: 'GET /v1/availability, asked before', yardstick: YARDSTICK },
+    name: 'GET /v1/availability, asked before',
     traffic: () => ({ is: 'availability', salons: bench.world.salons }),
     rate: 100,
     reach: { least: 0.5 },
@@ -22,16 +22,23 @@ export function cachedRow(bench: Bench): Promise<Figure[]> {
 export function uncachedRow(bench: Bench): Promise<Figure[]> {
   return ask(bench, {
     row: 'availability-uncached',
-    names: { measured: 'GET /v1/availability, never asked before', yardstick: YARDSTICK },
+    name: 'GET /v1/availability, never asked before',
     traffic: () => ({ is: 'fresh-availability', salons: bench.world.salons, first: bench.used.questions }),
     rate: 60,
   })
 }
 
-async function ask(bench: Bench, wanted: Omit<Parameters<typeof httpRow>[1], 'koa'>): Promise<Figure[]> {
+async function ask(
+  bench: Bench,
+  wanted: Omit<HttpRow, 'yardsticks'> & { reach?: Figure['reach'] },
+): Promise<Figure[]> {
+  const { reach, ...row } = wanted
   const koa = await startKoa(bench, await sampleOf(bench, wanted.traffic()))
   try {
-    return await httpRow(bench, { ...wanted, koa })
+    return await httpRow(bench, {
+      ...row,
+      yardsticks: [{ name: YARDSTICK, server: koa, ...(reach ? { reach } : {}) }],
+    })
   } finally {
     await koa.stop()
   }

@@ -2,10 +2,11 @@ import type { Bench } from '../bench.ts'
 import { emptyJobs } from '../ground/empty-jobs.ts'
 import { OrderedProcess } from '../ground/ordered-process.ts'
 import type { Figure, Side } from '../report/figure.ts'
-import { median } from '../statistics/median.ts'
 import { pairedRatios } from '../statistics/paired-ratios.ts'
 import type { JobsOrder, JobsResult } from '../yardsticks/bull-process.ts'
 import { interleave } from './interleave.ts'
+import { orderedTurn, ratesOf, sideOf, type Turn } from './measure.ts'
+import { warmUp } from './warm-up.ts'
 
 const PLACES = 20
 /** Jobs for each second that a turn is to last: about what the slowest of them does. */
@@ -39,34 +40,33 @@ async function compare(
   { workers, redisUrl }: { workers: Record<'bull' | 'inProcess' | 'overBull', Worker>; redisUrl: string },
 ): Promise<Figure[]> {
   const variants = {
-    bull: () => perSecond(bench, workers.bull, redisUrl),
-    inProcess: () => perSecond(bench, workers.inProcess, undefined),
-    overBull: () => perSecond(bench, workers.overBull, redisUrl),
+    bull: () => jobsBy(bench, workers.bull, redisUrl),
+    inProcess: () => jobsBy(bench, workers.inProcess, undefined),
+    overBull: () => jobsBy(bench, workers.overBull, redisUrl),
   }
-  await interleave(1, variants)
-  const rates = await interleave(bench.rounds, variants)
-  const yardstick = sideOf('jobs of Bull itself, kept in memory', rates.bull)
-  const figure = (name: string, measured: number[]): Figure => ({
+  await warmUp(bench, variants)
+  const turns = await interleave(bench.rounds, variants)
+  const yardstick = rateOf('jobs of Bull itself, kept in memory', turns.bull)
+  const figure = (name: string, measured: readonly Turn[]): Figure => ({
     row: 'jobs',
-    measured: sideOf(name, measured),
+    measured: rateOf(name, measured),
     yardstick,
-    ratio: pairedRatios(measured, rates.bull),
+    ratio: pairedRatios(ratesOf(measured), ratesOf(turns.bull)),
   })
   return [
-    figure('durable jobs, in-process courier', rates.inProcess),
-    figure('durable jobs, over Bull', rates.overBull),
+    figure('durable jobs, in-process courier', turns.inProcess),
+    figure('durable jobs, over Bull', turns.overBull),
   ]
 }
 
-async function perSecond(bench: Bench, worker: Worker, redisUrl: string | undefined): Promise<number> {
-  const jobs = Math.round(JOBS_PER_SECOND * bench.seconds.turn)
-  const databaseUrl = bench.ground.databases.appUrl
-  const { seconds } = await worker.order({ databaseUrl, redisUrl, jobs, places: PLACES })
-  return jobs / seconds
+/** Without its processor time, in which the jobs are written as well. */
+function rateOf(of: string, turns: readonly Turn[]): Side {
+  const { name, value, unit } = sideOf(of, turns)
+  return { name, value, unit }
 }
 
-const sideOf = (name: string, values: readonly number[]): Side => ({
-  name,
-  value: median(values),
-  unit: '/s',
-})
+async function jobsBy(bench: Bench, worker: Worker, redisUrl: string | undefined): Promise<Turn> {
+  const jobs = Math.round(JOBS_PER_SECOND * bench.seconds.turn)
+  const order = { databaseUrl: bench.ground.databases.appUrl, redisUrl, jobs, places: PLACES }
+  return await orderedTurn(bench, worker, { order, done: () => jobs })
+}

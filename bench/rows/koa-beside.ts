@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Bench } from '../bench.ts'
 import { type ServerProcess, startServer } from '../ground/server-process.ts'
+import type { StoringConfig } from '../yardsticks/koa-storing-server.ts'
 
 /** The bare Koa server, which answers with these bytes. */
 export function startKoa({ ground }: Bench, bytes?: Uint8Array): Promise<ServerProcess> {
@@ -11,5 +12,21 @@ export function startKoa({ ground }: Bench, bytes?: Uint8Array): Promise<ServerP
     program: 'bench/yardsticks/koa-server.ts',
     args: bytes ? [sample] : [],
     logFile: join(ground.folder, 'koa.log'),
+  })
+}
+
+/** The one that checks a webhook and stores it. */
+export function startStoringKoa({ ground, world }: Bench): Promise<ServerProcess> {
+  const file = join(ground.folder, 'storing.json')
+  const config: StoringConfig = {
+    databaseUrl: ground.databases.appUrl,
+    apiKey: ground.retell.apiKey,
+    tenants: Object.fromEntries(world.salons.map(({ connection, tenant }) => [connection, tenant])),
+  }
+  writeFileSync(file, JSON.stringify(config), { mode: 0o600 })
+  return startServer({
+    program: 'bench/yardsticks/koa-storing-server.ts',
+    args: [file],
+    logFile: join(ground.folder, 'koa-storing.log'),
   })
 }

@@ -1,41 +1,47 @@
 import { type Bench, IN_FLIGHT } from '../bench.ts'
-import type { ServerProcess } from '../ground/server-process.ts'
+import type { OrderedProcess } from '../ground/ordered-process.ts'
 import { cpuSeconds, familyCpuSeconds } from '../ground/usage.ts'
 import type { LoadResult, Pace, Traffic } from '../load/load-plan.ts'
 import type { Side } from '../report/figure.ts'
 import { median } from '../statistics/median.ts'
 import { latencyOf } from '../statistics/percentiles.ts'
 
-/** One turn. */
+/** One turn. Processor times are in microseconds for each request, NaN where they are not known. */
 export interface Turn {
   perSecond: number
-  /** Microseconds for each request. */
   cpu: number
   databaseCpu: number | undefined
+  /** Of what sent the requests. */
+  loadCpu?: number
   /** Requests that were not answered as wanted: they are not in the rate. */
   failed: number
 }
 
 interface Asked {
-  servers: readonly ServerProcess[]
+  servers: ReadonlyArray<{ pid: number; url: string }>
   traffic: () => Traffic
+  inFlight?: number
 }
 
 /** As much as it can do with so many requests under way. */
 export async function turnOf(bench: Bench, asked: Asked, seconds = bench.seconds.turn): Promise<Turn> {
-  const before = usageOf(bench, asked.servers)
-  const result = await send(bench, asked, { is: 'closed', inFlight: IN_FLIGHT, seconds })
-  const after = usageOf(bench, asked.servers)
-  const each = (from: number, to: number) => ((to - from) * 1e6) / result.times.length
-  return {
-    failed: result.failed,
-    perSecond: result.answered / result.seconds,
-    cpu: each(before.servers, after.servers),
-    databaseCpu:
-      before.database === undefined || after.database === undefined
-        ? undefined
-        : each(before.database, after.database),
-  }
+  const { inFlight = IN_FLIGHT, servers } = asked
+  const before = usageOf(bench, servers)
+  const result = await send(bench, asked, { is: 'closed', inFlight, seconds })
+  const used = costOf(result.times.length, before, usageOf(bench, servers))
+  return { ...used, failed: result.failed, perSecond: result.answered / result.seconds }
+}
+
+/** The same of a program of the bench's own that says how much it has done, in how many seconds. */
+export async function orderedTurn<Order extends object, Result extends { seconds: number }>(
+  bench: Bench,
+  worker: OrderedProcess<Order, Result>,
+  { order, done }: { order: Order; done: (result: Result) => number },
+): Promise<Turn> {
+  const before = usageOf(bench, [worker])
+  const result = await worker.order(order)
+  const { loadCpu: _, ...used } = costOf(done(result), before, usageOf(bench, [worker]))
+  return { ...used, failed: 0, perSecond: done(result) / result.seconds }
 }
 
 /** How long one waits at a fixed rate. */
@@ -49,16 +55,22 @@ export async function waitingAt(
 }
 
 export function sideOf(name: string, turns: readonly Turn[]): Side {
-  const database = turns.map(({ databaseCpu }) => databaseCpu).filter((each) => each !== undefined)
+  const known = (values: ReadonlyArray<number | undefined>) => {
+    const some = values.filter((value) => value !== undefined)
+    return some.length > 0 ? median(some) : undefined
+  }
   return {
     name,
-    value: median(turns.map(({ perSecond }) => perSecond)),
+    value: median(ratesOf(turns)),
     unit: '/s',
     failed: turns.reduce((sum, { failed }) => sum + failed, 0),
     cpu: median(turns.map(({ cpu }) => cpu)),
-    databaseCpu: database.length > 0 ? median(database) : undefined,
+    databaseCpu: known(turns.map(({ databaseCpu }) => databaseCpu)),
+    loadCpu: known(turns.map(({ loadCpu }) => loadCpu)),
   }
 }
+
+export const ratesOf = (turns: readonly Turn[]): number[] => turns.map(({ perSecond }) => perSecond)
 
 async function send(bench: Bench, { servers, traffic }: Asked, pace: Pace): Promise<LoadResult> {
   const asks = traffic()
@@ -69,9 +81,28 @@ async function send(bench: Bench, { servers, traffic }: Asked, pace: Pace): Prom
   return result
 }
 
-function usageOf({ ground }: Bench, servers: readonly ServerProcess[]) {
+interface Usage {
+  servers: number
+  database: number | undefined
+  load: number
+}
+
+function usageOf({ ground, load }: Bench, servers: ReadonlyArray<{ pid: number }>): Usage {
   return {
     servers: servers.reduce((sum, { pid }) => sum + cpuSeconds(pid), 0),
     database: ground.postgresPid === undefined ? undefined : familyCpuSeconds(ground.postgresPid),
+    load: cpuSeconds(load.pid),
+  }
+}
+
+function costOf(requests: number, before: Usage, after: Usage) {
+  const each = (from: number, to: number) => ((to - from) * 1e6) / requests
+  return {
+    cpu: each(before.servers, after.servers),
+    databaseCpu:
+      before.database === undefined || after.database === undefined
+        ? undefined
+        : each(before.database, after.database),
+    loadCpu: each(before.load, after.load),
   }
 }

@@ -4,7 +4,8 @@ import type { Traffic } from '../load/load-plan.ts'
 import type { Figure } from '../report/figure.ts'
 import { pairedRatios } from '../statistics/paired-ratios.ts'
 import { interleave } from './interleave.ts'
-import { sideOf, turnOf } from './measure.ts'
+import { ratesOf, sideOf, turnOf } from './measure.ts'
+import { warmUp } from './warm-up.ts'
 
 /** Two api processes behind one address list, against one of them. */
 export async function replicaRow(bench: Bench): Promise<Figure[]> {
@@ -30,15 +31,12 @@ async function compare(
     two: () => turnOf(bench, { servers: [bench.hub, second], traffic }),
     one: () => turnOf(bench, { servers: [bench.hub], traffic }),
   }
-  await interleave(1, variants)
+  await warmUp(bench, variants)
   const { two, one } = await interleave(bench.rounds, variants)
   return {
     row: 'replicas',
     measured: sideOf(`two api processes: ${what}`, two),
     yardstick: sideOf('one', one),
-    ratio: pairedRatios(
-      two.map(({ perSecond }) => perSecond),
-      one.map(({ perSecond }) => perSecond),
-    ),
+    ratio: pairedRatios(ratesOf(two), ratesOf(one)),
   }
 }

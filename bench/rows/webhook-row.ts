@@ -1,25 +1,28 @@
 import type { Bench } from '../bench.ts'
 import type { Figure } from '../report/figure.ts'
 import { httpRow } from './http-row.ts'
-import { startKoa } from './koa-beside.ts'
+import { startKoa, startStoringKoa } from './koa-beside.ts'
 
 /** A delivery that was verified and stored, with its job, before it was answered. None of them comes twice. */
 export async function webhookRow(bench: Bench): Promise<Figure[]> {
-  const koa = await startKoa(bench)
   const { apiKey } = bench.ground.retell
-  try {
-    return await httpRow(bench, {
-      row: 'webhook-accept',
-      names: {
-        measured: 'POST /hooks/…/events, verified and durable',
-        yardstick: 'bare Koa and router: reads, parses, answers the same, stores nothing',
+  await using undo = new AsyncDisposableStack()
+  const koa = await startKoa(bench)
+  undo.defer(() => koa.stop())
+  const storing = await startStoringKoa(bench)
+  undo.defer(() => storing.stop())
+  return await httpRow(bench, {
+    row: 'webhook-accept',
+    name: 'POST /hooks/…/events, verified and durable',
+    yardsticks: [
+      {
+        name: 'bare Koa and router: reads, parses, answers the same, stores nothing',
+        server: koa,
+        reach: { least: 0.5 },
       },
-      koa,
-      traffic: () => ({ is: 'call-events', salons: bench.world.salons, apiKey }),
-      rate: 100,
-      reach: { least: 0.5 },
-    })
-  } finally {
-    await koa.stop()
-  }
+      { name: 'bare Koa and router: verifies, one prepared insert each, pg', server: storing },
+    ],
+    traffic: () => ({ is: 'call-events', salons: bench.world.salons, apiKey }),
+    rate: 100,
+  })
 }

@@ -1,13 +1,15 @@
 import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { Bench } from '../bench.ts'
+import { Client } from 'pg'
+import type { BenchGround } from '../ground/bench-ground.ts'
 import { slotTime } from '../ground/slot-time.ts'
-import { BOOKING_STATEMENT } from './booking-statement.ts'
+import type { BookingTemplate } from './booking-template.ts'
+import { pgbenchScript, type ScriptOptions } from './pgbench-script.ts'
 
 const run = promisify(execFile)
-const CLIENTS = 10
 /** Below that its own start is what is measured. */
 const SHORTEST = 2
 
@@ -18,62 +20,89 @@ export const hasPgbench = (searchPath: string): Promise<boolean> =>
     () => false,
   )
 
-/** The same statement as the pg yardstick's, from a client in C. Gives bookings per second. */
-export async function runPgbench(bench: Bench, seconds: number): Promise<number> {
-  const { ground, world, used } = bench
-  const { tenant, service, location, customer, resources } = world.aside
-  const script = join(ground.folder, 'booking.pgbench')
-  const list = resources.slice(0, CLIENTS).join(',')
-  writeFileSync(script, scriptOf({ tenant, service, location, customer, list }))
-  const lasts = Math.max(SHORTEST, seconds)
-  const options = `-n -M prepared -c ${CLIENTS} -j 1 -T ${lasts} -D k=-1`.split(' ')
-  const start = new Date(slotTime(used.aside)).toISOString()
+export interface PgbenchRun {
+  /** One for each business. Each has a pgbench of its own with one connection, since variables are a process's. */
+  templates: readonly BookingTemplate[]
+  pipelines: ScriptOptions['pipelines']
+  seconds: number
+  /** The first half hour that is free with all of them. */
+  firstSlot: number
+}
+
+export interface PgbenchResult {
+  perSecond: number
+  booked: number
+  /** The most that were booked with one business. */
+  most: number
+}
+
+/** The same statements as the hub's, from clients in C. */
+export async function runPgbench(ground: BenchGround, wanted: PgbenchRun): Promise<PgbenchResult> {
+  const lasts = Math.max(SHORTEST, wanted.seconds)
+  const types = await parameterTypes(ground.databases.appUrl, wanted.templates[0] ?? [])
+  const scripts = wanted.templates.map((template) =>
+    pgbenchScript(template, { types, pipelines: wanted.pipelines }),
+  )
+  const first = slotTime(wanted.firstSlot) / 1_000
+  const counts = await Promise.all(
+    scripts.map(async ({ script, variables }, at) => {
+      const file = join(ground.folder, `booking-${at}.pgbench`)
+      writeFileSync(file, script)
+      return transactionsOf(ground, {
+        file,
+        seconds: lasts,
+        variables: { ...variables, first: String(first) },
+      })
+    }),
+  )
+  const booked = counts.reduce((sum, count) => sum + count, 0)
+  return { perSecond: booked / lasts, booked, most: Math.max(...counts) }
+}
+
+async function transactionsOf(
+  ground: BenchGround,
+  { file, seconds, variables }: { file: string; seconds: number; variables: Record<string, string> },
+): Promise<number> {
+  const given = Object.entries({ ...variables, k: '-1', run: idPrefix() })
   const { stdout, stderr } = await run(
     'pgbench',
-    [...options, '-D', `first=${start}`, '-f', script, ground.databases.appUrl],
+    [
+      ...`-n -M prepared -c 1 -T ${seconds}`.split(' '),
+      ...given.flatMap(([name, value]) => ['-D', `${name}=${value}`]),
+      ...['-f', file, ground.databases.appUrl],
+    ],
     { env: { PATH: ground.searchPath } },
   )
   const [, transactions = '0'] = /transactions actually processed: (\d+)/.exec(stdout) ?? []
   const [, failed = '0'] = /failed transactions: (\d+)/.exec(stdout) ?? []
-  if (failed !== '0' || stderr.includes('ERROR')) throw new Error(`pgbench failed:\n${stderr}${stdout}`)
-  // No client has come further than all of them together.
-  used.aside += Number(transactions)
-  // On a machine so busy that none was done in time, longer.
-  return transactions === '0' ? runPgbench(bench, lasts * 3) : Number(transactions) / lasts
+  if (failed !== '0' || /error/i.test(stderr)) throw new Error(`pgbench failed:\n${stderr}${stdout}`)
+  return Number(transactions)
 }
 
-interface Values {
-  tenant: string
-  service: string
-  location: string
-  customer: string
-  /** Of the resources, one for each client. */
-  list: string
+/** All but the last twelve digits of a UUIDv7 of now. */
+function idPrefix(): string {
+  const time = Date.now().toString(16).padStart(12, '0')
+  const random = randomBytes(4).toString('hex')
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(0, 3)}-8${random.slice(3, 6)}-`
 }
 
-/** Ids are made by the server, which is cheaper than to send them. */
-function scriptOf({ tenant, service, location, customer, list }: Values): string {
-  const values: Record<number, string> = {
-    1: `'${tenant}'`,
-    2: 'ids.appointment',
-    3: `(:first::timestamptz + :k * interval '30 minutes')`,
-    4: `'${service}'`,
-    5: `'${location}'`,
-    6: `'${customer}'`,
-    7: 'gen_random_uuid()',
-    8: `('{${list}}'::text[])[:client_id + 1]`,
-    9: 'gen_random_uuid()',
-    10: 'gen_random_uuid()',
+/** As PostgreSQL infers them when it prepares the statements. */
+async function parameterTypes(url: string, template: BookingTemplate): Promise<Map<string, string[]>> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
+  await client.connect()
+  try {
+    const types = new Map<string, string[]>()
+    for (const { text, values } of template.flat()) {
+      if (!values) continue
+      await client.query(`prepare typed as ${text}`)
+      const { rows } = await client.query<{ types: string[] }>(
+        `select parameter_types::text[] as types from pg_prepared_statements where name = 'typed'`,
+      )
+      types.set(text, rows[0]?.types ?? [])
+      await client.query('deallocate typed')
+    }
+    return types
+  } finally {
+    await client.end()
   }
-  const statement = BOOKING_STATEMENT.replaceAll(
-    /\$(\d+)/g,
-    (_, number: string) => values[Number(number)] ?? '',
-  )
-    .replace(
-      'with scope as materialized (select',
-      `with ids as materialized (select gen_random_uuid()::text as appointment), scope as materialized (select`,
-    )
-    .replaceAll(/\bfrom scope\b(?!\s*$)/g, 'from scope, ids')
-    .replaceAll(/\s+/g, ' ')
-  return `\\set k :k + 1\n${statement};\n`
 }
