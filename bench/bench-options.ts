@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 
 export interface BenchOptions {
-  /** Under three minutes, and no document: to see whether a change does anything at all. */
+  /** About three minutes, hardly warm, and no document: to see whether a change does anything at all. */
   quick: boolean
   only: string[]
   rounds: number

@@ -2,6 +2,7 @@ import type { Bench } from '../bench.ts'
 import { cpuSeconds, familyCpuSeconds } from '../ground/usage.ts'
 import type { Figure } from '../report/figure.ts'
 import { latencyOf } from '../statistics/percentiles.ts'
+import { warmUp } from './warm-up.ts'
 
 /** Milliseconds that a caller is to wait at most, p95, from when the request was due to when it was answered. */
 const BUDGETS: ReadonlyArray<[name: string, budget: number]> = [
@@ -20,16 +21,13 @@ const BUDGETS: ReadonlyArray<[name: string, budget: number]> = [
 
 /** Calls that begin each second; each of them asks eleven times. */
 const CALLS = 4
+/** While it warms up. */
+const WARMING_CALLS = 8
 
 /** What a caller waits for: signed as the provider signs, over HTTP, while calls arrive at a fixed rate. */
 export async function functionRow(bench: Bench): Promise<Figure[]> {
-  await ring(bench, 1, 2)
-  const before = usageOf(bench)
-  const { times, failed, firstFailure } = await ring(bench, CALLS, bench.seconds.open)
-  const after = usageOf(bench)
-  if (firstFailure) bench.say(`  not answered as wanted: ${firstFailure}`)
-  const asked = Object.values(times).flat().length
-  const each = (from: number, to: number) => ((to - from) * 1e6) / asked
+  await warmUp(bench, { hub: () => measuredRing(bench, WARMING_CALLS, bench.seconds.turn) })
+  const { times, failed, cpu, databaseCpu } = await measuredRing(bench, CALLS, bench.seconds.open)
   return BUDGETS.map(([name, budget]) => {
     const latency = { ...latencyOf(times[name] ?? []), perSecond: CALLS }
     const share = latency.p95 / budget
@@ -41,8 +39,8 @@ export async function functionRow(bench: Bench): Promise<Figure[]> {
         failed: failed[name] ?? 0,
         unit: 'ms',
         latency,
-        cpu: each(before.hub, after.hub),
-        databaseCpu: before.database && after.database && each(before.database, after.database),
+        cpu,
+        databaseCpu,
       },
       yardstick: { name: 'budget for p95', value: budget, unit: 'ms' },
       ratio: { median: share, low: share, high: share },
@@ -51,10 +49,25 @@ export async function functionRow(bench: Bench): Promise<Figure[]> {
   })
 }
 
+async function measuredRing(bench: Bench, perSecond: number, seconds: number) {
+  const before = usageOf(bench)
+  const { times, failed, firstFailure } = await ring(bench, perSecond, seconds)
+  const after = usageOf(bench)
+  if (firstFailure) bench.say(`  not answered as wanted: ${firstFailure}`)
+  const asked = Object.values(times).flat().length
+  const each = (from: number, to: number) => ((to - from) * 1e6) / asked
+  return {
+    times,
+    failed,
+    cpu: each(before.hub, after.hub),
+    databaseCpu: before.database && after.database && each(before.database, after.database),
+  }
+}
+
 function ring(bench: Bench, perSecond: number, seconds: number) {
   const { hub, world, ground, used } = bench
   const first = used.calls
-  used.calls += perSecond * seconds
+  used.calls += Math.ceil(perSecond * seconds)
   return bench.load.calls({
     targets: [hub.url],
     salons: world.salons,
