@@ -1,57 +1,77 @@
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, readdirSync, symlinkSync } from 'node:fs'
+import { execFileSync, type SpawnSyncReturns } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { StartError } from '../../core/platform/errors.ts'
 
-const ROOT = join(import.meta.dirname, '..', '..')
+export interface Release {
+  /** The tag, the commit as it was asked for, or where it is recorded. */
+  name: string
+  /** Full hash. */
+  commit: string
+}
 
-const git = (...args: string[]): string =>
-  execFileSync('git', args, { cwd: ROOT, encoding: 'utf8', stdio: 'pipe' })
+/** Why there is no release to check against, and what to do about it. */
+export interface NoRelease {
+  unknown: string
+}
 
-/** Undefined where none was tagged yet, or where this is no clone with its tags. */
-export function newestRelease(): string | undefined {
+const RECORD = 'askpro.previousRelease of package.json'
+const BRING_HISTORY = 'This clone has not the whole history. Bring it: git fetch --unshallow --tags'
+
+/**
+ * What was released last before the present state: the newest tag v*, else the commit that package.json records.
+ * Throws `StartError` where the record is a commit of some other line than this one.
+ */
+export function releaseBefore(root: string): Release | NoRelease {
+  if (ask(root, ['rev-parse', '--git-dir']) === undefined) {
+    return {
+      unknown: 'There is no git repository here that git reads, so no release before. Check it in a clone.',
+    }
+  }
+  const tag = ask(root, ['describe', '--tags', '--abbrev=0', '--match', 'v[0-9]*'])
+  return tag === undefined ? recorded(root) : { name: tag, commit: resolveCommit(root, tag) }
+}
+
+export function resolveCommit(root: string, name: string): string {
+  const commit = commitOf(root, name)
+  if (commit === undefined) throw new StartError(`${name} is no commit of this repository.`)
+  return commit
+}
+
+function recorded(root: string): Release | NoRelease {
+  const record = recordIn(root)
+  if (record === undefined) return { unknown: `There is no tag v*, and no ${RECORD}. Record it.` }
+  const commit = commitOf(root, record)
+  const shallow = ask(root, ['rev-parse', '--is-shallow-repository']) === 'true'
+  if (commit !== undefined && isBeforeHead(root, commit)) return { name: RECORD, commit }
+  if (shallow) return { unknown: BRING_HISTORY }
+  if (commit === undefined) {
+    return { unknown: `${record}, the ${RECORD}, is not in this clone. Fetch it, or record one that is.` }
+  }
+  throw new StartError(
+    `${record}, the ${RECORD}, is no ancestor of what is checked out: record the commit that was released.`,
+  )
+}
+
+function recordIn(root: string): string | undefined {
+  const { askpro } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    askpro?: { previousRelease?: string }
+  }
+  return askpro?.previousRelease
+}
+
+const commitOf = (root: string, name: string): string | undefined =>
+  ask(root, ['rev-parse', '--verify', '--end-of-options', `${name}^{commit}`])
+
+const isBeforeHead = (root: string, commit: string): boolean =>
+  ask(root, ['merge-base', '--is-ancestor', commit, 'HEAD']) !== undefined
+
+/** What git says; undefined where it says no. */
+function ask(root: string, args: readonly string[]): string | undefined {
   try {
-    return git('describe', '--tags', '--abbrev=0', '--match', 'v[0-9]*').trim()
-  } catch {
+    return execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: 'pipe' }).trim()
+  } catch (error) {
+    if ((error as SpawnSyncReturns<string>).status === null) throw error
     return undefined
   }
 }
-
-export function resolveCommit(name: string): string {
-  try {
-    return git('rev-parse', '--verify', '--end-of-options', `${name}^{commit}`).trim()
-  } catch (cause) {
-    throw new StartError(`${name} is no commit of this repository.`, { cause })
-  }
-}
-
-/**
- * The project as it was, in a folder of its own, with the packages of now: all but its own workspaces, which are its
- * code. Gives the folder.
- */
-export function checkOut(commit: string, folder: string): string {
-  mkdirSync(folder)
-  const archive = `${folder}.tar`
-  git('archive', '--format=tar', `--output=${archive}`, commit)
-  execFileSync('tar', ['-xf', archive, '-C', folder])
-  linkPackages(folder)
-  return folder
-}
-
-function linkPackages(folder: string): void {
-  const [from, to] = [join(ROOT, 'node_modules'), join(folder, 'node_modules')]
-  mkdirSync(join(to, '@askpro'), { recursive: true })
-  for (const name of readdirSync(from)) {
-    if (name !== '@askpro' && name !== '.cache') symlinkSync(join(from, name), join(to, name))
-  }
-  for (const [name, place] of workspacesOf(folder)) symlinkSync(join(folder, place), join(to, name))
-}
-
-function workspacesOf(folder: string): Array<[string, string]> {
-  const said = execFileSync(process.execPath, ['-p', LIST], { cwd: folder, encoding: 'utf8' })
-  return JSON.parse(said) as Array<[string, string]>
-}
-
-/** Names and folders of a project's workspaces, from its package.json. */
-const LIST = `JSON.stringify(require('node:fs').globSync(require('./package.json').workspaces)
-  .map((place) => [require('./' + place + '/package.json').name, place]))`

@@ -9,6 +9,8 @@ export interface JestRun {
   environment: NodeJS.ProcessEnv
   /** The project whose tests are run: this one. */
   cwd?: string
+  /** The file descriptor that it writes to; without it the console. */
+  output?: number
   told: AbortSignal
 }
 
@@ -18,14 +20,14 @@ const PATIENCE_MS = 5_000
  * Runs jest and gives its exit code. It leads a process group of its own, so that whatever its tests have started
  * ends with it, also where a worker hangs.
  */
-export async function runJest({ args, environment, cwd, told }: JestRun): Promise<number> {
+export async function runJest({ args, environment, cwd, output, told }: JestRun): Promise<number> {
   if (told.aborted) return exitCodeOf(told)
   const jest = join(dirname(createRequire(import.meta.url).resolve('jest/package.json')), 'bin', 'jest.js')
   const child = spawn(process.execPath, [jest, ...args], {
     detached: true,
     ...(cwd ? { cwd } : {}),
     env: environment,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', output ?? 'inherit', output ?? 'inherit'],
   })
   const stop = () => {
     signalGroup(child.pid, 'SIGTERM')
