@@ -1,9 +1,9 @@
 import type { DependencyContainer } from 'tsyringe'
-import { PluginCatalog, PluginHost } from '../integrations/index.ts'
+import { PluginCatalog, PluginHost, tellLostSecrets } from '../integrations/index.ts'
 import { migrations } from '../migrations/index.ts'
 import { type Clock, clockStartingAt, systemClock } from '../platform/clock.ts'
 import type { Config } from '../platform/config/config.ts'
-import { checkCanary } from '../platform/crypto/canary.ts'
+import { checkCanary, readCanary } from '../platform/crypto/canary.ts'
 import { instanceId } from '../platform/crypto/instance-id.ts'
 import { SecretBox } from '../platform/crypto/secret-box.ts'
 import { Database } from '../platform/db/database.ts'
@@ -65,12 +65,24 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   undo.push(() => database.close())
   try {
     const box = new SecretBox(options.masterKey)
+    await tellWhatIsLost(database, box, log)
     const instance = instanceId(await checkCanary(database, box))
     return await assemble(options, { database, box, instance, undo })
   } catch (error) {
     await undo.run().catch((cause) => log.error({ err: cause }, 'the failed start could not be undone'))
     throw error
   }
+}
+
+/** Before the key is taken for the right one, so that a start that breaks off in between tells it again. */
+async function tellWhatIsLost(database: Database, box: SecretBox, log: Logger): Promise<void> {
+  if ((await readCanary(database)) !== undefined) return
+  const connections = await tellLostSecrets(database, box)
+  if (connections === 0) return
+  log.warn(
+    { connections, key: box.keyId },
+    'a new master key: the secrets of connections are to be entered again',
+  )
 }
 
 interface Ground {

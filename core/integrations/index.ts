@@ -4,6 +4,7 @@ export type { Connection, ConnectionRef, ConnectionState } from './connections/c
 export { type ConnectionJobParts, connectionJobs, connectionTicks } from './connections/connection-jobs.ts'
 export { ConnectionService, type NewConnection } from './connections/connection-service.ts'
 export { type SurveyedConnection, surveyConnections } from './connections/connection-survey.ts'
+export { tellLostSecrets } from './connections/lost-secrets.ts'
 export { OAuthConsent } from './connections/oauth-consent.ts'
 export { PluginHost } from './host/plugin-host.ts'
 export { integrationRoutes } from './integration-routes.ts'

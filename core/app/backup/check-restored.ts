@@ -1,5 +1,5 @@
 import { migrations } from '../../migrations/index.ts'
-import { checkCanary } from '../../platform/crypto/canary.ts'
+import { checkCanary, forgetCanary } from '../../platform/crypto/canary.ts'
 import type { SecretBox } from '../../platform/crypto/secret-box.ts'
 import { withBackupClient } from '../../platform/db/backup/backup-client.ts'
 import type { BackupManifest } from '../../platform/db/backup/backup-manifest.ts'
@@ -23,16 +23,19 @@ export interface Restored {
   openWork: OpenWork
   /** False where the caller said that nothing happened since the backup. */
   noted: boolean
+  /** Connections whose secrets stay closed, since the master key is lost; undefined where it is not. */
+  closedConnections: number | undefined
 }
 
 export interface CheckRestored {
   urls: Urls
   manifest: BackupManifest
-  box: SecretBox
+  /** Undefined where the master key is lost. */
+  box: SecretBox | undefined
   moved: boolean
 }
 
-/** Compares what is there with what was there, brings the schema up to date, and opens the canary. */
+/** Compares what is there with what was there, brings the schema up to date, and opens the canary, or forgets it. */
 export async function checkRestored({ urls, manifest, box, moved }: CheckRestored): Promise<Restored> {
   return withBackupClient(urls.adminUrl, async (admin) => {
     const { contents, openWork } = await pastTheWalls(admin, async (client) => ({
@@ -42,10 +45,11 @@ export async function checkRestored({ urls, manifest, box, moved }: CheckRestore
     requireEqual(contents, manifest)
     const migrated = await migrate({ ...urls, migrations })
     if (!moved) await noteRestore(admin, new Date(manifest.startedAt))
-    await openCanary(urls.appUrl, box)
+    await seeToCanary(urls.appUrl, box)
     const counts = Object.values(contents.tables)
     const rows = counts.reduce((sum, count) => sum + count, 0)
-    return { manifest, rows, tables: counts.length, migrated, openWork, noted: !moved }
+    const closedConnections = box ? undefined : contents.tables.connections
+    return { manifest, rows, tables: counts.length, migrated, openWork, noted: !moved, closedConnections }
   })
 }
 
@@ -78,7 +82,8 @@ function behind(found: DatabaseContents['sequences'], expected: DatabaseContents
     .map(([name, last]) => `${name} is at ${found[name] ?? 'its start'} instead of ${last}`)
 }
 
-async function openCanary(url: string, box: SecretBox): Promise<void> {
+async function seeToCanary(url: string, box: SecretBox | undefined): Promise<void> {
   const database = new Database({ url, poolSize: 2, log: silentLogger })
-  await checkCanary(database, box).finally(() => database.close())
+  const done = box ? checkCanary(database, box) : forgetCanary(database)
+  await done.finally(() => database.close())
 }

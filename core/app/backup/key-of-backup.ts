@@ -15,13 +15,22 @@ export function requireKeyOf({ masterKeyId }: BackupManifest, place: KeyPlace): 
   const wanted = masterKeyId === null ? '' : ` It was sealed under the key ${masterKeyId}.`
   if (key === undefined) {
     throw new StartError(
-      `The master key is not in the backup and is needed to restore it: set ASKPRO_MASTER_KEY or put the copy of the key file at ${keyFileOf(place)}.${wanted}`,
+      `The master key is not in the backup and is needed to restore it: set ASKPRO_MASTER_KEY or put the copy of the key file at ${keyFileOf(place)}.${wanted} Only if it is lost for good: --lost-key restores without it.`,
     )
   }
   const box = new SecretBox(key)
   if (masterKeyId === null || box.keyId === masterKeyId) return box
   throw new StartError(
-    `The master key given (${box.keyId}) is not the one this backup was sealed under (${masterKeyId}): use the old key. Nothing was restored.`,
+    `The master key given (${box.keyId}) is not the one this backup was sealed under (${masterKeyId}): use the old key. Nothing was restored. Only if it is lost for good: --lost-key restores without it.`,
+  )
+}
+
+/** A key that opens the backup is not lost: its secrets must not be given up by a slip. */
+export function noKeyFor({ masterKeyId }: BackupManifest, place: KeyPlace): undefined {
+  const key = place.masterKey ?? keyInFile(place)
+  if (key === undefined || new SecretBox(key).keyId !== masterKeyId) return undefined
+  throw new StartError(
+    `The master key given (${masterKeyId}) is the one this backup was sealed under: restore it without --lost-key. Nothing was restored.`,
   )
 }
 
@@ -37,5 +46,5 @@ function keyInFile(place: KeyPlace): string | undefined {
 /** Where the key is now, for whoever has just taken a backup. */
 export function sayWhereKeyIs(place: KeyPlace): string {
   const where = place.masterKey ? 'in the variable ASKPRO_MASTER_KEY' : `in ${keyFileOf(place)}`
-  return `The master key is not in the backup: it is ${where}. Keep a copy of it elsewhere. Without it the backup cannot be restored to work: what it seals (the credentials of every connection) stays closed for ever.`
+  return `The master key is not in the backup: it is ${where}. Keep a copy of it elsewhere. Without it a restore needs --lost-key, and what it seals (the credentials of every connection) stays closed for ever.`
 }

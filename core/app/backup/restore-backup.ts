@@ -4,7 +4,7 @@ import { openBackup } from '../../platform/db/backup/backup-folder.ts'
 import type { BackupManifest } from '../../platform/db/backup/backup-manifest.ts'
 import { StartError } from '../../platform/errors.ts'
 import { checkRestored, type Restored } from './check-restored.ts'
-import { requireKeyOf } from './key-of-backup.ts'
+import { noKeyFor, requireKeyOf } from './key-of-backup.ts'
 import { loadBackup } from './load-backup.ts'
 import type { Urls } from './urls.ts'
 
@@ -13,6 +13,8 @@ export interface RestoreOptions {
   from: string
   /** Nothing happened since the backup was taken: its hub was stopped before it and is not started again. */
   moved: boolean
+  /** The master key is lost: what was sealed under it stays closed, and the next start takes a new one. */
+  lostKey: boolean
   say: (line: string) => void
 }
 
@@ -21,7 +23,7 @@ export async function restoreBackup(config: Config, options: RestoreOptions): Pr
   const manifest = await openBackup(options.from)
   options.say(`The backup is whole: ${manifest.kind}, of ${manifest.startedAt}, hub ${manifest.hubVersion}.`)
   requireKnownMigrations(manifest)
-  const box = requireKeyOf(manifest, config)
+  const box = options.lostKey ? noKeyFor(manifest, config) : requireKeyOf(manifest, config)
   const check = (urls: Urls) => checkRestored({ urls, manifest, box, moved: options.moved })
   if (!config.databaseUrl) {
     // Only here: the image has no embedded server.

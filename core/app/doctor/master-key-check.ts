@@ -5,7 +5,7 @@ import type { Check } from './check.ts'
 import { fail, ok, warn } from './verdict.ts'
 
 const USE_THE_OLD =
-  'Use the key the database was set up with. If it is lost: docs/operating.md, "When the master key is lost".'
+  'Use the key the database was set up with. If it is lost: docs/operating.md, "What the loss of the master key means".'
 
 export const masterKeyCheck: Check = {
   name: 'master key',

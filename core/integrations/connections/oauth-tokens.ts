@@ -3,6 +3,7 @@ import type { SecretBox } from '../../platform/crypto/secret-box.ts'
 import type { Database } from '../../platform/db/database.ts'
 import type { ConnectionRef } from './connection.ts'
 import { findConnection } from './connection-repository.ts'
+import { requireReadable } from './lost-secrets.ts'
 import { requestTokens } from './oauth-endpoints.ts'
 import { openTokens, sealTokens, type Tokens } from './sealed-settings.ts'
 import { claimRefresh, endRefresh, replaceTokens } from './token-repository.ts'
@@ -13,6 +14,8 @@ const MARGIN = 60_000
 /** Milliseconds for which a token is new: one that is refused so soon will not be replaced by a better one. */
 const NEW = 60_000
 const WAIT = { step: 100, atMost: 15_000 }
+
+const LOST = 'Its consent was sealed under another master key: give it again.'
 
 interface StoredTokens extends Tokens {
   /** As it stands in the row: tells whether the row is still the same. */
@@ -104,6 +107,7 @@ export class OAuthTokens {
   async #read(ref: ConnectionRef): Promise<StoredTokens> {
     const connection = await this.#database.inTenant(ref.tenantId, (tx) => findConnection(tx, ref))
     if (!connection?.tokens) throw new ReauthRequired('nobody has given consent yet')
+    requireReadable(this.#box, connection.tokens, LOST)
     return { ...openTokens(this.#box, ref, connection.tokens), sealed: connection.tokens }
   }
 }

@@ -8,6 +8,7 @@ import type { PluginCatalog } from '../catalog/plugin-catalog.ts'
 import type { Connection, ConnectionRef } from '../connections/connection.ts'
 import { findConnection } from '../connections/connection-repository.ts'
 import { connectionStore } from '../connections/connection-store.ts'
+import { requireReadable } from '../connections/lost-secrets.ts'
 import type { OAuthTokens } from '../connections/oauth-tokens.ts'
 import { openSecrets } from '../connections/sealed-settings.ts'
 import { type BreakerState, CircuitBreaker } from '../outbound/circuit-breaker.ts'
@@ -57,7 +58,8 @@ export class PluginHost {
 
   /**
    * Reads the connection afresh: a change of its settings counts from the next call on. Throws ConnectionGone where
-   * there is none, Misconfigured where its plugin cannot be used.
+   * there is none, Misconfigured where its plugin cannot be used, ReauthRequired where its secrets were sealed under
+   * a master key that is lost.
    */
   async bind(ref: ConnectionRef): Promise<BoundPlugin> {
     const connection = await this.#parts.database.inTenant(ref.tenantId, (tx) => findConnection(tx, ref))
@@ -66,6 +68,7 @@ export class PluginHost {
       this.forget(ref.connectionId)
       throw new ConnectionGone()
     }
+    requireReadable(this.#parts.box, connection.secrets)
     const settings = { ...connection.settings, ...openSecrets(this.#parts.box, ref, connection.secrets) }
     return this.#bound(connection, settings, this.#wireOf(ref.connectionId).outbound)
   }

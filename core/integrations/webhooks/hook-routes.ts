@@ -1,6 +1,7 @@
 import {
   Misconfigured,
   type RawRequest,
+  ReauthRequired,
   type TelephonyProvider,
   type WebhookManifest,
 } from '@askpro/plugin-sdk'
@@ -90,10 +91,10 @@ async function find(
   return { bound, spec }
 }
 
-/** A plugin that cannot be used just now: the provider is to send it again, not to give it up. */
+/** A plugin that cannot be used just now, or secrets that are to be entered again: the provider is to send it again, not to give it up. */
 function comeAgain(error: unknown): never {
-  if (!(error instanceof Misconfigured)) throw error
-  throw new HubError('unavailable', { detail: 'The plugin cannot be used just now.', cause: error })
+  if (!(error instanceof Misconfigured || error instanceof ReauthRequired)) throw error
+  throw new HubError('unavailable', { detail: 'The connection cannot be used just now.', cause: error })
 }
 
 async function answer(

@@ -31,6 +31,11 @@ export async function readCanary(database: Database): Promise<string | undefined
   return row?.sealed
 }
 
+/** Where the master key is lost: the next start takes the key that it is given for the right one. */
+export async function forgetCanary(database: Database): Promise<void> {
+  await database.inDirectory((tx) => tx.run(sql('directory_canary').delete()))
+}
+
 export function opensCanary(box: SecretBox, sealed: string): boolean {
   try {
     return box.open(PLACE, sealed) === SONG
