@@ -1,6 +1,6 @@
-import { appendFileSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { asSuperuser } from '../../platform/testing/database-rows.ts'
 import { describeWithSystemPostgres } from '../../platform/testing/system-postgres.ts'
@@ -308,13 +308,52 @@ describeWithSystemPostgres('a server of one’s own', () => {
         expect.stringMatching(/alter role "askpro_admin" bypassrls/),
         1,
       ])
+      await refusesOldAndMissingTools(taken)
       await refused(taken, without, /The database askpro is not empty \(\d+ tables\)/)
       await movesToTheHubsOwnServer(taken)
+      await dumpGoesIntoTheHubsOwnServer(taken)
       await holdsAfterRestore(taken)
     },
     6 * MINUTES,
   )
 })
+
+/** Found before any work is done, and said in one line. */
+async function refusesOldAndMissingTools({ program, place, folder }: Taken): Promise<void> {
+  const [to, tools] = [backupInto(), mkdtempSync(join(tmpdir(), 'askpro-old-tools-'))]
+  for (const name of ['pg_dump', 'pg_restore']) {
+    writeFileSync(join(tools, name), `#!/bin/sh\necho "${name} (PostgreSQL) 12.22"\n`, { mode: 0o755 })
+  }
+  const PATH = `${tools}:${process.env.PATH}`
+  const backup = await script('backup.ts', ['--to', to], program, { ...place.backup, PATH })
+  expect([backup.errors, backup.code]).toEqual([
+    expect.stringMatching(/^pg_dump is PostgreSQL 12 and the server is \d+: install .*, or add --rows.*\n$/),
+    1,
+  ])
+  expect(readdirSync(dirname(to))).toEqual([])
+  const restore = await script('restore.ts', [folder], program, { ...place.restore, PATH })
+  expect([restore.errors, restore.code]).toEqual([
+    expect.stringMatching(/^pg_restore is PostgreSQL 12 and the dump is \d+: install .*\.\n$/),
+    1,
+  ])
+  const none = await script('restore.ts', [folder], program, { ...place.restore, PATH: dirname(to) })
+  expect([none.errors, none.code]).toEqual([
+    expect.stringMatching(/^There is no pg_restore on the PATH: .*, or take the backup with --rows.*\n$/),
+    1,
+  ])
+}
+
+/** As pg_dump wrote it, out of an older PostgreSQL into the newer one that the hub brings. */
+async function dumpGoesIntoTheHubsOwnServer({ program, folder, before }: Taken): Promise<void> {
+  const to = newFolder()
+  const restore = await script('restore.ts', [folder], program, { ASKPRO_DATA_DIR: to })
+  expect([restore.errors, restore.code]).toEqual(['', 0])
+  const restored = await startedIn(to)
+  const ids = await asSuperuser<{ id: string }>(restored.superuserUrl, 'select id from appointments')
+  expect(await broken(restored)).toEqual(NOTHING_BROKEN)
+  await restored.drop()
+  expect(ids.map(({ id }) => id)).toEqual(expect.arrayContaining(before))
+}
 
 /** Over major versions and modes: as rows, out of this machine's PostgreSQL into the hub's own. */
 async function movesToTheHubsOwnServer({ program, place }: Taken): Promise<void> {

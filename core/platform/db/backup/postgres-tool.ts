@@ -7,6 +7,11 @@ const run = promisify(execFile)
 
 export type ToolName = 'pg_dump' | 'pg_restore'
 
+const WITHOUT_TOOLS: Record<ToolName, string> = {
+  pg_dump: 'add --rows',
+  pg_restore: 'take the backup with --rows',
+}
+
 /** The major version of the tool on the PATH. Throws `StartError` where there is none. */
 export async function toolMajor(tool: ToolName): Promise<number> {
   try {
@@ -14,7 +19,7 @@ export async function toolMajor(tool: ToolName): Promise<number> {
     return Number(/(\d+)(\.|devel|beta|rc)/.exec(stdout)?.[1])
   } catch (cause) {
     throw new StartError(
-      `There is no ${tool} on the PATH: install PostgreSQL's client programs (the hub's image has them), or add --rows, which needs none.`,
+      `There is no ${tool} on the PATH: install PostgreSQL's client programs (the hub's image has them), or ${WITHOUT_TOOLS[tool]}, which needs none.`,
       { cause },
     )
   }
