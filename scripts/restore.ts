@@ -41,9 +41,9 @@ function report(restored: Restored): string[] {
 }
 
 function keyLine({ manifest: { masterKeyId }, closedConnections }: Restored): string {
-  const key = `key ${masterKeyId ?? 'not used yet'}`
-  if (closedConnections === undefined) return `opens the canary (${key})`
-  return `lost (${key}), you say; the next start takes a new one, and the secrets of ${closedConnections} connections are to be entered again, as npm run doctor then lists`
+  if (masterKeyId === null) return 'not used yet; the next start takes the one it is given'
+  if (closedConnections === undefined) return `opens the canary (key ${masterKeyId})`
+  return `lost (key ${masterKeyId}), you say; the next start takes a new one, and the secrets of ${closedConnections} connections are to be entered again, as npm run doctor then lists`
 }
 
 try {

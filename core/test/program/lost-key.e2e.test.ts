@@ -88,18 +88,37 @@ async function refused(args: string[], key: string, why: RegExp): Promise<void> 
   expect(existsSync(join(to, 'postgres'))).toBe(false)
 }
 
-/** Without any key: there is none any more. Gives what a hub needs to go on with what was restored. */
-async function restoredWithout(folder: string): Promise<Record<string, string>> {
+/** Without any key: there is none any more. Gives the data folder. */
+async function restoredWithout(folder: string): Promise<string> {
   const to = newFolder()
   const { code, output, errors } = await run('restore.ts', [folder, '--lost-key'], { ASKPRO_DATA_DIR: to })
   expect([errors, code]).toEqual(['', 0])
   expect(output).toMatch(/master key: lost \(key \w{8}\), you say; .* secrets of 4 connections/)
+  return to
+}
+
+/**
+ * By another backup, before its next start: it has no key at all then. Gives what a hub needs to go on with what was
+ * restored.
+ */
+async function movedOnce(dataDir: string): Promise<Record<string, string>> {
+  const folder = join(mkdtempSync(join(tmpdir(), 'askpro-keyless-')), 'backup')
+  const backup = await run('backup.ts', ['--rows', '--to', folder], { ASKPRO_DATA_DIR: dataDir })
+  expect([backup.errors, backup.code]).toEqual(['', 0])
+  const to = newFolder()
+  const ASKPRO_MASTER_KEY = randomBytes(32).toString('hex')
+  const restore = await run('restore.ts', [folder], { ASKPRO_DATA_DIR: to, ASKPRO_MASTER_KEY })
+  expect([restore.errors, restore.code, restore.output]).toEqual([
+    '',
+    0,
+    expect.stringContaining('master key: not used yet'),
+  ])
   const database = await startedIn(to)
   ends.unshift(() => database.drop())
   return {
     DATABASE_URL: database.appUrl,
     DATABASE_ADMIN_URL: database.adminUrl,
-    ASKPRO_MASTER_KEY: randomBytes(32).toString('hex'),
+    ASKPRO_MASTER_KEY,
   }
 }
 
@@ -119,7 +138,7 @@ test(
       key,
       /is the one this backup was sealed under.* Nothing was restored/,
     )
-    const now = await restoredWithout(folder)
+    const now = await movedOnce(await restoredWithout(folder))
     await program.restartHub(now)
     expect((await appointments(program)).map(({ id }) => id)).toContain(booked)
     await saysWhatItMisses(program, now)
