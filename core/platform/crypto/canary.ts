@@ -33,7 +33,7 @@ export async function readCanary(database: Database): Promise<string | undefined
 
 /** Where the master key is lost: the next start takes the key that it is given for the right one. */
 export async function forgetCanary(database: Database): Promise<void> {
-  await database.inDirectory((tx) => tx.run(sql('directory_canary').delete()))
+  await database.inDirectory((tx) => tx.run({ text: 'delete from directory_canary' }))
 }
 
 export function opensCanary(box: SecretBox, sealed: string): boolean {
