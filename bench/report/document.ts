@@ -115,7 +115,8 @@ const EXPLANATION = [
   'crash of everything, claimed and reported in PostgreSQL.',
   '',
   '**Start.** From starting the process to its first answer, on a migrated database that runs already; the whole hub in',
-  'one process, API and jobs. Memory is what it holds three seconds later.',
+  'one process, API and jobs. The hub is TypeScript that Node runs as it is, so its reach is against a Koa server that is',
+  'that as well; one in plain JavaScript loads nothing that strips types. Memory is what each holds three seconds later.',
   '',
 ]
 

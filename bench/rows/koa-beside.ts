@@ -9,9 +9,17 @@ export function startKoa({ ground }: Bench, bytes?: Uint8Array): Promise<ServerP
   const sample = join(ground.folder, 'sample.json')
   if (bytes) writeFileSync(sample, bytes)
   return startServer({
-    program: 'bench/yardsticks/koa-server.ts',
+    program: 'bench/yardsticks/koa-server.mjs',
     args: bytes ? [sample] : [],
     logFile: join(ground.folder, 'koa.log'),
+  })
+}
+
+/** The same, started from TypeScript as the hub's code is. */
+export function startKoaInTypeScript({ ground }: Bench): Promise<ServerProcess> {
+  return startServer({
+    program: 'bench/yardsticks/koa-in-typescript.ts',
+    logFile: join(ground.folder, 'koa-in-typescript.log'),
   })
 }
 

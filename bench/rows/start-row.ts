@@ -8,7 +8,7 @@ import type { Figure } from '../report/figure.ts'
 import { median } from '../statistics/median.ts'
 import { pairedRatios } from '../statistics/paired-ratios.ts'
 import { interleave } from './interleave.ts'
-import { startKoa } from './koa-beside.ts'
+import { startKoa, startKoaInTypeScript } from './koa-beside.ts'
 
 /** Milliseconds after the first answer: what a start leaves lying about is gone by then. */
 const IDLE = 3_000
@@ -18,28 +18,33 @@ interface Start {
   megabytes: number
 }
 
-/** The whole hub in one process on a migrated database, against a bare Koa server. PostgreSQL runs already. */
+/** The whole hub in one process on a migrated database, against bare Koa servers. PostgreSQL runs already. */
 export async function startRow(bench: Bench): Promise<Figure[]> {
   await emptyJobs(bench.ground)
   const variants = {
     hub: () => observe(startHub(bench.ground, { name: 'all', role: 'all' })),
-    koa: () => observe(startKoa(bench)),
+    typescript: () => observe(startKoaInTypeScript(bench)),
+    plain: () => observe(startKoa(bench)),
   }
   // The first start fills the compile cache.
   await interleave(1, variants)
-  const { hub, koa } = await interleave(bench.rounds, variants)
-  const figure = (what: keyof Start, most: number): Figure => {
-    const [ours, bare] = [hub, koa].map((starts) => starts.map((start) => start[what]))
-    const unit = what === 'ms' ? 'ms' : 'MB'
-    return {
-      row: 'start',
-      measured: { name: NAMES[what], value: median(ours ?? []), unit },
-      yardstick: { name: 'bare Koa', value: median(bare ?? []), unit },
-      ratio: pairedRatios(ours ?? [], bare ?? []),
-      reach: { most },
-    }
+  const { hub, typescript, plain } = await interleave(bench.rounds, variants)
+  return [
+    { ...against('ms', hub, ['bare Koa in TypeScript', typescript]), reach: { most: 3 } },
+    against('ms', hub, ['bare Koa in plain JavaScript', plain]),
+    { ...against('megabytes', hub, ['bare Koa in plain JavaScript', plain]), reach: { most: 2.5 } },
+  ]
+}
+
+function against(what: keyof Start, hub: Start[], [name, koa]: [name: string, Start[]]): Figure {
+  const [ours, bare] = [hub, koa].map((starts) => starts.map((start) => start[what])) as [number[], number[]]
+  const unit = what === 'ms' ? 'ms' : 'MB'
+  return {
+    row: 'start',
+    measured: { name: NAMES[what], value: median(ours), unit },
+    yardstick: { name, value: median(bare), unit },
+    ratio: pairedRatios(ours, bare),
   }
-  return [figure('ms', 3), figure('megabytes', 2.5)]
 }
 
 const NAMES = { ms: 'from the start to the first answer', megabytes: 'memory when idle' }
