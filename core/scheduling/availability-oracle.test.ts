@@ -6,9 +6,10 @@ import { overlaps } from './interval.ts'
 import { loadRange } from './premises.ts'
 import type { ResourceKind } from './service.ts'
 import { startRange } from './start-range.ts'
+import { arbitraryGathering } from './testing/arbitrary-gathering.ts'
 import { arbitraryRequest } from './testing/arbitrary-request.ts'
-import { naiveAvailability } from './testing/naive-availability.ts'
-import type { TimeSlot } from './time-slot.ts'
+import { naiveAvailability, naiveGathering } from './testing/naive-availability.ts'
+import { resourceIdsOf, type TimeSlot } from './time-slot.ts'
 
 const runs = { numRuns: 200 }
 
@@ -25,6 +26,43 @@ test('a search minute by minute with Temporal finds the same starts, and the sam
     { numRuns: 60 },
   )
   expect(found).toBeGreaterThan(500)
+})
+
+test('it finds the same starts, and the same people free, where any of them or all are wanted', () => {
+  let found = 0
+  fc.assert(
+    fc.property(arbitraryGathering, (request) => {
+      const { slots } = findSlots(request)
+      found += slots.length
+      const naive = [...naiveGathering(request)].map(([start, who]) => [start, [...who].sort()])
+      const names = (slot: TimeSlot) => slot.resources.map(({ resourceId, seat }) => `${resourceId}#${seat}`)
+      expect(slots.map((slot) => [slot.start, names(slot).sort()])).toEqual(naive)
+    }),
+    { numRuns: 60 },
+  )
+  expect(found).toBeGreaterThan(500)
+})
+
+test('whoever is named first of all who are free is whom a booking would take', () => {
+  fc.assert(
+    fc.property(arbitraryGathering, (gathering) => {
+      const request = { ...gathering, gather: 'any' as const }
+      const booked = findSlots({ ...request, gather: undefined }).slots
+      expect(findSlots(request).slots.map(firstOf)).toEqual(booked.map(firstOf))
+    }),
+    runs,
+  )
+})
+
+test('where any or all are wanted, what is offered does not depend on where the asked range begins', () => {
+  fc.assert(
+    fc.property(arbitraryGathering, fc.integer({ min: 1, max: 1500 }), (request, later) => {
+      const from = request.from + later
+      const { slots } = findSlots(request)
+      expect(findSlots({ ...request, from }).slots).toEqual(slots.filter(({ start }) => start >= from))
+    }),
+    runs,
+  )
 })
 
 test('asking for one start gives the very slot that the whole range gives, so a check and a booking agree', () => {
@@ -84,6 +122,8 @@ test('the order of resources, busy times and occupancies changes nothing', () =>
     runs,
   )
 })
+
+const firstOf = (slot: TimeSlot) => [slot.start, resourceIdsOf(slot)[0]]
 
 function expectAble(
   slot: TimeSlot,

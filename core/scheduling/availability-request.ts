@@ -17,9 +17,15 @@ export interface BookableResource {
   readonly kind: ResourceKind
   /** How many can be served at once; each seat is booked on its own. */
   readonly seats: number
-  /** At this location, in its zone. Null: whenever the location is open. */
+  /** For `seats: 1`: occupancies are counted, and only so many that overlap one another leave no room. Default 1. */
+  readonly capacity?: number | undefined
+  /** At this location. Null: whenever the location is open. */
   readonly hours: Weekly | null
   readonly overrides?: readonly DateOverride[] | undefined
+  /** The wall clock of its hours; the location's unless said otherwise. */
+  readonly zone?: string | undefined
+  /** Instead of hours: exactly then. */
+  readonly windows?: readonly Interval[] | undefined
   /** Busy times from outside calendars; they block every seat and have no buffers of their own. */
   readonly busy: readonly Interval[]
   readonly occupied: readonly Occupancy[]
@@ -37,7 +43,8 @@ export interface OpenLocation {
 
 /**
  * All that the answer depends on. Times are epoch minutes; only `now` may have a fraction. `busy` and `occupied`
- * must hold whatever overlaps `loadRange(...)`; more does no harm, in any order.
+ * must hold whatever overlaps `loadRange(...)`, and all there is of a resource with a zone or windows of its own; more
+ * does no harm, in any order.
  */
 export interface AvailabilityRequest {
   /** One for which `serviceProblems` finds nothing. */
@@ -50,6 +57,11 @@ export interface AvailabilityRequest {
   readonly to: EpochMinute
   readonly now: EpochMinute
   readonly limit?: number | undefined
+  /**
+   * Names more than one of a kind, for a service of one segment and kind and resources of one seat. `any`: whoever is
+   * free then, the one that is to be chosen first. `all`: everybody, at starts that they have in common.
+   */
+  readonly gather?: 'any' | 'all' | undefined
   /** A wish: taken wherever it is free, else somebody else is offered. */
   readonly resourceId?: string | undefined
   /** A condition: of a kind that is named here, only the named ones count. */

@@ -2,11 +2,11 @@ import { type Static, Type } from '@sinclair/typebox'
 import type { Clock } from '../platform/clock.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
 import type { LocationService } from '../tenants/index.ts'
-import { findSlots } from './availability.ts'
 import type { AvailabilityCache, FinishedAnswer } from './availability-cache.ts'
-import { presentPreview, previewReply, previewRequest, previewSchema } from './availability-preview.ts'
+import { preview } from './availability-preview.ts'
 import type { AvailabilityService } from './availability-service.ts'
 import { instantText } from './instant-text.ts'
+import { previewReply, previewSchema } from './preview-schema.ts'
 import { closed, Id, Instant, nullable, slotSchema } from './scheduling-schemas.ts'
 import { presentSlot } from './slot-presenter.ts'
 import { instantOf, locationOf } from './time-of-request.ts'
@@ -63,23 +63,25 @@ export function availabilityRoutes(parts: AvailabilityRouteParts): Route[] {
       return { status: 200, type: JSON_TYPE, body: await cache.answer(tenantId, asked, find) }
     },
   })
-  const preview = defineRoute({
+  const previewing = defineRoute({
     method: 'POST',
     path: '/v1/availability/preview',
     tag: 'availability',
     summary: 'What would be offered?',
-    description: 'Everything stands in the body and nothing is stored.',
+    description:
+      'Everything stands in the body and nothing is stored. A slot lies within open time; its buffers need not. What ' +
+      'the resources’ own zones say is not changed by the zone of the body.',
     permission: 'availability:read',
     rate: 'expensive',
     idempotent: false,
     body: previewSchema,
+    bodyBytes: 2 * 1_024 * 1_024,
     replies: { 200: { description: 'In order of start', schema: previewReply } },
     async handler({ body }) {
-      const request = previewRequest(body)
-      return { status: 200, body: presentPreview(request, findSlots(request)) }
+      return { status: 200, body: preview(body) }
     },
   })
-  return [search, preview]
+  return [search, previewing]
 }
 
 interface Wanted extends Omit<Static<typeof question>, 'from' | 'to'> {

@@ -1,6 +1,7 @@
 import type { Availability, AvailabilityRequest } from './availability-request.ts'
 import { type Candidate, candidatesOf } from './candidate.ts'
-import { bestOffer, type Offer } from './optimizer.ts'
+import { jointCandidate } from './joint-candidate.ts'
+import { bestOffer, compare, type Offer } from './optimizer.ts'
 import { premisesOf } from './premises.ts'
 import { RunCursor } from './run-cursor.ts'
 import { kindsOf, type Service, serviceMinutes } from './service.ts'
@@ -28,7 +29,8 @@ export function findSlots(request: AvailabilityRequest): Availability {
       entering = start
       break
     }
-    slots.push({ start, end: start + minutes, resources: assign(parts, chosen) })
+    const resources = request.gather ? chosen.map(atWork) : assign(parts, chosen)
+    slots.push({ start, end: start + minutes, resources })
   }
   return { slots, validUntil: validUntil(request, { first: slots[0]?.start, horizon, entering }) }
 }
@@ -45,7 +47,7 @@ export function horizonOf(service: Service, now: EpochMinute, clock: ZoneOffsets
 
 interface Solution {
   readonly start: EpochMinute
-  /** One of each kind, in the order of `kindsOf`. */
+  /** One of each kind, in the order of `kindsOf`; all of the one kind, where the request gathers them. */
   readonly chosen: readonly Offer[]
 }
 
@@ -53,13 +55,33 @@ function* solutions(request: AvailabilityRequest, from: EpochMinute): Generator<
   const premises = premisesOf(request)
   const [leading, ...others] = kindsOf(request.service)
   if (!leading) return
-  const rules = { grid: request.service.grid, clock: premises.clock, from, to: request.to }
+  const rules = { grid: request.service.grid, from, to: request.to }
+  const candidates = candidatesOf(leading, request, premises)
+  if (request.gather) return yield* gathered(candidates, rules, request.gather)
   const further = others.map((kind) => cursorsOf(candidatesOf(kind, request, premises)))
-  for (const { start, offer } of bestStarts(candidatesOf(leading, request, premises), rules)) {
+  for (const { start, offer } of bestStarts(candidates, rules)) {
     const chosen = joinedBy(offer, further, start)
     if (chosen) yield { start, chosen }
   }
 }
+
+function* gathered(
+  candidates: readonly Candidate[],
+  rules: StartRules,
+  mode: 'any' | 'all',
+): Generator<Solution> {
+  const cursors = cursorsOf(candidates)
+  const joint = mode === 'all' ? jointCandidate(candidates) : undefined
+  for (const { start, offer } of bestStarts(joint ? [joint] : candidates, rules)) {
+    const free = offersAt(cursors, start)
+    if (joint) yield { start, chosen: free }
+    // Whoever is chosen comes first even if somebody better is free, but off their own grid.
+    else yield { start, chosen: [offer, ...runnersUp(offer, free, start)] }
+  }
+}
+
+const runnersUp = (chosen: Offer, free: readonly Offer[], start: EpochMinute): Offer[] =>
+  free.filter(({ candidate }) => candidate !== chosen.candidate).sort((a, b) => compare(a, b, start))
 
 function joinedBy(leader: Offer, further: readonly RunCursor[][], start: EpochMinute): Offer[] | undefined {
   const chosen = [leader]
@@ -96,10 +118,10 @@ const cursorsOf = (candidates: readonly Candidate[]): RunCursor[] =>
   candidates.map((candidate) => new RunCursor(candidate))
 
 const bestAt = (cursors: readonly RunCursor[], start: EpochMinute): Offer | undefined =>
-  bestOffer(
-    cursors.map((cursor) => cursor.offerAt(start)).filter((offer) => offer !== undefined),
-    start,
-  )
+  bestOffer(offersAt(cursors, start), start)
+
+const offersAt = (cursors: readonly RunCursor[], start: EpochMinute): Offer[] =>
+  cursors.map((cursor) => cursor.offerAt(start)).filter((offer) => offer !== undefined)
 
 interface Part {
   readonly segment: number
@@ -113,6 +135,13 @@ function partsOf(service: Service): Part[] {
     needs.map((kind) => ({ segment, kind: kinds.indexOf(kind) })),
   )
 }
+
+const atWork = ({ candidate: { kind, resourceId, seat } }: Offer): SlotResource => ({
+  segment: 0,
+  kind,
+  resourceId,
+  seat,
+})
 
 function assign(parts: readonly Part[], chosen: readonly Offer[]): SlotResource[] {
   const resources: SlotResource[] = []

@@ -1,7 +1,7 @@
 import type { AvailabilityRequest, BookableResource, OpenLocation } from './availability-request.ts'
 import type { WhenStale } from './calendar-link.ts'
 import type { CatalogService } from './catalog-service.ts'
-import type { Interval } from './interval.ts'
+import { ALWAYS, type Interval } from './interval.ts'
 import type { Occupancy } from './occupancy.ts'
 
 /** What a service at a location is offered with: everything but what is taken. */
@@ -37,7 +37,6 @@ export type Asked = Pick<
   'from' | 'to' | 'limit' | 'resourceId' | 'onlyResourceIds' | 'ignoreAppointmentId' | 'ownHoldIds'
 >
 
-const ALWAYS: Interval = { start: Number.NEGATIVE_INFINITY, end: Number.POSITIVE_INFINITY }
 const NOTHING_TAKEN: Taken = { busy: new Map(), occupied: new Map() }
 
 /** The question to the engine. `now` in epoch milliseconds; without `taken`, as if nothing were booked. */

@@ -1,10 +1,11 @@
 import type { AvailabilityRequest, BookableResource } from './availability-request.ts'
-import { type Interval, intersect, overlaps, subtract, union } from './interval.ts'
+import { crowdedStarts } from './crowd.ts'
+import { ALWAYS, type Interval, intersect, overlaps, subtract, union } from './interval.ts'
 import { type Footprint, footprintOf, type Layer, type Occupancy } from './occupancy.ts'
-import type { Premises } from './premises.ts'
+import { type LocalDates, localDates, type Premises } from './premises.ts'
 import { type ResourceKind, serviceMinutes } from './service.ts'
 import { openWindows } from './working-hours.ts'
-import type { EpochMinute } from './zone-offsets.ts'
+import type { EpochMinute, ZoneOffsets } from './zone-offsets.ts'
 
 /** Consecutive minutes at each of which the appointment may start, all within one opening window. */
 export interface Run extends Interval {
@@ -20,6 +21,8 @@ export interface Candidate {
   readonly resourceId: string
   readonly seat: number
   readonly wished: boolean
+  /** What its hours are read from, and full steps of the clock. */
+  readonly clock: ZoneOffsets
   readonly runs: readonly Run[]
 }
 
@@ -31,10 +34,14 @@ export function candidatesOf(
 ): Candidate[] {
   const footprint = footprintOf(request.service, kind)
   return acceptedOf(kind, request).flatMap((resource) => {
-    const hours = startsOnDuty(resource, footprint, { request, premises })
+    const dates = datesOf(resource, request, premises)
+    const scene = { request, premises, dates }
+    const hours = startsOnDuty(resource, footprint, scene)
     return seatsOf(resource).map((seat) => {
-      const runs = runsOf(hours, footprint, takenAt(seat, resource, { request, premises }))
-      return { kind, resourceId: resource.id, seat, wished: resource.id === request.resourceId, runs }
+      const taken = takenAt(seat, resource, scene)
+      const runs = runsOf(hours, footprint, taken)
+      const { clock } = dates
+      return { kind, resourceId: resource.id, seat, wished: resource.id === request.resourceId, clock, runs }
     })
   })
 }
@@ -49,6 +56,8 @@ export function blocks(occupancy: Occupancy, request: AvailabilityRequest): bool
 interface Scene {
   readonly request: AvailabilityRequest
   readonly premises: Premises
+  /** The resource's own. */
+  readonly dates: LocalDates
 }
 
 interface OnDuty {
@@ -59,6 +68,8 @@ interface OnDuty {
 interface Taken {
   readonly core: readonly Interval[]
   readonly buffer: readonly Interval[]
+  /** What is counted, for a resource with a capacity; it is not in the other two. */
+  readonly crowd?: { readonly rows: readonly Occupancy[]; readonly capacity: number } | undefined
 }
 
 /** Those of a kind that the request leaves a choice of. */
@@ -76,30 +87,40 @@ export function acceptedOf<R extends Pick<BookableResource, 'id' | 'kind'>>(
 
 const seatsOf = ({ seats }: BookableResource): number[] => Array.from({ length: seats }, (_, i) => i + 1)
 
-const ALWAYS: readonly Interval[] = [{ start: Number.NEGATIVE_INFINITY, end: Number.POSITIVE_INFINITY }]
+function datesOf(
+  { zone, windows }: BookableResource,
+  request: AvailabilityRequest,
+  premises: Premises,
+): LocalDates {
+  const dates = zone === undefined ? premises : localDates(request, zone)
+  // Windows of its own may begin, and with them the grid, long before the dates asked about.
+  return windows ? { ...dates, reach: ALWAYS } : dates
+}
 
 function startsOnDuty(
   resource: BookableResource,
   footprint: Footprint,
-  { request, premises }: Scene,
+  { request, premises, dates }: Scene,
 ): OnDuty {
-  const own = ownWindows(resource, premises)
+  const own = ownWindows(resource, dates)
   const open = union(own)
   let starts = startsWithin(premises.open, { start: 0, end: serviceMinutes(request.service) })
   for (const part of footprint.work) starts = intersect(starts, startsWithin(open, part))
   const offered = subtract(starts, union(resource.withheld ?? []))
   // Whoever has no hours of their own starts when the location opens.
-  const windows = resource.hours ? intersect(own, premises.open) : intersect(premises.windows, open)
+  const windows =
+    resource.hours || resource.windows ? intersect(own, premises.open) : intersect(premises.windows, open)
   return { windows, starts: offered }
 }
 
 /** When it works here; always, if nothing is said about it. */
 export function ownWindows(
-  resource: Pick<BookableResource, 'hours' | 'overrides'>,
-  { clock, days }: Pick<Premises, 'clock' | 'days'>,
+  resource: Pick<BookableResource, 'hours' | 'overrides' | 'windows'>,
+  { clock, days }: Pick<LocalDates, 'clock' | 'days'>,
 ): readonly Interval[] {
-  const { hours, overrides } = resource
-  if (hours === null && !overrides?.length) return ALWAYS
+  const { hours, overrides, windows } = resource
+  if (windows) return union(windows)
+  if (hours === null && !overrides?.length) return [ALWAYS]
   return openWindows({ weekly: hours, overrides }, clock, days)
 }
 
@@ -110,27 +131,43 @@ function startsWithin(open: readonly Interval[], part: Interval): Interval[] {
     .filter(({ start, end }) => start < end)
 }
 
-function takenAt(seat: number, resource: BookableResource, { request, premises }: Scene): Taken {
-  const inReach = (interval: Interval): boolean => overlaps(interval, premises.reach)
+function takenAt(seat: number, resource: BookableResource, { request, dates }: Scene): Taken {
+  const { busy, occupied, capacity = 1 } = resource
+  const inReach = (interval: Interval): boolean => overlaps(interval, dates.reach)
+  const inTheWay = (other: Occupancy): boolean =>
+    other.seat === seat && inReach(other) && blocks(other, request)
+  if (capacity > 1) {
+    const crowd = { rows: occupied.filter(inTheWay), capacity }
+    return { core: union(busy.filter(inReach)), buffer: [], crowd }
+  }
   const here = (layer: Layer): Occupancy[] =>
-    resource.occupied.filter(
-      (other) => other.layer === layer && other.seat === seat && inReach(other) && blocks(other, request),
-    )
-  return { core: union([...resource.busy.filter(inReach), ...here('core')]), buffer: union(here('buffer')) }
+    occupied.filter((other) => other.layer === layer && inTheWay(other))
+  return { core: union([...busy.filter(inReach), ...here('core')]), buffer: union(here('buffer')) }
 }
 
-function runsOf({ windows, starts }: OnDuty, footprint: Footprint, taken: Taken): Run[] {
-  // The two walls of the database: nothing of ours, buffers included, on a core; no core of ours on a buffer.
-  const whole = union([...footprint.core, ...footprint.buffer])
-  const forbidden = union([
-    ...forbiddenStarts(taken.core, whole),
-    ...forbiddenStarts(taken.buffer, footprint.core),
-  ])
-  return cutAtWindows(subtract(starts, forbidden), windows, {
+function runsOf(onDuty: OnDuty, footprint: Footprint, taken: Taken): Run[] {
+  const { windows, starts } = onDuty
+  return cutAtWindows(subtract(starts, union(forbiddenBy(taken, footprint))), windows, {
     lead: footprint.work[0]?.start ?? 0,
-    loads: loadsOf(windows, taken.core),
+    loads: loadsOf(windows, busyOf(taken)),
   })
 }
+
+function forbiddenBy({ core, buffer, crowd }: Taken, footprint: Footprint): Interval[] {
+  // The two walls of the database: nothing of ours, buffers included, on a core; no core of ours on a buffer.
+  const whole = union([...footprint.core, ...footprint.buffer])
+  const forbidden = [...forbiddenStarts(core, whole), ...forbiddenStarts(buffer, footprint.core)]
+  if (!crowd) return forbidden
+  const byOne = (rows: readonly Occupancy[]) =>
+    forbiddenBy({ core: inLayer(rows, 'core'), buffer: inLayer(rows, 'buffer') }, footprint)
+  return [...forbidden, ...crowdedStarts(crowd.rows, crowd.capacity, byOne)]
+}
+
+const inLayer = (rows: readonly Occupancy[], layer: Layer): Interval[] =>
+  union(rows.filter((row) => row.layer === layer))
+
+const busyOf = ({ core, crowd }: Taken): readonly Interval[] =>
+  crowd ? union([...core, ...inLayer(crowd.rows, 'core')]) : core
 
 function forbiddenStarts(taken: readonly Interval[], parts: readonly Interval[]): Interval[] {
   return parts.flatMap((part) =>

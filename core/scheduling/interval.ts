@@ -4,6 +4,9 @@ export interface Interval {
   readonly end: number
 }
 
+/** From ever to ever. */
+export const ALWAYS: Interval = { start: Number.NEGATIVE_INFINITY, end: Number.POSITIVE_INFINITY }
+
 /** The one overlap rule of scheduling; intervals that only touch do not overlap. */
 export const overlaps = (a: Interval, b: Interval): boolean => a.start < b.end && b.start < a.end
 

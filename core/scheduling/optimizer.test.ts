@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Candidate, Run } from './candidate.ts'
 import { bestOffer, type Offer } from './optimizer.ts'
+import { zoneOffsets } from './zone-offsets.ts'
 
 function offer(resourceId: string, run: Partial<Run> = {}, more: Partial<Candidate> = {}): Offer {
-  const candidate = { kind: 'staff' as const, resourceId, seat: 1, wished: false, runs: [], ...more }
+  const clock = zoneOffsets('UTC')
+  const candidate = { kind: 'staff' as const, resourceId, seat: 1, wished: false, clock, runs: [], ...more }
   return { candidate, run: { start: 0, end: 200, opening: 0, load: 0, ...run } }
 }
 

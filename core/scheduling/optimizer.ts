@@ -20,7 +20,8 @@ export function bestOffer(offers: readonly Offer[], start: EpochMinute): Offer |
   return best
 }
 
-function compare(a: Offer, b: Offer, start: EpochMinute): number {
+/** Negative where `a` is to be chosen before `b`. */
+export function compare(a: Offer, b: Offer, start: EpochMinute): number {
   return (
     Number(b.candidate.wished) - Number(a.candidate.wished) ||
     gapsLeft(a.run, start) - gapsLeft(b.run, start) ||

@@ -1,36 +1,47 @@
 import type { AvailabilityRequest } from './availability-request.ts'
-import { type Interval, union } from './interval.ts'
+import { ALWAYS, type Interval, union } from './interval.ts'
 import { serviceMinutes } from './service.ts'
 import { openWindows } from './working-hours.ts'
 import { type EpochMinute, type WallMinute, type ZoneOffsets, zoneOffsets } from './zone-offsets.ts'
 
-/** The location during the dates a request touches, worked out once for all of its resources. */
-export interface Premises {
+/** The dates a request touches, on the wall clock of one zone. */
+export interface LocalDates {
   readonly clock: ZoneOffsets
   /** Local dates as days since 1970-01-01, both included. */
   readonly days: { readonly first: number; readonly last: number }
+  /** No busy time outside of this can change the answer. */
+  readonly reach: Interval
+}
+
+/** The location during the dates a request touches, worked out once for all of its resources. */
+export interface Premises extends LocalDates {
   /** Opening windows, one or more per date. */
   readonly windows: readonly Interval[]
   /** The same merged across dates: the customer may stay past midnight where the next date opens at midnight. */
   readonly open: readonly Interval[]
-  /** No busy time outside of this can change the answer. */
-  readonly reach: Interval
 }
 
 type Asked = Pick<AvailabilityRequest, 'service' | 'location' | 'from' | 'to'>
 
 export function premisesOf(request: Asked): Premises {
-  const clock = zoneOffsets(request.location.zone)
-  const days = daysTouched(request, clock)
+  const dates = localDates(request, request.location.zone)
   const { hours, overrides, holidays } = request.location
-  const windows = openWindows({ weekly: hours, overrides, holidays }, clock, days)
-  return { clock, days, windows, open: union(windows), reach: reachOf(request, clock, days) }
+  const windows = openWindows({ weekly: hours, overrides, holidays }, dates.clock, dates.days)
+  // Not only during these dates: a resource's own windows may be on other ones.
+  const neverCloses = hours === null && !overrides?.length && !holidays?.length
+  return { ...dates, windows, open: neverCloses ? [ALWAYS] : union(windows) }
+}
+
+/** Throws RangeError for an unknown zone. */
+export function localDates(request: Asked, zone: string): LocalDates {
+  const clock = zoneOffsets(zone)
+  const days = daysTouched(request, clock)
+  return { clock, days, reach: reachOf(request, clock, days) }
 }
 
 /** The busy times and occupancies a request has to come with: all that overlap this. Epoch minutes. */
 export function loadRange(request: Asked): Interval {
-  const clock = zoneOffsets(request.location.zone)
-  return reachOf(request, clock, daysTouched(request, clock))
+  return localDates(request, request.location.zone).reach
 }
 
 function daysTouched({ service, from, to }: Asked, clock: ZoneOffsets): Premises['days'] {

@@ -5,7 +5,6 @@ import type { EpochMinute, ZoneOffsets } from './zone-offsets.ts'
 
 export interface StartRules {
   readonly grid: Grid
-  readonly clock: ZoneOffsets
   readonly from: EpochMinute
   readonly to: EpochMinute
 }
@@ -64,13 +63,13 @@ export class StartWalk {
   // Counted from the anchor and never from `from`: what is asked for must not move the grid.
   #firstStart(run: Run): EpochMinute {
     const step = this.#rules.grid.minutes
-    const anchor = anchorOf(run, this.#rules)
+    const anchor = anchorOf(run, this.#rules.grid, this.#candidate.clock)
     const steps = Math.ceil((Math.max(run.start, this.#rules.from) - anchor) / step)
     return anchor + Math.max(0, steps) * step
   }
 }
 
-function anchorOf(run: Run, { grid, clock }: StartRules): EpochMinute {
+function anchorOf(run: Run, grid: Grid, clock: ZoneOffsets): EpochMinute {
   if (grid.policy === 'window') return run.opening
   if (grid.policy === 'free_start') return run.start
   return onTheClock(run.start, grid.minutes, clock)

@@ -5,7 +5,9 @@ import { RawConnection } from './testing/raw-connection.ts'
 import { testApp } from './testing/test-app.ts'
 import { addThing, hook } from './testing/thing-routes.ts'
 
-const { app, requests } = testApp({ routes: [addThing, hook] })
+const { app, requests } = testApp({
+  routes: [addThing, hook, { ...addThing, path: '/v1/large-things', bodyBytes: 500_000 }],
+})
 const server = new HttpServer({ log: silentLogger, handler: app.handler })
 let port = 0
 
@@ -62,6 +64,9 @@ test('an ordinary client that sends too much reads the 413', async () => {
     ['/hooks/0199c3a0-7d1b-7c6e-9a40-123456789abc/calls', 300_000, 200],
     ['/hooks/0199c3a0-7d1b-7c6e-9a40-123456789abc/calls', 1_100_000, 413],
     ['/v1/things', 20_000_000, 413],
+    // Read, and then found to be no JSON.
+    ['/v1/large-things', 300_000, 400],
+    ['/v1/large-things', 500_001, 413],
     ['/v1/nothing', 20_000_000, 404],
   ] as const) {
     const reply = await fetch(`http://127.0.0.1:${port}${path}`, {

@@ -113,11 +113,11 @@ export class RoutePipeline {
   }
 
   async #read(ctx: Context): Promise<Buffer> {
-    const { body } = this.#route
+    const { body, bodyBytes } = this.#route
     if (body === undefined) return NO_BYTES
     const { json, raw } = this.#parts.bodyLimits
     if (body !== 'raw' && announcesBody(ctx.req)) requireJson(ctx.req.headers['content-type'])
-    return readBody(ctx.req, ctx.res, body === 'raw' ? raw : json)
+    return readBody(ctx.req, ctx.res, body === 'raw' ? raw : (bodyBytes ?? json))
   }
 
   #parse(bytes: Buffer): unknown {

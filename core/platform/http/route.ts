@@ -63,6 +63,8 @@ export interface Route {
   query?: TObject
   /** A schema for JSON, or `raw` where a signature is checked over the exact bytes. */
   body?: TSchema | 'raw'
+  /** Of a JSON body that may be larger than the usual limit. */
+  bodyBytes?: number
   replies: Record<number, ReplySpec>
   /**
    * Whether `Idempotency-Key` is honoured: the whole handler then runs in one transaction together with the

@@ -33,7 +33,15 @@ const day = fc.oneof(
   { weight: 2, arbitrary: fc.constant([{ start: 0, end: 1440 }]) },
 )
 
-const weekly: fc.Arbitrary<Weekly> = fc.record({ 1: day, 2: day, 3: day, 4: day, 5: day, 6: day, 7: day })
+export const arbitraryWeek: fc.Arbitrary<Weekly> = fc.record({
+  1: day,
+  2: day,
+  3: day,
+  4: day,
+  5: day,
+  6: day,
+  7: day,
+})
 
 const segment = (needs: fc.Arbitrary<readonly ResourceKind[]>) => fc.record({ minutes: fives(5, 40), needs })
 
@@ -44,7 +52,7 @@ const segments = fc.tuple(
   }),
 )
 
-const service: fc.Arbitrary<Service> = fc.record({
+export const arbitraryService: fc.Arbitrary<Service> = fc.record({
   id: fc.constant('service'),
   segments: segments.map(([first, rest]) => [first, ...rest]),
   bufferBefore: fc.constantFrom(0, 0, 5, 10, 20),
@@ -77,7 +85,7 @@ function resource(id: string, kind: ResourceKind, around: number): fc.Arbitrary<
     id: fc.constant(id),
     kind: fc.constant(kind),
     seats: fc.constantFrom(1, 1, 2),
-    hours: fc.option(weekly, { freq: 2 }),
+    hours: fc.option(arbitraryWeek, { freq: 2 }),
     overrides: fc.array(
       fc.record({
         date: fc.constantFrom('2027-03-28', '2017-10-15', '2011-12-29', '2011-12-30'),
@@ -101,11 +109,11 @@ export const arbitraryRequest: fc.Arbitrary<AvailabilityRequest> = fc
     const midnight = at(`${date}T00:00`, zone)
     const lead = fc.integer({ min: -1440, max: 300 }).map((minutes) => midnight + minutes)
     return fc.record({
-      service,
+      service: arbitraryService,
       location: fc.record({
         id: fc.constant('location'),
         zone: fc.constant(zone),
-        hours: fc.option(weekly, { freq: 1 }),
+        hours: fc.option(arbitraryWeek, { freq: 1 }),
         holidays: fc.constantFrom([], [], ['2027-03-28'], ['2017-10-14', '2011-12-31']),
         overrides: fc.array(fc.record({ date: fc.constant('2027-03-28'), windows: day }), { maxLength: 1 }),
       }),

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import type { AvailabilityRequest, BookableResource } from '../availability-request.ts'
+import type { Interval } from '../interval.ts'
 import type { Weekday } from '../local-date.ts'
 import type { Layer } from '../occupancy.ts'
 import type { ResourceKind } from '../service.ts'
@@ -25,9 +26,27 @@ export function naiveAvailability(request: AvailabilityRequest): Map<number, Map
   return answer
 }
 
+/** For each start whoever is free then, where a request gathers them. */
+export function naiveGathering(request: AvailabilityRequest): Map<number, Set<string>> {
+  const answer = new Map<number, Set<string>>()
+  const seats = naiveSeats('staff', request)
+  const all = request.gather === 'all'
+  const offering = all ? [together(seats, request)] : seats
+  for (let start = request.from; start < request.to; start++) {
+    if (start - request.service.noticeMinutes < request.now) continue
+    if (!offering.some((seat) => seat.offers(start))) continue
+    answer.set(start, new Set(seats.filter((seat) => seat.canStart(start)).map(({ name }) => name)))
+  }
+  return answer
+}
+
 interface NaiveSeat {
   name: string
+  /** Whose wall shows full steps. */
+  zone: string
   canStart(start: number): boolean
+  /** Names the opening window of that minute. */
+  windowAt(minute: number): string | undefined
   offers(start: number): boolean
 }
 
@@ -39,26 +58,45 @@ function horizonMs({ service, location, now }: AvailabilityRequest): number {
   return present.toZonedDateTimeISO(location.zone).add({ days: service.horizonDays }).epochMilliseconds
 }
 
+function together(seats: readonly NaiveSeat[], request: AvailabilityRequest): NaiveSeat {
+  const windowAt = (minute: number) => {
+    const names = seats.map((seat) => seat.windowAt(minute))
+    return names.includes(undefined) ? undefined : names.join()
+  }
+  const canStart = (start: number) => seats.every((seat) => seat.canStart(start))
+  return onGrid({ name: 'all', zone: seats[0]?.zone ?? 'UTC', canStart, windowAt }, request)
+}
+
 /** Each minute carries the date (in milliseconds) whose hours open it, or nothing. */
 type Painted = Map<number, number>
 
 interface PlaceHours {
   hours: Weekly | null
   overrides?: readonly DateOverride[] | undefined
+  windows?: readonly Interval[] | undefined
 }
 
-function paint(place: PlaceHours, { location, from, to }: AvailabilityRequest): Painted {
+function paint(place: PlaceHours, zone: string, { from, to }: AvailabilityRequest): Painted {
+  if (place.windows) return paintWindows(place.windows)
   const dateOf = (minute: number) =>
     Temporal.Instant.fromEpochMilliseconds(minute * 60_000)
-      .toZonedDateTimeISO(location.zone)
+      .toZonedDateTimeISO(zone)
       .toPlainDate()
   const last = dateOf(to).add({ days: 3 })
   const painted: Painted = new Map()
   for (let date = dateOf(from).subtract({ days: 3 }); !date.equals(last); date = date.add({ days: 1 })) {
     const label = Date.parse(date.toString())
-    for (const { start, end } of windowsOn(date, place, location.zone)) {
+    for (const { start, end } of windowsOn(date, place, zone)) {
       for (let minute = start; minute < end; minute++) painted.set(minute, label)
     }
+  }
+  return painted
+}
+
+function paintWindows(windows: readonly Interval[]): Painted {
+  const painted: Painted = new Map()
+  for (const { start, end } of windows) {
+    for (let minute = start; minute < end; minute++) painted.set(minute, 0)
   }
   return painted
 }
@@ -83,12 +121,13 @@ function naiveSeats(kind: ResourceKind, request: AvailabilityRequest): NaiveSeat
     .map((date) => ({ date, windows: [] }))
   const house = paint(
     { hours: location.hours, overrides: [...(location.overrides ?? []), ...closed] },
+    location.zone,
     request,
   )
   return request.resources
     .filter((resource) => resource.kind === kind)
     .flatMap((resource) => {
-      const own = paint(resource, request)
+      const own = paint(resource, resource.zone ?? location.zone, request)
       return Array.from({ length: resource.seats }, (_, i) =>
         naiveSeat(resource, i + 1, { kind, request, house, own }),
       )
@@ -115,8 +154,15 @@ function naiveSeat(resource: BookableResource, seat: number, around: Surrounding
     known.set(start, able)
     return able
   }
-  const windowAt = (minute: number): number | undefined =>
-    house.has(minute) && own.has(minute) ? (resource.hours ? own : house).get(minute) : undefined
+  const labels = resource.hours || resource.windows ? own : house
+  const windowAt = (minute: number): string | undefined =>
+    house.has(minute) && own.has(minute) ? String(labels.get(minute)) : undefined
+  const zone = resource.zone ?? request.location.zone
+  return onGrid({ name: `${resource.id}#${seat}`, zone, canStart, windowAt }, request)
+}
+
+function onGrid(seat: Omit<NaiveSeat, 'offers'>, request: AvailabilityRequest): NaiveSeat {
+  const { canStart, windowAt, zone } = seat
   const firstBack = (start: number, still: (minute: number) => boolean): number => {
     let first = start
     while (windowAt(first - 1) === windowAt(start) && still(first - 1)) first--
@@ -126,10 +172,10 @@ function naiveSeat(resource: BookableResource, seat: number, around: Surrounding
     if (!canStart(start)) return false
     const { policy, minutes } = request.service.grid
     let anchor = firstBack(start, policy === 'window' ? () => true : canStart)
-    if (policy === 'free_start_clock') anchor = fullStep(anchor, minutes, request.location.zone)
+    if (policy === 'free_start_clock') anchor = fullStep(anchor, minutes, zone)
     return start >= anchor && (start - anchor) % minutes === 0
   }
-  return { name: `${resource.id}#${seat}`, canStart, offers }
+  return { ...seat, offers }
 }
 
 function fullStep(minute: number, grid: number, zone: string): number {
@@ -152,7 +198,7 @@ function onDuty(start: number, { kind, request, house, own }: Surroundings): boo
   return true
 }
 
-type Row = { start: number; end: number; layer: Layer }
+type Row = { start: number; end: number; layer: Layer; appointmentId?: string }
 
 function collides(
   resource: BookableResource,
@@ -166,12 +212,29 @@ function collides(
     if (request.ownHoldIds?.includes(row.appointmentId)) continue
     if (row.heldUntil == null || row.heldUntil > request.now) others.push(row)
   }
-  return naiveRows(start, around).some((ours) =>
+  const ours = naiveRows(start, around)
+  const { capacity = 1 } = resource
+  return capacity === 1 ? clash(ours, others) : isFull(ours, others, capacity)
+}
+
+const clash = (ours: readonly Row[], others: readonly Row[]): boolean =>
+  ours.some((our) =>
     others.some(
       (row) =>
-        ours.start < row.end && row.start < ours.end && !(ours.layer === 'buffer' && row.layer === 'buffer'),
+        our.start < row.end && row.start < our.end && !(our.layer === 'buffer' && row.layer === 'buffer'),
     ),
   )
+
+/** Whether so many of those in the way take up one and the same minute, their buffers included. */
+function isFull(ours: readonly Row[], others: readonly Row[], capacity: number): boolean {
+  const depth = new Map<number, number>()
+  for (const rows of Map.groupBy(others, ({ appointmentId }) => appointmentId).values()) {
+    if (!clash(ours, rows)) continue
+    for (const { start, end } of rows) {
+      for (let minute = start; minute < end; minute++) depth.set(minute, (depth.get(minute) ?? 0) + 1)
+    }
+  }
+  return Math.max(0, ...depth.values()) >= capacity
 }
 
 /** The rows of one kind, one for each segment and one for each buffer. */

@@ -62,9 +62,9 @@ const AVAILABILITY = {
   now: '2026-03-02T08:00:00+01:00',
   from: '2026-03-02T09:00:00+01:00',
   to: '2026-03-02T18:00:00+01:00',
-  location: { zone: 'Europe/Berlin' },
-  service: { segments: [{ minutes: 30, needs: ['staff'] }] },
-  resources: [{ id: 'anna', kind: 'staff' }],
+  zone: 'Europe/Berlin',
+  service: { duration_minutes: 30 },
+  resources: [{ id: 'anna', weekly: [{ weekday: 1, start: '09:00', end: '17:00' }] }],
 }
 
 const PREVIEW = { plan: PLAN_TERMS, usage: [] }
