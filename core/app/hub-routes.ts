@@ -14,6 +14,7 @@ import {
   CallService,
   callbackRoutes,
   callRoutes,
+  explainRoutes,
   phoneNumberRoutes,
 } from '../calls/index.ts'
 import { CustomerService, customerRoutes } from '../customers/index.ts'
@@ -35,7 +36,7 @@ import { eventRoutes } from '../platform/events/event-routes.ts'
 import type { Route } from '../platform/http/route.ts'
 import { jobRoutes } from '../platform/jobs/job-routes.ts'
 import { CLOCK } from '../platform/tokens.ts'
-import { schedulingRoutes } from '../scheduling/index.ts'
+import { AvailabilityService, ResourceService, schedulingRoutes } from '../scheduling/index.ts'
 import {
   ApiKeyService,
   apiKeyRoutes,
@@ -62,6 +63,12 @@ export function hubRoutes(c: DependencyContainer, { publicUrl, poke }: RouteSurr
     ...apiKeyRoutes(c.resolve(ApiKeyService)),
     ...customerRoutes(c.resolve(CustomerService)),
     ...schedulingRoutes(c),
+    ...explainRoutes({
+      availability: c.resolve(AvailabilityService),
+      resources: c.resolve(ResourceService),
+      locations: c.resolve(LocationService),
+      clock: c.resolve<Clock>(CLOCK),
+    }),
     ...callRoutes(c.resolve(CallService)),
     ...callbackRoutes(c.resolve(CallbackService)),
     ...phoneNumberRoutes({

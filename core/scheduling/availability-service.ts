@@ -7,7 +7,13 @@ import { alternatives, alternativesRange } from './alternatives.ts'
 import { findSlots, slotAt } from './availability.ts'
 import type { AvailabilityRequest } from './availability-request.ts'
 import type { Refused, Slot } from './booking.ts'
-import { type Asked, type BookingSetting, requestOf, staleCalendars } from './booking-setting.ts'
+import {
+  type Asked,
+  type BookingSetting,
+  type ReadCalendar,
+  requestOf,
+  staleCalendars,
+} from './booking-setting.ts'
 import type { Claim } from './claim.ts'
 import { explainRefusal } from './conflict-resolver.ts'
 import { findLiveHolds } from './hold-repository.ts'
@@ -18,6 +24,7 @@ import { loadRange } from './premises.ts'
 import { asRefused } from './refused.ts'
 import { requireResource } from './require-resource.ts'
 import { findSchedules } from './schedule-repository.ts'
+import { explainStart, type StartExplanation } from './start-explanation.ts'
 import { findTaken } from './taken-repository.ts'
 import { resourceIdsOf, type TimeSlot } from './time-slot.ts'
 
@@ -53,6 +60,13 @@ export type AvailabilityCheck = Omit<AvailabilityQuestion, 'from' | 'to' | 'limi
   ignoreAppointmentId?: string | undefined
 }
 export type CheckResult = { readonly is: 'free'; readonly slot: Slot } | Refused
+
+export interface ExplainedStart extends StartExplanation {
+  /** Those of the resources explained. `syncedAt` in epoch milliseconds, null while never read. */
+  readonly calendars: ReadonlyArray<
+    Pick<ReadCalendar, 'resourceId' | 'connectionId' | 'calendar' | 'syncedAt'> & { stale: boolean }
+  >
+}
 
 /** Around what others are looked for; see `Claim`. `instead`: the appointment that is to be moved. */
 export type Near = Pick<
@@ -137,6 +151,27 @@ export class AvailabilityService {
         instead: ignoreAppointmentId ?? null,
       })
       return asRefused(refusal, { locationId, alternatives })
+    })
+  }
+
+  /** Every reason for one start; `start` is a full minute. */
+  explain(
+    tenantId: string,
+    wanted: Pick<AvailabilityCheck, 'serviceId' | 'locationId' | 'resourceId' | 'start'>,
+  ): Promise<ExplainedStart> {
+    return this.#database.inTenant(tenantId, async (tx) => {
+      const { resourceId } = wanted
+      const setting = await loadSetting(tx, { tenantId, ...wanted })
+      await requireResource(tx, tenantId, { resourceId, setting })
+      const from = wanted.start / MINUTE
+      const asked = { from, to: from + 1, ...only(resourceId) }
+      const explanation = explainStart(await this.#load(tx, tenantId, { setting, asked }), from)
+      const explained = new Set(explanation.resources.map((each) => each.resourceId))
+      const stale = new Set(staleCalendars(setting, this.#clock.now()))
+      const calendars = setting.calendars
+        .filter((calendar) => explained.has(calendar.resourceId))
+        .map((calendar) => ({ ...calendar, stale: stale.has(calendar) }))
+      return { ...explanation, calendars }
     })
   }
 

@@ -325,3 +325,25 @@ describe('a fact over somebody else’s connection', () => {
     expect((await read(appointment)).status).toBe('cancelled')
   })
 })
+
+test('an explanation names the entry of the outside calendar by its times, and says how old the calendar is', async () => {
+  const explain = (time: string) =>
+    hub.availability.explain(salon.tenantId, {
+      serviceId: salon.cut.id,
+      locationId: salon.location.id,
+      start: at(time),
+    })
+  const read = { resourceId: salon.anna.id, connectionId: account.ref.connectionId, calendar: 'anna' }
+  expect(await explain('10:00')).toMatchObject({
+    offered: true,
+    resources: [{ resourceId: salon.anna.id, reasons: [] }],
+    calendars: [{ ...read, syncedAt: null, stale: true }],
+  })
+  await save({ busy: [busy('theirs', '10:10', '10:20')] })
+  const span = { start: at('10:10') / 60_000, end: at('10:20') / 60_000 }
+  expect(await explain('10:00')).toMatchObject({
+    offered: false,
+    resources: [{ reasons: [{ code: 'calendar_entry', near: false, ...span }] }],
+    calendars: [{ ...read, syncedAt: hub.clock.now(), stale: false }],
+  })
+})

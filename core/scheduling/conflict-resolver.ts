@@ -18,6 +18,8 @@ export type Refusal =
   /** Booked, too close to a neighbour's buffer, or off the grid of offered starts. */
   | { readonly code: 'slot_taken' }
 
+export type OutOfReach = Extract<Refusal, { code: 'too_soon' | 'too_far' }>
+
 const ANY_MINUTE: Grid = { policy: 'free_start', minutes: 1 }
 
 /**
@@ -34,10 +36,11 @@ export function explainRefusal(request: AvailabilityRequest, start: EpochMinute)
   )
 }
 
-function outOfReach(
+/** What no resource and no cancellation can change. */
+export function outOfReach(
   { service, location, now }: AvailabilityRequest,
   start: EpochMinute,
-): Refusal | undefined {
+): OutOfReach | undefined {
   const earliest = Math.ceil(now + service.noticeMinutes)
   if (start < earliest) return { code: 'too_soon', earliest }
   const before = horizonOf(service, now, zoneOffsets(location.zone))

@@ -10,6 +10,7 @@ export {
   type AvailabilityQuestion,
   AvailabilityService,
   type CheckResult,
+  type ExplainedStart,
 } from './availability-service.ts'
 export type {
   BookRequest,
@@ -30,6 +31,7 @@ export type { CalendarLink } from './calendar-link.ts'
 export { CalendarLinkService, type NewCalendarLink } from './calendar-link-service.ts'
 export type { CatalogService } from './catalog-service.ts'
 export { type NamedWeek, weeklyOf } from './clock-hours.ts'
+export type { OutOfReach } from './conflict-resolver.ts'
 export { type Offer, OfferTokens } from './offer-token.ts'
 export type { OpenDay } from './open-days.ts'
 export { registerScheduling, schedulingJobs, schedulingRoutes } from './register.ts'
@@ -40,4 +42,5 @@ export { type NewSchedule, ScheduleService } from './schedule-service.ts'
 export { type ResourceKind, serviceMinutes } from './service.ts'
 export { type NewService, ServiceCatalog } from './service-catalog.ts'
 export type { SpokenMatch } from './spoken-service-name.ts'
+export type { ResourceReason } from './start-explanation.ts'
 export type { Weekly } from './working-hours.ts'

@@ -14,6 +14,7 @@ import type { Logger } from '../../platform/log/logger.ts'
 import { CLOCK, EVENTS, JOBS, LOG } from '../../platform/tokens.ts'
 import {
   AppointmentService,
+  AvailabilityService,
   BookingOrchestrator,
   ResourceService,
   registerScheduling,
@@ -60,6 +61,7 @@ export function composeSlices({ database, clock, log }: { database: Database; cl
     resources: c.resolve(ResourceService),
     schedules: c.resolve(ScheduleService),
     bookings: c.resolve(BookingOrchestrator),
+    availability: c.resolve(AvailabilityService),
     appointments: c.resolve(AppointmentService),
     numbers: c.resolve(CallNumbers),
     calls: c.resolve(CallService),

@@ -99,6 +99,9 @@ const customers: Record<string, RouteCase> = {
   'GET /v1/customers/:id/communications': { id: ({ customer }) => customer },
 }
 
+const explained = (service: string, location: string): string =>
+  `service_id=${service}&location_id=${location}&start=2027-03-01T09:00:00Z`
+
 const booking: Record<string, RouteCase> = {
   'GET /v1/availability': {
     queries: (own, victim) => [
@@ -106,6 +109,14 @@ const booking: Record<string, RouteCase> = {
       `service_id=${victim.service}&location_id=${own.location}`,
       `service_id=${own.service}&location_id=${victim.location}`,
       `service_id=${own.service}&location_id=${own.location}&resource_id=${victim.resource}`,
+    ],
+  },
+  'GET /v1/availability/explain': {
+    queries: (own, victim) => [
+      explained(own.service, own.location),
+      explained(victim.service, own.location),
+      explained(own.service, victim.location),
+      `${explained(own.service, own.location)}&resource_id=${victim.resource}`,
     ],
   },
   'POST /v1/availability/preview': { body: () => AVAILABILITY },

@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import type { RouteRequest } from '../platform/http/route.ts'
+import { SchemaCompiler } from '../platform/http/schema-compiler.ts'
+import { explainRoutes } from './explain-routes.ts'
+import { explainReply } from './explain-schemas.ts'
+import { berlin, type CallFixture, callFixture } from './testing/call-fixture.ts'
+import { openSalon, type Salon } from './testing/salon.ts'
+
+let hub: CallFixture
+let salon: Salon
+const checkReply = new SchemaCompiler().body(explainReply)
+
+beforeAll(async () => {
+  hub = await callFixture()
+})
+
+beforeEach(async () => {
+  salon = await openSalon(hub)
+})
+
+afterAll(() => hub.close())
+
+const ELEVEN = '2026-11-25T11:00'
+
+interface Answer {
+  offered: boolean
+  text: string
+  reasons: Array<{ code: string; resource_id: string | null; text: string; until?: string }>
+  resources: Array<{ name: string; free: boolean }>
+}
+
+async function explain(query: Record<string, string> = {}, start = ELEVEN): Promise<Answer> {
+  const [route] = explainRoutes(hub)
+  const reply = await route?.handler({
+    tenantId: salon.tenantId,
+    query: {
+      service_id: salon.ladies.id,
+      location_id: salon.location.id,
+      start: new Date(berlin(start)).toISOString(),
+      ...query,
+    },
+  } as unknown as RouteRequest<never, never, never>)
+  checkReply(structuredClone(reply?.body))
+  return reply?.body as Answer
+}
+
+const taking = (start = ELEVEN) => ({
+  serviceId: salon.ladies.id,
+  locationId: salon.location.id,
+  start: berlin(start),
+})
+
+async function book(resourceId: string, start = ELEVEN): Promise<void> {
+  const customer = await hub.customers.create(salon.tenantId, { name: 'Lena Öztürk', language: 'de' })
+  const booked = await hub.bookings.book(salon.tenantId, {
+    ...taking(start),
+    resourceId,
+    customerId: customer.id,
+    attendeeName: 'Lena Öztürk',
+    source: 'api',
+    requestKey: `book ${resourceId} ${start}`,
+  })
+  expect(booked.is).toBe('booked')
+}
+
+test('an offered time says with whom', async () => {
+  const answer = await explain()
+  expect(answer).toMatchObject({
+    offered: true,
+    text: 'Mittwoch, der 25. November um 11 Uhr wird angeboten, möglich mit: Lina Weber oder Jörg Kaya.',
+    reasons: [],
+  })
+  expect((await explain({ language: 'en' })).text).toBe(
+    'Wednesday, November 25th at 11 AM is offered, possible with: Lina Weber or Jörg Kaya.',
+  )
+})
+
+test('a refused one says for each resource what is in the way, until when a hold runs, and nobody’s name', async () => {
+  await book(salon.lina.id)
+  const hold = { ...taking(), resourceId: salon.joerg.id, holder: 'call:other', requestKey: 'hold' }
+  expect((await hub.bookings.hold(salon.tenantId, hold)).is).toBe('held')
+  const answer = await explain()
+  expect(answer.offered).toBe(false)
+  expect(answer.reasons).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ code: 'appointment', resource_id: salon.lina.id }),
+      expect.objectContaining({ code: 'hold', resource_id: salon.joerg.id, until: expect.any(String) }),
+    ]),
+  )
+  expect(answer.text).toContain('wird nicht angeboten.')
+  expect(answer.text).toContain('Lina Weber: ein Termin von 11 Uhr bis 11 Uhr 30.')
+  expect(answer.text).toMatch(
+    /Jörg Kaya: vorgemerkt von 11 Uhr bis 11 Uhr 30, noch bis Dienstag, der 24\. November um /,
+  )
+  expect(JSON.stringify(answer)).not.toContain('Öztürk')
+  expect((await explain({ language: 'en' })).text).toMatch(
+    /Lina Weber: an appointment from 11 AM to 11:30 AM\..*Jörg Kaya: held from 11 AM to 11:30 AM, until Tuesday/,
+  )
+})
+
+test('one who is busy while another is free is told beside an offer, and is the answer where only they are asked for', async () => {
+  await book(salon.lina.id)
+  const whole = await explain()
+  expect(whole).toMatchObject({ offered: true, reasons: [{ code: 'appointment' }] })
+  expect(whole.resources).toMatchObject([
+    { name: 'Lina Weber', free: false },
+    { name: 'Jörg Kaya', free: true },
+  ])
+  const only = await explain({ resource_id: salon.lina.id })
+  expect(only).toMatchObject({ offered: false, resources: [{ name: 'Lina Weber' }] })
+})
+
+test('the closed location is said once, and the notice beside it', async () => {
+  const answer = await explain({}, '2026-11-24T06:00')
+  expect(answer.reasons.map(({ code }) => code).sort()).toEqual([
+    'location_closed',
+    'location_closed',
+    'too_soon',
+  ])
+  expect(answer.text.match(/Der Standort hat dann nicht geöffnet/g)).toHaveLength(1)
+  expect(answer.text).toContain(
+    'Das ist zu kurzfristig. Frühestens geht: Dienstag, der 24. November um 10 Uhr.',
+  )
+})
+
+test('who can’t do it is the reason where they are asked for', async () => {
+  const answer = await explain({ service_id: salon.colour.id, resource_id: salon.joerg.id })
+  expect(answer.reasons).toMatchObject([{ code: 'nobody_able', resource_id: null }])
+})
+
+test('between two starts of the grid somebody is free, but not offered', async () => {
+  const answer = await explain({}, '2026-11-25T11:10')
+  expect(new Set(answer.reasons.map(({ code }) => code))).toEqual(new Set(['off_grid']))
+})
+
+test('another client’s service, location and resource are not found, and seconds are refused', async () => {
+  const foreign = await openSalon(hub)
+  for (const query of [
+    { service_id: foreign.ladies.id },
+    { location_id: foreign.location.id },
+    { resource_id: foreign.lina.id },
+  ])
+    await expect(explain(query)).rejects.toMatchObject({ code: 'not_found' })
+  await expect(explain({ start: '2026-11-25T11:00:30+01:00' })).rejects.toMatchObject({ code: 'invalid' })
+})

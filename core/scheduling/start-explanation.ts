@@ -1,0 +1,144 @@
+import { slotAt } from './availability.ts'
+import type { AvailabilityRequest, BookableResource, Withholding } from './availability-request.ts'
+import { acceptedOf, blocks } from './candidate.ts'
+import { type OutOfReach, outOfReach } from './conflict-resolver.ts'
+import { type Interval, overlaps } from './interval.ts'
+import type { Occupancy } from './occupancy.ts'
+import { kindsOf, type ResourceKind, serviceMinutes } from './service.ts'
+import type { EpochMinute } from './zone-offsets.ts'
+
+/** Why one resource can't serve a start. Epoch minutes; nothing of anybody's person. */
+export type ResourceReason =
+  | { readonly code: 'location_closed' }
+  /** Outside its own hours. */
+  | { readonly code: 'not_working' }
+  | { readonly code: Withholding['code'] }
+  /** `near`: not at that time, but so close that the buffers leave too little. */
+  | (Interval & { readonly code: 'appointment' | 'calendar_entry'; readonly near: boolean })
+  /** Somebody is being asked whether they want it. */
+  | (Interval & { readonly code: 'hold'; readonly near: boolean; readonly until: EpochMinute })
+  /** Free, but starts are offered at other minutes. */
+  | { readonly code: 'off_grid' }
+
+export interface StartExplanation {
+  readonly offered: boolean
+  /** What keeps everybody from it. */
+  readonly reach: OutOfReach | undefined
+  /** A kind of resource that the service needs is not there at all, or not the one that was asked for. */
+  readonly nobodyAble: boolean
+  /** All that the request leaves a choice of; without reasons where they could serve that start. */
+  readonly resources: ReadonlyArray<{
+    readonly resourceId: string
+    readonly kind: ResourceKind
+    readonly reasons: readonly ResourceReason[]
+  }>
+}
+
+/**
+ * Every reason, resource by resource, where `explainRefusal` gives the first. The engine is asked about each obstacle
+ * by itself, with everything else out of its way, so the reasons can't contradict what is offered.
+ */
+export function explainStart(request: AvailabilityRequest, start: EpochMinute): StartExplanation {
+  const byKind = kindsOf(request.service).map((kind) => acceptedOf(kind, request))
+  return {
+    offered: slotAt(request, start) !== undefined,
+    reach: outOfReach(request, start),
+    nobodyAble: byKind.some((accepted) => accepted.length === 0),
+    resources: byKind.flat().map((resource) => ({
+      resourceId: resource.id,
+      kind: resource.kind,
+      reasons: new LoneResource(request, resource, start).reasons(),
+    })),
+  }
+}
+
+type Change = Partial<Pick<AvailabilityRequest, 'service' | 'location'>>
+
+/** One resource with nobody to take its place, and with nobody missing beside it. */
+class LoneResource {
+  readonly #request: AvailabilityRequest
+  readonly #resource: BookableResource
+  readonly #start: EpochMinute
+
+  constructor(request: AvailabilityRequest, resource: BookableResource, start: EpochMinute) {
+    // What is no longer in the way goes now, as the clock is about to be turned back.
+    const occupied = resource.occupied.filter((occupancy) => blocks(occupancy, request))
+    this.#request = request
+    this.#resource = { ...resource, occupied }
+    this.#start = start
+  }
+
+  reasons(): ResourceReason[] {
+    const { withheld = [] } = this.#resource
+    const now = withheld.filter((each) => each.start <= this.#start && this.#start < each.end)
+    const reasons = [...this.#hours(), ...now.map(({ code }) => ({ code })), ...this.#taken()]
+    return reasons.length > 0 || this.#isOnGrid() ? reasons : [{ code: 'off_grid' }]
+  }
+
+  #hours(): ResourceReason[] {
+    const idle = { ...this.#resource, busy: [], occupied: [], withheld: [] }
+    if (this.#fits(idle)) return []
+    return [{ code: this.#fits({ ...idle, hours: null, overrides: [] }) ? 'not_working' : 'location_closed' }]
+  }
+
+  #taken(): ResourceReason[] {
+    const { busy, occupied, seats } = this.#resource
+    if (this.#leavesRoom({ busy, occupied, seats })) return []
+    const entries = busy
+      .filter((entry) => !this.#leavesRoom({ busy: [entry] }))
+      .map((entry) => ({ code: 'calendar_entry' as const, ...this.#around([entry]) }))
+    const appointments = [...Map.groupBy(occupied, ({ appointmentId }) => appointmentId).values()]
+      .filter((rows) => !this.#leavesRoom({ occupied: rows.map((row) => ({ ...row, seat: 1 })) }))
+      .map((rows) => this.#appointment(rows))
+    return [...entries, ...appointments].sort((a, b) => a.start - b.start)
+  }
+
+  #appointment(rows: readonly Occupancy[]) {
+    const core = rows.filter(({ layer }) => layer === 'core')
+    const around = this.#around(core.length > 0 ? core : rows)
+    const until = rows[0]?.heldUntil
+    return until == null
+      ? { code: 'appointment' as const, ...around }
+      : { code: 'hold' as const, ...around, until }
+  }
+
+  #around(rows: readonly Interval[]) {
+    const start = Math.min(...rows.map((row) => row.start))
+    const end = Math.max(...rows.map((row) => row.end))
+    const asked = { start: this.#start, end: this.#start + serviceMinutes(this.#request.service) }
+    return { start, end, near: !overlaps({ start, end }, asked) }
+  }
+
+  /** With all hours out of the way. */
+  #leavesRoom(taken: Partial<Pick<BookableResource, 'busy' | 'occupied' | 'seats'>>): boolean {
+    const open = { ...this.#resource, hours: null, overrides: [], withheld: [] }
+    const location = { ...this.#request.location, hours: null, overrides: [], holidays: [] }
+    return this.#fits({ ...open, seats: 1, busy: [], occupied: [], ...taken }, { location })
+  }
+
+  /** The first kind's hours and free time anchor the grid; the others follow. */
+  #isOnGrid(): boolean {
+    const { service } = this.#request
+    if (this.#resource.kind !== kindsOf(service)[0]) return true
+    return this.#fits(this.#resource, { service })
+  }
+
+  #fits(resource: BookableResource, change: Change = {}): boolean {
+    const { service, location } = this.#request
+    const anyMinute = { ...service, grid: { policy: 'free_start' as const, minutes: 1 } }
+    const others = kindsOf(service).filter((kind) => kind !== resource.kind)
+    const never = others.map((kind) => ({ id: kind, kind, seats: 1, hours: null, busy: [], occupied: [] }))
+    const asked = {
+      service: change.service ?? anyMinute,
+      location: change.location ?? location,
+      resources: [resource, ...never].map((each) => ({ ...each, occupied: each.occupied.map(withoutEnd) })),
+      from: this.#start,
+      to: this.#start + 1,
+      // So that neither notice nor horizon matters.
+      now: this.#start - service.noticeMinutes,
+    }
+    return slotAt({ ...asked, service: { ...asked.service, horizonDays: 1000 } }, this.#start) !== undefined
+  }
+}
+
+const withoutEnd = (occupancy: Occupancy): Occupancy => ({ ...occupancy, heldUntil: null })
