@@ -51,6 +51,13 @@ test('what takes the time is named with its kind, its times and whether only the
   ])
 })
 
+test('where the neighbour’s buffer is what is too close, the times are still those of its appointment', () => {
+  const buffer = taken(TEN + 30 - 5, TEN + 35, { layer: 'buffer' })
+  expect(reasonsOf({ occupied: [buffer, taken(TEN + 35, TEN + 65)] })).toEqual([
+    { code: 'appointment', start: TEN + 35, end: TEN + 65, near: true },
+  ])
+})
+
 test('until when a hold runs is told; one that has ended, and an own one, are not in the way', () => {
   const hold = taken(TEN, TEN + 30, { heldUntil: TEN - 100 })
   expect(reasonsOf({ occupied: [hold] })).toEqual([

@@ -82,15 +82,26 @@ class LoneResource {
   }
 
   #taken(): ResourceReason[] {
-    const { busy, occupied, seats } = this.#resource
-    if (this.#leavesRoom({ busy, occupied, seats })) return []
+    const { seats, occupied } = this.#resource
+    const reach = this.#reach()
+    const inReach = (each: Interval) => overlaps(each, reach)
+    const busy = this.#resource.busy.filter(inReach)
+    if (this.#leavesRoom({ busy, occupied: occupied.filter(inReach), seats })) return []
     const entries = busy
       .filter((entry) => !this.#leavesRoom({ busy: [entry] }))
       .map((entry) => ({ code: 'calendar_entry' as const, ...this.#around([entry]) }))
     const appointments = [...Map.groupBy(occupied, ({ appointmentId }) => appointmentId).values()]
+      .filter((rows) => rows.some(inReach))
       .filter((rows) => !this.#leavesRoom({ occupied: rows.map((row) => ({ ...row, seat: 1 })) }))
       .map((rows) => this.#appointment(rows))
     return [...entries, ...appointments].sort((a, b) => a.start - b.start)
+  }
+
+  /** Buffers of ours included, and those of others are rows of their own: what lies outside can't be in the way. */
+  #reach(): Interval {
+    const { service } = this.#request
+    const end = this.#start + serviceMinutes(service)
+    return { start: this.#start - service.bufferBefore, end: end + service.bufferAfter }
   }
 
   #appointment(rows: readonly Occupancy[]) {
