@@ -9,6 +9,7 @@ import { billingMigration } from './0007-billing.ts'
 import { retentionMigration } from './0008-retention.ts'
 import { retentionVacuumMigration } from './0009-retention-vacuum.ts'
 import { restoresMigration } from './0010-restores.ts'
+import { oversleptJobsMigration } from './0011-overslept-jobs.ts'
 
 /** The one ordered list. Never edit a step that has been released: add one. */
 export const migrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   retentionMigration,
   retentionVacuumMigration,
   restoresMigration,
+  oversleptJobsMigration,
 ]

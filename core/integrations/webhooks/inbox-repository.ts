@@ -46,8 +46,9 @@ export function acceptDeliveries(deliveries: readonly Delivery[]): Statement {
         on conflict (tenant_id, connection_id, hook, dedupe_key) do nothing
         returning id),
       job as (
-        insert into jobs (id, tenant_id, kind, payload, unique_key, run_at, priority, trace)
-        select job_id, tenant_id, 'inbox.process', jsonb_build_object('inbox_id', id), id::text, received_at, 5, trace
+        insert into jobs (id, tenant_id, kind, payload, unique_key, run_at, wake_at, priority, trace)
+        select job_id, tenant_id, 'inbox.process', jsonb_build_object('inbox_id', id), id::text, received_at,
+          clock_timestamp(), 5, trace
         from given join accepted using (id))
       select id from accepted`,
     values: [

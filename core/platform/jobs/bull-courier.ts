@@ -6,6 +6,7 @@ import type { Courier } from './courier.ts'
 import { endedWithin, within } from './deadline.ts'
 import { type HandOut, HandOuts } from './hand-outs.ts'
 import type { JobRunner } from './job-runner.ts'
+import { oversleptLoop } from './overslept-loop.ts'
 import { RedisConnections } from './redis-connections.ts'
 import { redisHealth } from './redis-health.ts'
 import { WakeLoop } from './wake-loop.ts'
@@ -38,6 +39,7 @@ export class BullCourier implements Courier {
   readonly #queues: BullQueues
   readonly #dispatch: WakeLoop
   readonly #sweep: WakeLoop
+  readonly #overslept: WakeLoop
 
   constructor(options: BullCourierOptions) {
     const { redisUrl, namespace, database, clock, log } = options
@@ -54,6 +56,7 @@ export class BullCourier implements Courier {
       log,
     }
     this.#sweep = new WakeLoop(sweep)
+    this.#overslept = oversleptLoop(options.runner, log)
   }
 
   async start(): Promise<void> {
@@ -61,6 +64,7 @@ export class BullCourier implements Courier {
     for (const [kind, places] of runner.places) this.#queues.work(kind, places, (id) => runner.runById(id))
     this.#dispatch.start()
     this.#sweep.start()
+    this.#overslept.start()
   }
 
   poke(): void {
@@ -68,14 +72,16 @@ export class BullCourier implements Courier {
   }
 
   async stop(deadlineMs: number): Promise<void> {
-    const loops = Promise.all([this.#dispatch.stop(), this.#sweep.stop()])
+    const loops = Promise.all([this.#dispatch, this.#sweep, this.#overslept].map((loop) => loop.stop()))
     await endedWithin(deadlineMs / 4, Promise.all([loops, this.#queues.pause(deadlineMs / 4)]))
     await this.#options.runner.drain(deadlineMs / 2)
     await this.#queues.close(deadlineMs / 4)
   }
 
   async health(): Promise<string | null> {
-    return (await redisHealth(this.#connections.commands)) ?? this.#dispatch.failure ?? this.#sweep.failure
+    const loops = [this.#dispatch, this.#sweep, this.#overslept]
+    const failures = loops.map(({ failure }) => failure).filter((failure) => failure !== null)
+    return (await redisHealth(this.#connections.commands)) ?? failures[0] ?? null
   }
 
   async #handOutFresh(): Promise<void> {

@@ -4,6 +4,7 @@ import type { Logger } from '../log/logger.ts'
 import type { Courier } from './courier.ts'
 import { endedWithin } from './deadline.ts'
 import type { JobRunner } from './job-runner.ts'
+import { oversleptLoop } from './overslept-loop.ts'
 import { WakeLoop } from './wake-loop.ts'
 
 export interface InProcessCourierOptions {
@@ -24,6 +25,7 @@ export class InProcessCourier implements Courier {
   readonly #listener: NotificationListener
   readonly #due: WakeLoop
   readonly #abandoned: WakeLoop
+  readonly #overslept: WakeLoop
 
   constructor({ runner, listener, log }: InProcessCourierOptions) {
     const poke = () => this.poke()
@@ -46,6 +48,7 @@ export class InProcessCourier implements Courier {
       },
       log,
     })
+    this.#overslept = oversleptLoop(runner, log)
   }
 
   async start(): Promise<void> {
@@ -54,6 +57,7 @@ export class InProcessCourier implements Courier {
     this.#listener.start()
     this.#due.start()
     this.#abandoned.start()
+    this.#overslept.start()
   }
 
   poke(): void {
@@ -61,12 +65,13 @@ export class InProcessCourier implements Courier {
   }
 
   async stop(deadlineMs: number): Promise<void> {
-    const stopped = Promise.all([this.#listener.stop(), this.#due.stop(), this.#abandoned.stop()])
+    const loops = [this.#due, this.#abandoned, this.#overslept].map((loop) => loop.stop())
+    const stopped = Promise.all([this.#listener.stop(), ...loops])
     await endedWithin(deadlineMs / 4, stopped)
     await this.#runner.drain(deadlineMs * 0.75)
   }
 
   async health(): Promise<string | null> {
-    return this.#due.failure ?? this.#abandoned.failure
+    return this.#due.failure ?? this.#abandoned.failure ?? this.#overslept.failure
   }
 }

@@ -63,6 +63,12 @@ const LEFT = `${CLAIM}
     ) job))
   ${CLAIMED}`
 
+/** More than clocks differ that are said to be the same. */
+const OVERSLEPT = `state = 'waiting' and run_at > $1 and wake_at < clock_timestamp() - interval '20 seconds'`
+
+const WAKE = `update jobs set run_at = $1 where id = any (array(
+    select id from jobs where ${OVERSLEPT} order by wake_at limit 500 for update skip locked))`
+
 /**
  * Takes jobs for this process. `run_at` is compared with the business clock (`now`, epoch milliseconds); leases run
  * on the database's own, which all processes share. Two processes never get the same run of a job: SKIP LOCKED.
@@ -88,6 +94,15 @@ export class JobClaims {
     return this.#database.asCourier((tx) =>
       tx.rows<ClaimedJob>({ name: 'jobs-claim-due', text: DUE, values }),
     )
+  }
+
+  /**
+   * Makes due what would be due if the business clock had gone on as it did when the job was written: it was put back
+   * since. Gives how many.
+   */
+  wakeOverslept(now: number): Promise<number> {
+    const values = [new Date(now)]
+    return this.#database.asCourier((tx) => tx.run({ name: 'jobs-overslept', text: WAKE, values }))
   }
 
   /** Jobs whose runner let the lease run out. */

@@ -98,16 +98,16 @@ export class JobExecution {
     const { clock, random = Math.random } = this.#options
     const facts = { attempt: job.attempt, maxAttempts, now: clock.now(), random: random() }
     const settlement = settle(end, facts)
-    if (!(await this.#report(job, settlement))) return 'lost'
+    if (!(await this.#report(job, settlement, facts.now))) return 'lost'
     return settlement.state === 'failed' ? 'failed' : end.is
   }
 
-  async #report(job: ClaimedJob, settlement: Settlement): Promise<boolean> {
+  async #report(job: ClaimedJob, settlement: Settlement, now: number): Promise<boolean> {
     let problem: unknown
     for (const wait of REPORT_TRIES) {
       await sleep(wait)
       try {
-        return await this.#ledger.report(job, settlement)
+        return await this.#ledger.report(job, settlement, now)
       } catch (error) {
         problem = error
       }

@@ -11,7 +11,7 @@ const RENEW = `update jobs set lease_until = clock_timestamp() + make_interval(s
 
 /** A report proves that the job does not kill its runner: the count of crashes begins anew. */
 const REPORT = `update jobs set
-    state = $3, run_at = coalesce($4, run_at), attempts = attempts - $5, crashes = 0, last_error = $6,
+    state = $3, run_at = coalesce($4, run_at), wake_at = clock_timestamp() + make_interval(secs => $7), attempts = attempts - $5, crashes = 0, last_error = $6,
     lease_until = null, handed_out_at = null,
     finished_at = case when $3 = 'waiting' then null else clock_timestamp() end
   where id = $1 and token = $2 and state = 'running'`
@@ -41,12 +41,14 @@ export class JobLedger {
     return new Set(kept.map(({ id }) => id))
   }
 
-  /** False when the lease was lost: then nothing was changed. */
-  async report({ id, token }: Held, settlement: Settlement): Promise<boolean> {
+  /** False when the lease was lost: then nothing was changed. `now` is what the settlement went by. */
+  async report({ id, token }: Held, settlement: Settlement, now: number): Promise<boolean> {
     const again = settlement.state === 'waiting' ? settlement : undefined
     const runAt = again ? new Date(again.runAt) : null
     const uncounted = again && !again.counts ? 1 : 0
-    const values = [id, token, settlement.state, runAt, uncounted, settlement.error?.slice(0, 1_000) ?? null]
+    const waits = again ? Math.max(0, again.runAt - now) / 1_000 : 0
+    const error = settlement.error?.slice(0, 1_000) ?? null
+    const values = [id, token, settlement.state, runAt, uncounted, error, waits]
     const changed = await this.#database.asCourier((tx) =>
       tx.run({ name: 'jobs-report', text: REPORT, values }),
     )

@@ -37,7 +37,7 @@ const LIST = `select ${COLUMNS} from jobs
 
 /** The new token shuts out a runner that was taken for dead and wakes up later. */
 const RETRY = `update jobs set
-    state = 'waiting', attempts = 0, crashes = 0, token = token + 1, run_at = $3, handed_out_at = null, finished_at = null
+    state = 'waiting', attempts = 0, crashes = 0, token = token + 1, run_at = $3, wake_at = clock_timestamp(), handed_out_at = null, finished_at = null
   where tenant_id = $1 and id = $2 and state in ('failed', 'quarantined')
   returning ${COLUMNS}`
 

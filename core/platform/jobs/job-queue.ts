@@ -3,10 +3,10 @@ import type { Tx } from '../db/tx.ts'
 import { newId } from '../ids.ts'
 import type { JobSink, NewJob } from './job.ts'
 
-const ADD = `insert into jobs (id, tenant_id, kind, payload, unique_key, priority, run_at, trace)
-  select id, tenant_id, kind, payload, unique_key, priority, run_at, trace
+const ADD = `insert into jobs (id, tenant_id, kind, payload, unique_key, priority, run_at, wake_at, trace)
+  select id, tenant_id, kind, payload, unique_key, priority, run_at, clock_timestamp() + make_interval(secs => waits), trace
   from jsonb_to_recordset($1::jsonb) as job
-    (id uuid, tenant_id uuid, kind text, payload jsonb, unique_key text, priority smallint, run_at timestamptz, trace text)
+    (id uuid, tenant_id uuid, kind text, payload jsonb, unique_key text, priority smallint, run_at timestamptz, waits float8, trace text)
   order by unique_key
   on conflict (kind, unique_key) where unique_key is not null do nothing`
 
@@ -35,6 +35,8 @@ export class JobQueue implements JobSink {
 
   #rowOf(job: NewJob): Record<string, unknown> {
     const { clock, trace } = this.#options
+    const now = clock.now()
+    const runAt = job.runAt ?? now
     return {
       id: newId(),
       tenant_id: job.tenantId,
@@ -42,7 +44,8 @@ export class JobQueue implements JobSink {
       payload: job.payload,
       unique_key: job.uniqueKey ?? null,
       priority: job.priority ?? 0,
-      run_at: new Date(job.runAt ?? clock.now()),
+      run_at: new Date(runAt),
+      waits: Math.max(0, runAt - now) / 1_000,
       trace: trace?.() ?? null,
     }
   }

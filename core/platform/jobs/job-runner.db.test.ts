@@ -182,6 +182,51 @@ test('a job is not claimed before its time, nor after its end, nor by a runner t
   expect(ran).toEqual([id])
 })
 
+test('what was written while the clock was ahead runs when it would have, once the clock was put back', async () => {
+  const runs: string[] = []
+  const seen = new Set<string>()
+  const [soon, snoozed, later] = ['made-ahead', 'snoozed-ahead', 'meant-for-later']
+  const runner = new JobRunner({
+    database: world.database,
+    clock: world.clock,
+    handlers: [soon, snoozed, later].map((kind) => ({
+      kind,
+      async run(): Promise<JobOutcome> {
+        const first = kind === snoozed && !seen.has(kind)
+        seen.add(kind)
+        runs.push(kind)
+        return first ? { is: 'snooze', until: world.clock.now() + 5_000 } : done
+      },
+    })),
+    log: silentLogger,
+  })
+  const asTimePasses = (seconds: number) =>
+    world.database.asCourier((tx) =>
+      tx.run({
+        text: 'update jobs set wake_at = wake_at - make_interval(secs => $1) where kind = any ($2::text[])',
+        values: [seconds, [soon, snoozed, later]],
+      }),
+    )
+  const due = async () => {
+    await runner.wakeOverslept()
+    await runner.startDue(() => {})
+    await sleep(100)
+    return runs.splice(0).sort()
+  }
+  world.clock.forward(36 * 3_600_000)
+  await runner.runById(await added(snoozed))
+  expect(runs.splice(0)).toEqual([snoozed])
+  await world.add({ kind: soon }, { kind: later, runAt: world.clock.now() + 3_600_000 })
+  world.clock.forward(-36 * 3_600_000)
+  expect(await due()).toEqual([])
+  await asTimePasses(21)
+  expect(await due()).toEqual([soon])
+  await asTimePasses(5)
+  expect(await due()).toEqual([snoozed])
+  expect(await due()).toEqual([])
+  expect(await world.row(later)).toMatchObject({ state: 'waiting', attempts: 0 })
+})
+
 test('two handlers of one kind are refused at the start', () => {
   const handler: JobHandler = { kind: 'twice', run: async () => done }
   const options = { database: world.database, clock: world.clock, log: silentLogger }

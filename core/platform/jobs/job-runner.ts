@@ -56,6 +56,13 @@ export class JobRunner {
     return this.#startAll(await this.#claims.due(free, this.#clock.now()), onEnd)
   }
 
+  /** Makes due what waits only because the business clock was put back. */
+  async wakeOverslept(): Promise<void> {
+    const jobs = await this.#claims.wakeOverslept(this.#clock.now())
+    if (jobs > 0)
+      this.#log.warn({ jobs }, 'the clock was put back: jobs that would have waited for it were woken')
+  }
+
   /** The same with the jobs whose runner died. */
   async startAbandoned(onEnd: () => void): Promise<number> {
     const free = this.#free()
