@@ -27,7 +27,7 @@ export interface CallProcessorParts {
 }
 
 /** Milliseconds after which a caller hears something, whatever is going on; the way in and out has the rest of 2.5 s. */
-const HARD_STOP = 2_200
+const HARD_STOP = 2_000
 
 interface Question {
   connection: ConnectionRef

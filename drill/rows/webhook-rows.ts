@@ -71,7 +71,7 @@ async function standing(scene: Scene): Promise<{ id: string; uid: string; wish: 
         [id],
       )
     )[0]?.reference
-  const uid = await eventually(entry, (reference) => reference !== undefined, 60_000)
+  const uid = await eventually(entry, (reference) => reference !== undefined, 150_000)
   if (uid === undefined) throw new Error('an appointment never reached Cal.com')
   return { id, uid, wish: client.wish }
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
+import { IS_SUSPECT, NONE_ON_TRIAL } from './suspects.ts'
 
 /** What the broker is told of a job: never its payload. */
 export interface HandOut {
@@ -28,10 +29,15 @@ const OVERDUE_WAITING = `${MARK} where id = any (array(
     order by handed_out_at limit $2 for update skip locked))
   ${MARKED}`
 
+const LEFT = `state = 'running' and lease_until < clock_timestamp()
+      and (handed_out_at is null or handed_out_at < greatest(lease_until, ${OVERDUE}))`
+
 const ABANDONED = `${MARK} where id = any (array(
-    select id from jobs where state = 'running' and lease_until < clock_timestamp()
-      and (handed_out_at is null or handed_out_at < greatest(lease_until, ${OVERDUE}))
+    select id from jobs where ${LEFT} and not ${IS_SUSPECT}
     order by lease_until limit $1 for update skip locked))
+  or id = (
+    select id from jobs where ${LEFT} and ${IS_SUSPECT} and ${NONE_ON_TRIAL}
+    order by lease_until limit 1 for update skip locked)
   ${MARKED}`
 
 /** Notes in Postgres what was handed to the broker, so that any process can tell what the broker forgot. */
@@ -55,7 +61,7 @@ export class HandOuts {
     return this.#mark({ name: 'jobs-overdue', text: OVERDUE_WAITING, values: [this.#now(), BATCH] })
   }
 
-  /** Jobs whose runner let its lease run out. */
+  /** Jobs whose runner let its lease run out; of suspects one at a time. */
   abandoned(): Promise<HandOut[]> {
     return this.#mark({ name: 'jobs-abandoned', text: ABANDONED, values: [BATCH] })
   }

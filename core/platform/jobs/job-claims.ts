@@ -1,4 +1,5 @@
 import type { Database } from '../db/database.ts'
+import { IS_SUSPECT, NONE_ON_TRIAL } from './suspects.ts'
 
 /** A job that this process holds the lease of. */
 export interface ClaimedJob {
@@ -39,8 +40,10 @@ const CLAIMED = `returning jobs.id, tenant_id as "tenantId", jobs.kind, payload,
 const WAITING = `state = 'waiting' and run_at <= $2`
 const ABANDONED = `${CRASHED} and lease_until < clock_timestamp()`
 
+const TO_TAKE_OVER = `${ABANDONED} and (not ${IS_SUSPECT} or ${NONE_ON_TRIAL})`
+
 const BY_ID = `${CLAIM}
-  where id = (select id from jobs where id = $3 and kind = any ($4::text[]) and (${WAITING} or ${ABANDONED})
+  where id = (select id from jobs where id = $3 and kind = any ($4::text[]) and (${WAITING} or ${TO_TAKE_OVER})
               for update skip locked)
   ${CLAIMED}`
 
@@ -58,9 +61,12 @@ const LEFT = `${CLAIM}
   where jobs.id = any (array(
     select job.id from unnest($2::text[], $3::int[]) as place (kind, free)
     cross join lateral (
-      select id from jobs where jobs.kind = place.kind and ${ABANDONED}
+      select id from jobs where jobs.kind = place.kind and ${ABANDONED} and not ${IS_SUSPECT}
       order by lease_until limit place.free for update skip locked
     ) job))
+  or jobs.id = (
+    select id from jobs where kind = any ($2::text[]) and ${ABANDONED} and ${IS_SUSPECT} and ${NONE_ON_TRIAL}
+    order by lease_until limit 1 for update skip locked)
   ${CLAIMED}`
 
 /** More than clocks differ that are said to be the same. */

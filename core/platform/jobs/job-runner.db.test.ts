@@ -151,6 +151,65 @@ test('a report between two deaths proves that the job kills nobody', async () =>
   expect(await world.row('unlucky')).toMatchObject({ state: 'waiting', crashes: 0, attempts: 6 })
 })
 
+test('what killed its runner is run alone the second time, and takes nobody with it', async () => {
+  const kinds = ['killer', 'innocent-1', 'innocent-2']
+  const ran: string[] = []
+  const runner = new JobRunner({
+    database: world.database,
+    clock: world.clock,
+    handlers: kinds.map((kind) => ({
+      kind,
+      async run(): Promise<JobOutcome> {
+        ran.push(kind)
+        return done
+      },
+    })),
+    log: silentLogger,
+  })
+  const ids = [await added('killer'), await added('innocent-1'), await added('innocent-2')]
+  const looksLeft = (crashes: number, which: readonly string[]) =>
+    world.database.asCourier((tx) =>
+      tx.run({
+        text: `update jobs set state = 'running', crashes = $1, lease_until = clock_timestamp() - interval '1 s'
+               where id = any ($2::uuid[])`,
+        values: [crashes, which],
+      }),
+    )
+  const takenOver = async () => {
+    const started = await runner.startAbandoned(() => {})
+    await eventually('they have run', () => ran.length === started)
+    for (const kind of ran)
+      await eventually(`${kind} is done`, async () => (await world.row(kind)).state === 'done')
+    return ran.splice(0).sort()
+  }
+  await looksLeft(0, ids)
+  expect(await takenOver()).toEqual([...kinds].sort())
+
+  await looksLeft(1, ids)
+  const one = await takenOver()
+  expect(one).toHaveLength(1)
+  expect([...one, ...(await takenOver()), ...(await takenOver())].sort()).toEqual([...kinds].sort())
+
+  await looksLeft(1, ids)
+  await world.database.asCourier((tx) =>
+    tx.run({
+      text: `update jobs set crashes = 2, lease_until = clock_timestamp() + interval '1 min' where id = $1`,
+      values: [ids[0]],
+    }),
+  )
+  expect(await takenOver()).toEqual([])
+  for (const id of ids.slice(1)) await runner.runById(id)
+  expect(ran).toEqual([])
+  await looksLeft(2, ids.slice(0, 1))
+  await eventually('the others are cleared', async () => {
+    await runner.startAbandoned(() => {})
+    const others = await Promise.all(kinds.slice(1).map((kind) => world.row(kind)))
+    return others.every(({ state }) => state === 'done')
+  })
+  expect((await world.row('killer')).state).toBe('quarantined')
+  expect(ran).not.toContain('killer')
+})
+
 test('the limit in the row goes before the limit of the handler', async () => {
   const id = await added('limited')
   await world.database.asCourier((tx) =>
