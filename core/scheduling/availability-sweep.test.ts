@@ -30,8 +30,11 @@ test('among them are gaps and repeats of half an hour, an hour and two, and date
   for (const size of [96, 140, 142, 143, 144, 145, 146, 148]) expect(sizes).toContain(size)
 })
 
-describe('the whole sweep has the same answers', () => {
-  const here = digestOf(answers)
+/** Every fourth of all dates of all zones: what a process's own clock could spoil, it would spoil there as well. */
+const again = swept.filter((_, i) => i % 4 === 0)
+
+describe('a quarter of the sweep has the same answers', () => {
+  const here = digestOf(answers.filter((_, i) => i % 4 === 0))
 
   test.each([
     ['UTC', 0],
@@ -54,7 +57,7 @@ function digestIn(zone: string): { digest: string; offset: number } {
     const offset = 0 - new Date('2026-01-15').getTimezoneOffset()
     process.stdout.write(JSON.stringify({ digest: digestOf(answersTo(swept)), offset }))`
   const told = execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
-    input: JSON.stringify(swept satisfies SweptDates[]),
+    input: JSON.stringify(again satisfies SweptDates[]),
     env: { ...process.env, TZ: zone, NODE_OPTIONS: '' },
     encoding: 'utf8',
   })

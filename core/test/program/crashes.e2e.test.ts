@@ -70,6 +70,14 @@ async function holding(): Promise<{ line: PhoneLine; book: () => Promise<ApiRepl
   return { line, book: () => line.function('book_appointment', { hold_id, name: 'Erika Musterfrau' }) }
 }
 
+/** As an agent does: `pending` asks to be asked again, which a hub that has just started may have to say. */
+function toldInTheEnd(book: () => Promise<ApiReply>): Promise<string> {
+  return eventually(
+    async () => (await book()).body.status,
+    (status) => status !== 'pending',
+  )
+}
+
 async function bookedIn(line: PhoneLine) {
   const { body } = await api(program.demo, 'GET /v1/calls?limit=200')
   const call = body.data.find(
@@ -82,7 +90,7 @@ test('killed while a time is held: the caller still has it after the restart and
   const { line, book } = await holding()
   await crash()
   await start()
-  expect((await book()).body.status).toBe('booked')
+  expect(await toldInTheEnd(book)).toBe('booked')
   expect(await bookedIn(line)).toMatchObject([{ status: 'confirmed' }])
 }, 180_000)
 
@@ -95,7 +103,7 @@ test.each([0, 4, 8, 12, 20, 40])(
     await crash()
     await lost
     await start()
-    expect((await book()).body.status).toBe('booked')
+    expect(await toldInTheEnd(book)).toBe('booked')
     expect(await bookedIn(line)).toMatchObject([{ status: 'confirmed' }])
   },
   180_000,
