@@ -67,7 +67,7 @@ test('an overlap behind the constraints’ back', async () => {
          select o.tenant_id, '${PLANTED}', (select other.id from appointments other
              where other.status = 'confirmed' and other.id <> o.appointment_id limit 1),
            o.resource_id, o.seat, 0, o.during
-         from occupancies o join appointments a on a.id = o.appointment_id where a.attendee_name = $1 and o.layer = 0`,
+         from occupancies o join appointments a on a.id = o.appointment_id where a.attendee_name = $1 and o.layer = 0 limit 1`,
         [wish],
       )
     },
