@@ -27,8 +27,16 @@ export function union(intervals: readonly Interval[]): Interval[] {
 }
 
 /** What lies in both. Inputs sorted and disjoint; a seam where two of them touch stays a seam. */
-export function intersect(a: readonly Interval[], b: readonly Interval[]): Interval[] {
-  const shared: Interval[] = []
+export const intersect = (a: readonly Interval[], b: readonly Interval[]): Interval[] =>
+  intersectAs(a, b, (shared) => shared)
+
+/** The same, with what `make` makes of each part that lies in both and of the two it lies in. */
+export function intersectAs<T extends Interval, U>(
+  a: readonly T[],
+  b: readonly T[],
+  make: (shared: Interval, left: T, right: T) => U,
+): U[] {
+  const made: U[] = []
   let i = 0
   let j = 0
   let left = a[0]
@@ -36,11 +44,11 @@ export function intersect(a: readonly Interval[], b: readonly Interval[]): Inter
   while (left && right) {
     const start = Math.max(left.start, right.start)
     const end = Math.min(left.end, right.end)
-    if (start < end) shared.push({ start, end })
+    if (start < end) made.push(make({ start, end }, left, right))
     if (left.end <= right.end) left = a[++i]
     else right = b[++j]
   }
-  return shared
+  return made
 }
 
 /** What of `whole` is left once `taken` is cut out. Inputs sorted and disjoint. */

@@ -1,4 +1,5 @@
 import type { Candidate, Run } from './candidate.ts'
+import { intersectAs } from './interval.ts'
 
 /**
  * All of the candidates as if they were one: it can start where each of them can, its window opens where their common
@@ -12,18 +13,9 @@ export function jointCandidate(candidates: readonly Candidate[]): Candidate | un
   return { ...first, runs }
 }
 
-function commonRuns(a: readonly Run[], b: readonly Run[]): Run[] {
-  const common: Run[] = []
-  let i = 0
-  let j = 0
-  let left = a[0]
-  let right = b[0]
-  while (left && right) {
-    const start = Math.max(left.start, right.start)
-    const end = Math.min(left.end, right.end)
-    if (start < end) common.push({ start, end, opening: Math.max(left.opening, right.opening), load: 0 })
-    if (left.end <= right.end) left = a[++i]
-    else right = b[++j]
-  }
-  return common
-}
+const commonRuns = (a: readonly Run[], b: readonly Run[]): Run[] =>
+  intersectAs(a, b, (shared, left, right) => ({
+    ...shared,
+    opening: Math.max(left.opening, right.opening),
+    load: 0,
+  }))
