@@ -39,11 +39,18 @@ export const bookings: WebhookHandler = {
   async facts(_ctx, request): Promise<ProviderFact[]> {
     const { triggerEvent, payload } = parse(request)
     if (!triggerEvent || !payload?.uid) return []
-    return [
-      ...ownEntryFacts(triggerEvent, payload, payload.uid),
-      { type: 'calendar.changed', sync: 'bookings' },
-    ]
+    const told = ownEntryFacts(triggerEvent, payload, payload.uid)
+    return isKnown(triggerEvent, payload) ? told : [...told, { type: 'calendar.changed', sync: 'bookings' }]
   },
+}
+
+/**
+ * Cal.com tells of each booking that the hub itself writes, too. To read the account anew for every one of them would
+ * use up the 120 requests a minute of a busy salon, so what the hub wrote or is told here in full is not read again.
+ */
+function isKnown(event: string, payload: Payload): boolean {
+  const inFull = event !== 'BOOKING_RESCHEDULED' || (payload.startTime && payload.endTime)
+  return entryIdOf(payload) !== undefined && Boolean(inFull)
 }
 
 function ownEntryFacts(event: string, payload: Payload, uid: string): ProviderFact[] {
