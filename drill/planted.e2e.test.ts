@@ -3,13 +3,15 @@ import { Caller } from './caller.ts'
 import type { DrillRow, Scene } from './drill-row.ts'
 import { Ground } from './ground.ts'
 import { nextOffer } from './offers.ts'
-import { seeded } from './random.ts'
+import { newNames, seeded } from './random.ts'
 import { runRow } from './run-row.ts'
 import { Site } from './site.ts'
 
 /** A drill of the drill: damage is done to a real hub on purpose, and its row must say so. */
 let ground: Ground
 let site: Site
+/** The rows share a site, and its appointments are found by their names. */
+const names = newNames()
 const PLANTED = 'ffffffff-ffff-4fff-8fff-ffffffffffff'
 
 beforeAll(async () => {
@@ -37,7 +39,7 @@ async function held(damage: (scene: Scene, wish: string) => Promise<void>, undo:
       await damage(scene, caller.wish)
     },
   }
-  const { held, why } = await runRow(row, site, seeded(Date.now()))
+  const { held, why } = await runRow(row, site, seeded(Date.now(), names))
   for (const statement of undo) await site.rows(statement)
   return { held, why: why.join('\n') }
 }

@@ -83,6 +83,7 @@ describeEachCourier('jobs in several processes', (redisUrl) => {
     await eventually('the sleeper knows that it lost', () => sleeper.outcomes.includes('lost'))
     expect(await world.row('child.sleep')).toMatchObject({ state: 'running', attempts: 2, token: '2' })
     await eventually('the other is done', () => finished('child.sleep'))
+    await eventually('the other has told so', () => other.outcomes.length > 0)
     expect(other.outcomes).toEqual(['done'])
     expect(await world.row('child.sleep')).toMatchObject({ attempts: 2, token: '2' })
   }, 40_000)
