@@ -15,6 +15,7 @@ import {
   callbackRoutes,
   callRoutes,
   explainRoutes,
+  offerRoutes,
   phoneNumberRoutes,
 } from '../calls/index.ts'
 import { CustomerService, customerRoutes } from '../customers/index.ts'
@@ -36,7 +37,12 @@ import { eventRoutes } from '../platform/events/event-routes.ts'
 import type { Route } from '../platform/http/route.ts'
 import { jobRoutes } from '../platform/jobs/job-routes.ts'
 import { CLOCK } from '../platform/tokens.ts'
-import { AvailabilityService, ResourceService, schedulingRoutes } from '../scheduling/index.ts'
+import {
+  AvailabilityService,
+  ResourceService,
+  ServiceCatalog,
+  schedulingRoutes,
+} from '../scheduling/index.ts'
 import {
   ApiKeyService,
   apiKeyRoutes,
@@ -57,18 +63,21 @@ export interface RouteSurroundings {
 export function hubRoutes(c: DependencyContainer, { publicUrl, poke }: RouteSurroundings): Route[] {
   const database = c.resolve(Database)
   const connections = c.resolve(ConnectionService)
+  const asking = {
+    availability: c.resolve(AvailabilityService),
+    catalog: c.resolve(ServiceCatalog),
+    resources: c.resolve(ResourceService),
+    locations: c.resolve(LocationService),
+    clock: c.resolve<Clock>(CLOCK),
+  }
   return [
     ...tenantRoutes(c.resolve(TenantService)),
     ...locationRoutes(c.resolve(LocationService)),
     ...apiKeyRoutes(c.resolve(ApiKeyService)),
     ...customerRoutes(c.resolve(CustomerService)),
     ...schedulingRoutes(c),
-    ...explainRoutes({
-      availability: c.resolve(AvailabilityService),
-      resources: c.resolve(ResourceService),
-      locations: c.resolve(LocationService),
-      clock: c.resolve<Clock>(CLOCK),
-    }),
+    ...explainRoutes(asking),
+    ...offerRoutes(asking),
     ...callRoutes(c.resolve(CallService)),
     ...callbackRoutes(c.resolve(CallbackService)),
     ...phoneNumberRoutes({

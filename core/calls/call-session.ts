@@ -22,6 +22,9 @@ export interface CallSession {
   progress: TurnProgress
 }
 
+/** What it takes to speak of times: a call, or somebody who asks what would be said. */
+export type Conversation = Pick<CallSession, 'tenantId' | 'location' | 'now' | 'phrases'>
+
 /** How far an answer has come, for whoever has to say something before it is there. */
 export interface TurnProgress {
   location: Location | undefined
@@ -32,14 +35,14 @@ export interface TurnProgress {
 }
 
 /** `am Dienstag, dem 24. November, um 14 Uhr 30`: weekday, day and time, in the location's zone. */
-export function spokenAt({ location, now }: CallSession, at: number): string {
+export function spokenAt({ location, now }: Conversation, at: number): string {
   const { zone, language } = location
   return sayDateTime({ at, zone, language, now, form: 'dative' })
 }
 
 /** `Dienstag, der 24. November`, or as an answer to "when?" `am Dienstag, dem 24. November`. */
 export function spokenDay(
-  { location, now }: CallSession,
+  { location, now }: Conversation,
   at: number,
   form: 'nominative' | 'dative' = 'nominative',
 ): string {
@@ -48,7 +51,7 @@ export function spokenDay(
 }
 
 /** Several times as one would say them: a day that was just named is not named again. */
-export function spokenTimes(session: CallSession, starts: readonly number[]): string[] {
+export function spokenTimes(session: Conversation, starts: readonly number[]): string[] {
   return starts.map((at, index) => {
     const before = starts[index - 1]
     const whole = spokenAt(session, at)

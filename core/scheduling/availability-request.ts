@@ -68,6 +68,8 @@ export interface AvailabilityRequest {
   readonly onlyResourceIds?: readonly string[] | undefined
   /** The appointment being moved does not stand in its own way. */
   readonly ignoreAppointmentId?: string | undefined
+  /** Free time shorter than this, in minutes, is lost; slots then say how much each would lose. */
+  readonly lossBelow?: number | undefined
   /** Appointment ids of the caller's own holds. */
   readonly ownHoldIds?: readonly string[] | undefined
 }

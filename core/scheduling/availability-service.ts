@@ -19,6 +19,7 @@ import { explainRefusal } from './conflict-resolver.ts'
 import { findLiveHolds } from './hold-repository.ts'
 import { loadSetting } from './load-setting.ts'
 import type { OfferTokens } from './offer-token.ts'
+import { chooseOffers, type LeftOut } from './offers.ts'
 import { type OpenDay, openDays } from './open-days.ts'
 import { loadRange } from './premises.ts'
 import { asRefused } from './refused.ts'
@@ -27,6 +28,8 @@ import { findSchedules } from './schedule-repository.ts'
 import { explainStart, type StartExplanation } from './start-explanation.ts'
 import { findTaken } from './taken-repository.ts'
 import { resourceIdsOf, type TimeSlot } from './time-slot.ts'
+import { heartOf, hullOf, type Wish } from './wish.ts'
+import { zoneOffsets } from './zone-offsets.ts'
 
 /** Times in epoch milliseconds. */
 export interface AvailabilityQuestion {
@@ -60,6 +63,22 @@ export type AvailabilityCheck = Omit<AvailabilityQuestion, 'from' | 'to' | 'limi
   ignoreAppointmentId?: string | undefined
 }
 export type CheckResult = { readonly is: 'free'; readonly slot: Slot } | Refused
+
+/** Wishes in epoch milliseconds, all within 100 days; `daily` in minutes of the wall clock. */
+export type OffersQuestion = Omit<AvailabilityQuestion, 'from' | 'to' | 'limit'> & {
+  wishes: readonly Wish[]
+  /** Somebody else will do where this one is not free at all. */
+  preferredResourceId?: string | undefined
+}
+
+/** See `chooseOffers`. */
+export interface OffersAnswer extends Pick<AvailabilityAnswer, 'calendars' | 'stale'> {
+  offers: Slot[]
+  /** In epoch minutes. */
+  leftOut: readonly LeftOut[]
+  /** Where none of the wishes can be had: up to three times near them. */
+  alternatives: Slot[]
+}
 
 export interface ExplainedStart extends StartExplanation {
   /** Those of the resources explained. `syncedAt` in epoch milliseconds, null while never read. */
@@ -154,6 +173,32 @@ export class AvailabilityService {
     })
   }
 
+  /** At most three well-spread times out of what is wished for, or near it. */
+  offers(tenantId: string, question: OffersQuestion): Promise<OffersAnswer> {
+    const { resourceId, preferredResourceId: wished, forHolder: holder = null } = question
+    const [from, to] = rangeOf(hullOf(question.wishes))
+    const insisted = resourceId ? [resourceId] : []
+    return this.#database.inTenant(tenantId, async (tx) => {
+      const setting = await loadSetting(tx, { tenantId, ...question })
+      await requireResource(tx, tenantId, { resourceId, setting })
+      await requireResource(tx, tenantId, { resourceId: wished, setting })
+      const asked = { from, to, ...(await this.#ownHolds(tx, tenantId, holder)), ...only(resourceId) }
+      const request = await this.#load(tx, tenantId, { setting, asked: { ...asked, resourceId: wished } })
+      const wishes = question.wishes.map(inMinutes)
+      const { offered, leftOut } = chooseOffers(request, wishes)
+      const heart = wishes[0] ? heartOf(wishes[0], zoneOffsets(setting.location.zone)) : from
+      const start = Math.max(heart * MINUTE, Math.ceil(this.#clock.now() / MINUTE) * MINUTE)
+      const near = { ...question, tenantId, start, insisted, wished, holder, instead: null }
+      return {
+        offers: offered.map((slot) => this.#asSlot(tenantId, setting, slot)),
+        leftOut,
+        alternatives: offered.length > 0 ? [] : await this.alternatives(near),
+        calendars: calendarsOf(setting),
+        stale: staleCalendars(setting, this.#clock.now()).length > 0,
+      }
+    })
+  }
+
   /** Every reason for one start; `start` is a full minute. */
   explain(
     tenantId: string,
@@ -231,9 +276,15 @@ export class AvailabilityService {
   }
 }
 
+const inMinutes = ({ start, end, daily }: Wish): Wish => ({
+  start: Math.ceil(start / MINUTE),
+  end: Math.ceil(end / MINUTE),
+  daily,
+})
+
 const only = (resourceId: string | undefined) => (resourceId ? { onlyResourceIds: [resourceId] } : {})
 
-function rangeOf({ from, to }: AvailabilityQuestion): [from: number, to: number] {
+function rangeOf({ from, to }: { from: number; to: number }): [from: number, to: number] {
   if (from < to && to - from <= LONGEST) return [Math.ceil(from / MINUTE), Math.ceil(to / MINUTE)]
   throw new HubError('invalid', { detail: 'from must lie before to, by at most 100 days.' })
 }

@@ -30,7 +30,7 @@ export function findSlots(request: AvailabilityRequest): Availability {
       break
     }
     const resources = request.gather ? chosen.map(atWork) : assign(parts, chosen)
-    slots.push({ start, end: start + minutes, resources })
+    slots.push({ start, end: start + minutes, resources, ...lossOf(request, chosen[0], start) })
   }
   return { slots, validUntil: validUntil(request, { first: slots[0]?.start, horizon, entering }) }
 }
@@ -134,6 +134,14 @@ function partsOf(service: Service): Part[] {
   return service.segments.flatMap(({ needs }, segment) =>
     needs.map((kind) => ({ segment, kind: kinds.indexOf(kind) })),
   )
+}
+
+/** What becomes too short for anything, before and after, in the free time of whoever leads the appointment. */
+function lossOf({ lossBelow }: AvailabilityRequest, leader: Offer | undefined, start: EpochMinute) {
+  if (lossBelow === undefined || !leader) return undefined
+  const { run } = leader
+  const gaps = [start - run.start, run.end - 1 - start]
+  return { lost: gaps.reduce((lost, gap) => (gap < lossBelow ? lost + gap : lost), 0) }
 }
 
 const atWork = ({ candidate: { kind, resourceId, seat } }: Offer): SlotResource => ({

@@ -1,4 +1,4 @@
-import { horizonOf, slotAt } from './availability.ts'
+import { findSlots, horizonOf } from './availability.ts'
 import type { AvailabilityRequest, BookableResource, Withholding } from './availability-request.ts'
 import { blocks } from './candidate.ts'
 import type { Grid } from './service.ts'
@@ -27,13 +27,31 @@ const ANY_MINUTE: Grid = { policy: 'free_start', minutes: 1 }
  * reason can't contradict what is offered.
  */
 export function explainRefusal(request: AvailabilityRequest, start: EpochMinute): Refusal | null {
-  if (slotAt(request, start)) return null
+  return explainNone({ ...request, from: start, to: start + 1, limit: 1 })
+}
+
+type Fits = (slot: TimeSlot) => boolean
+
+/** The same for all starts of the request's range that fit: what keeps every one of them from being offered. */
+export function explainNone(request: AvailabilityRequest, fits: Fits = () => true): Refusal | null {
+  const first: Look = (changed) => findSlots(changed).slots.find(fits)
+  if (first(request)) return null
   return (
-    outOfReach(request, start) ??
-    outsideHours(request, start) ??
-    withheldFrom(request, start) ??
-    heldByOthers(request, start) ?? { code: 'slot_taken' }
+    allOutOfReach(request) ??
+    outsideHours(request, first) ??
+    withheldFrom(request, first) ??
+    heldByOthers(request, first) ?? { code: 'slot_taken' }
   )
+}
+
+/** The first slot that fits, under changed conditions. */
+type Look = (request: AvailabilityRequest) => TimeSlot | undefined
+
+const allOutOfReach = (request: AvailabilityRequest): OutOfReach | undefined => {
+  const last = outOfReach(request, request.to - 1)
+  if (last?.code === 'too_soon') return last
+  const first = outOfReach(request, request.from)
+  return first?.code === 'too_far' ? first : undefined
 }
 
 /** What no resource and no cancellation can change. */
@@ -47,23 +65,21 @@ export function outOfReach(
   return start >= before ? { code: 'too_far', before } : undefined
 }
 
-function outsideHours(request: AvailabilityRequest, start: EpochMinute): Refusal | undefined {
+function outsideHours(request: AvailabilityRequest, first: Look): Refusal | undefined {
   const idle = withResources(request, (resource) => ({ ...resource, busy: [], occupied: [], withheld: [] }))
   const service = { ...request.service, grid: ANY_MINUTE }
-  return slotAt({ ...idle, service }, start) ? undefined : { code: 'outside_hours' }
+  return first({ ...idle, service }) ? undefined : { code: 'outside_hours' }
 }
 
-function withheldFrom(request: AvailabilityRequest, start: EpochMinute): Refusal | undefined {
-  const slot = slotAt(
-    withResources(request, (resource) => ({ ...resource, withheld: [] })),
-    start,
-  )
-  const reason = slot && withholdingsOf(slot, request).find((each) => each.start <= start && start < each.end)
+function withheldFrom(request: AvailabilityRequest, first: Look): Refusal | undefined {
+  const slot = first(withResources(request, (resource) => ({ ...resource, withheld: [] })))
+  const reason =
+    slot && withholdingsOf(slot, request).find(({ start, end }) => start <= slot.start && slot.start < end)
   return reason && { code: reason.code }
 }
 
-function heldByOthers(request: AvailabilityRequest, start: EpochMinute): Refusal | undefined {
-  const until = holdEnds(request).find((end) => slotAt(withoutHoldsUntil(request, end), start))
+function heldByOthers(request: AvailabilityRequest, first: Look): Refusal | undefined {
+  const until = holdEnds(request).find((end) => first(withoutHoldsUntil(request, end)))
   return until === undefined ? undefined : { code: 'held_until', until }
 }
 

@@ -11,6 +11,8 @@ export {
   AvailabilityService,
   type CheckResult,
   type ExplainedStart,
+  type OffersAnswer,
+  type OffersQuestion,
 } from './availability-service.ts'
 export type {
   BookRequest,
@@ -31,8 +33,9 @@ export type { CalendarLink } from './calendar-link.ts'
 export { CalendarLinkService, type NewCalendarLink } from './calendar-link-service.ts'
 export type { CatalogService } from './catalog-service.ts'
 export { type NamedWeek, weeklyOf } from './clock-hours.ts'
-export type { OutOfReach } from './conflict-resolver.ts'
+export type { OutOfReach, Refusal } from './conflict-resolver.ts'
 export { type Offer, OfferTokens } from './offer-token.ts'
+export type { LeftOut } from './offers.ts'
 export type { OpenDay } from './open-days.ts'
 export { registerScheduling, schedulingJobs, schedulingRoutes } from './register.ts'
 export type { Resource } from './resource.ts'
@@ -43,4 +46,5 @@ export { type ResourceKind, serviceMinutes } from './service.ts'
 export { type NewService, ServiceCatalog } from './service-catalog.ts'
 export type { SpokenMatch } from './spoken-service-name.ts'
 export type { ResourceReason } from './start-explanation.ts'
+export type { Wish } from './wish.ts'
 export type { Weekly } from './working-hours.ts'

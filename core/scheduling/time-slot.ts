@@ -14,6 +14,8 @@ export interface TimeSlot {
   readonly start: EpochMinute
   readonly end: EpochMinute
   readonly resources: readonly SlotResource[]
+  /** Free minutes beside it that would be too short for anything; only where the request asks for it. */
+  readonly lost?: number
 }
 
 /** Each resource once, in the order of its first work. */

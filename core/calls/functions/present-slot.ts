@@ -1,11 +1,11 @@
 import type { Refused, Slot } from '../../scheduling/index.ts'
-import { type CallSession, spokenAt, spokenDay, spokenTimes } from '../call-session.ts'
+import { type Conversation, spokenAt, spokenDay, spokenTimes } from '../call-session.ts'
 import { answer, type FunctionAnswer } from '../function-answer.ts'
 import type { SpokenRefusal } from '../phrases/index.ts'
 import { localTime } from './local-day.ts'
 
 /** What is said and what is sent are made from the same slot. */
-export function presentSlot(session: CallSession, slot: Slot) {
+export function presentSlot(session: Conversation, slot: Slot) {
   const { zone } = session.location
   return {
     start: localTime(slot.start, zone),
@@ -18,20 +18,17 @@ export function presentSlot(session: CallSession, slot: Slot) {
   }
 }
 
-/** Up to three times to choose from, or the plain truth that there is none. */
-export function offer(session: CallSession, slots: readonly Slot[], refusal?: Refusal): FunctionAnswer {
+/** Up to three times to choose from, or the plain truth that there is none. `more`: further data. */
+export function offer(
+  session: Conversation,
+  slots: readonly Slot[],
+  refusal?: Refusal,
+  more?: Record<string, unknown>,
+): FunctionAnswer {
   const inOrder = slots.slice(0, 3).toSorted((a, b) => a.start - b.start)
   const offered = inOrder.map((slot) => presentSlot(session, slot))
-  const lastDay = refusal?.before === undefined ? undefined : refusal.before - 1
-  const data = {
-    slots: offered,
-    ...(refusal ? { reason: refusal.reason } : {}),
-    ...(lastDay === undefined ? {} : { last_day: localTime(lastDay, session.location.zone).slice(0, 10) }),
-  }
-  const spoken: SpokenRefusal | undefined = refusal && {
-    reason: refusal.reason,
-    ...(lastDay === undefined ? {} : { lastDay: spokenDay(session, lastDay, 'dative') }),
-  }
+  const spoken = refusal && spokenRefusal(session, refusal)
+  const data = { slots: offered, ...(refusal ? refusalData(session, refusal) : {}), ...more }
   if (offered.length === 0)
     return answer('none', session.phrases.nothingFree(spoken), { data, missing: ['when'] })
   const times = spokenTimes(
@@ -41,6 +38,19 @@ export function offer(session: CallSession, slots: readonly Slot[], refusal?: Re
   return answer('alternatives', session.phrases.offers(spoken, times), { data, missing: ['choice'] })
 }
 
+export function spokenRefusal(session: Conversation, { reason, before }: Refusal): SpokenRefusal {
+  return before === undefined
+    ? { reason }
+    : { reason, lastDay: spokenDay(session, lastDayBefore(before), 'dative') }
+}
+
+function refusalData({ location }: Conversation, { reason, before }: Refusal) {
+  if (before === undefined) return { reason }
+  return { reason, last_day: localTime(lastDayBefore(before), location.zone).slice(0, 10) }
+}
+
+const lastDayBefore = (before: number): number => before - 1
+
 export interface Refusal {
   reason: SpokenRefusal['reason']
   /** With `too_far`: a start must lie before this, epoch milliseconds. */
@@ -48,5 +58,7 @@ export interface Refusal {
 }
 
 /** The engine's refusal, with what it offers instead. */
-export const offerInstead = (session: CallSession, { code, before, alternatives }: Refused): FunctionAnswer =>
-  offer(session, alternatives, { reason: code, before })
+export const offerInstead = (
+  session: Conversation,
+  { code, before, alternatives }: Refused,
+): FunctionAnswer => offer(session, alternatives, { reason: code, before })

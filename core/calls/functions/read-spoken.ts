@@ -1,5 +1,5 @@
 import type { AvailabilityService, OpenDay } from '../../scheduling/index.ts'
-import type { CallSession } from '../call-session.ts'
+import type { Conversation } from '../call-session.ts'
 import { type DailyMinutes, resolveSpokenTime, type SpokenTime } from '../spoken-time/index.ts'
 import { minuteOfDay } from './local-day.ts'
 
@@ -7,7 +7,7 @@ const WEEK = 7 * 86_400_000
 
 /** What the caller's words for a time mean at the location, whose opening hours decide whether "um drei" is 15:00. */
 export async function readSpoken(
-  { tenantId, location, now }: CallSession,
+  { tenantId, location, now }: Conversation,
   text: string,
   availability: AvailabilityService,
 ): Promise<SpokenTime> {

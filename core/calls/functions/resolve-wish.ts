@@ -1,4 +1,4 @@
-import { type CallSession, spokenDay, spokenTimes } from '../call-session.ts'
+import { type Conversation, spokenDay, spokenTimes } from '../call-session.ts'
 import { answer, type FunctionAnswer } from '../function-answer.ts'
 import type { TimeQuestion } from '../phrases/index.ts'
 import type { DailyMinutes, SpokenCandidate, SpokenTime } from '../spoken-time/index.ts'
@@ -16,7 +16,7 @@ const OPEN_SEARCH = 14 * DAY
 const LONGEST_SEARCH = 60 * DAY
 
 /** What was said as something to look for, or the question it leaves open. Unknown stays unknown. */
-export function asWish(session: CallSession, spoken: SpokenTime): Wish {
+export function asWish(session: Conversation, spoken: SpokenTime): Wish {
   switch (spoken.kind) {
     case 'instant':
     case 'time':
@@ -39,7 +39,7 @@ export function asWish(session: CallSession, spoken: SpokenTime): Wish {
 }
 
 export function askTime(
-  session: CallSession,
+  session: Conversation,
   question: TimeQuestion,
   candidates: readonly SpokenCandidate[] = [],
 ): FunctionAnswer {
@@ -51,7 +51,7 @@ export function askTime(
   return answer('ask', say, { data: { question, candidates: data }, missing: ['when'] })
 }
 
-function sayCandidates(session: CallSession, candidates: readonly SpokenCandidate[]): string[] {
+function sayCandidates(session: Conversation, candidates: readonly SpokenCandidate[]): string[] {
   const starts = candidates.flatMap(({ start }) => start ?? [])
   if (starts.length > 0) return spokenTimes(session, starts)
   return candidates.map(({ date = '' }) =>

@@ -73,6 +73,10 @@ export const english: Phrases = {
     refusal?.reason === 'limit_reached'
       ? `${why(refusal)}Is there anything else I can do for you?`
       : `${why(refusal)}I have nothing else free around then either. When would suit you?`,
+  leftOut: (refusal, times) => {
+    if (refusal) return why(refusal).trim()
+    return times === 1 ? 'One more time is free.' : `${times} more times are free.`
+  },
   askTime: (question, candidates) => QUESTIONS[question](candidates),
   unknownStaff: (names) => `Only ${or(names)} can do that here. Would that be all right?`,
   whichStaff: (names) => `Do you mean ${or(names)}?`,

@@ -76,6 +76,10 @@ export const german: Phrases = {
     refusal?.reason === 'limit_reached'
       ? `${why(refusal)}Kann ich sonst etwas für Sie tun?`
       : `${why(refusal)}In der Nähe habe ich auch sonst nichts frei. Wann würde es Ihnen passen?`,
+  leftOut: (refusal, times) => {
+    if (refusal) return why(refusal).trim()
+    return times === 1 ? 'Eine weitere Zeit ist frei.' : `${times} weitere Zeiten sind frei.`
+  },
   askTime: (question, candidates) => QUESTIONS[question](candidates),
   unknownStaff: (names) => `Das macht bei uns nur ${or(names)}. Wäre Ihnen das recht?`,
   whichStaff: (names) => `Meinen Sie ${or(names)}?`,

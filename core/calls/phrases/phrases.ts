@@ -63,6 +63,8 @@ export interface Phrases {
   free(booking: SpokenBooking): string
   offers(refusal: SpokenRefusal | undefined, times: readonly string[]): string
   nothingFree(refusal: SpokenRefusal | undefined): string
+  /** What of a wish was not offered: why nothing, or how many times more are free. */
+  leftOut(refusal: SpokenRefusal | undefined, times: number): string
   askTime(question: TimeQuestion, candidates: readonly string[]): string
   unknownStaff(names: readonly string[]): string
   whichStaff(names: readonly string[]): string

@@ -1,3 +1,4 @@
+export { type DayPart, searchedMinutes } from './resolve/day-part.ts'
 export { resolveRelativeShift } from './resolve-relative-shift.ts'
 export { resolveSpokenTime } from './resolve-spoken-time.ts'
 export type {

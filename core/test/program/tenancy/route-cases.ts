@@ -119,6 +119,15 @@ const booking: Record<string, RouteCase> = {
       `${explained(own.service, own.location)}&resource_id=${victim.resource}`,
     ],
   },
+  'GET /v1/offers': {
+    queries: (own, victim) => [
+      `service_id=${own.service}&location_id=${own.location}`,
+      `service_id=${victim.service}&location_id=${own.location}`,
+      `service_id=${own.service}&location_id=${victim.location}`,
+      `service_id=${own.service}&location_id=${own.location}&resource_id=${victim.resource}`,
+      `service_id=${own.service}&location_id=${own.location}&preferred_resource_id=${victim.resource}`,
+    ],
+  },
   'POST /v1/availability/preview': { body: () => AVAILABILITY },
   'POST /v1/holds': {
     body: slot,

@@ -1,0 +1,111 @@
+import type { AvailabilityService, LeftOut, OffersAnswer, Wish } from '../../scheduling/index.ts'
+import { type Conversation, spokenAt } from '../call-session.ts'
+import { answer, type FunctionAnswer } from '../function-answer.ts'
+import { localTime } from './local-day.ts'
+import { offer, offerInstead, presentSlot, type Refusal, spokenRefusal } from './present-slot.ts'
+
+export interface Wanted {
+  service: { readonly id: string; readonly name: string }
+  /** A condition: nobody else. */
+  staff?: { readonly id: string; readonly name: string } | undefined
+  /** A wish: somebody else will do. */
+  preferredId?: string | undefined
+  /** Whose own holds do not stand in the way. */
+  holder?: string | undefined
+}
+
+interface Desk {
+  availability: AvailabilityService
+}
+
+const MINUTE = 60_000
+
+/** Exactly this time or, said plainly, others near it. */
+export async function offerAt(
+  conversation: Conversation,
+  wanted: Wanted & { start: number },
+  { availability }: Desk,
+): Promise<FunctionAnswer> {
+  const { service, staff, start } = wanted
+  const checked = await availability.check(conversation.tenantId, { ...placeOf(conversation, wanted), start })
+  if (checked.is === 'refused') return offerInstead(conversation, checked)
+  const slot = presentSlot(conversation, checked.slot)
+  const time = spokenAt(conversation, checked.slot.start)
+  const say = conversation.phrases.free({ service: service.name, time, staff: staff?.name })
+  const data = { slot, offer_token: slot.offer_token, service: service.name }
+  return answer('available', say, { data })
+}
+
+/** At most three times out of the wishes, or near them, with what was left out and why. */
+export async function offerWithin(
+  conversation: Conversation,
+  wanted: Wanted & { wishes: readonly Wish[] },
+  { availability }: Desk,
+): Promise<FunctionAnswer> {
+  const { tenantId, now } = conversation
+  const wishes = wanted.wishes.map((wish) => ({ ...wish, start: Math.max(wish.start, now) }))
+  const found = await availability.offers(tenantId, {
+    ...placeOf(conversation, wanted),
+    preferredResourceId: wanted.preferredId,
+    wishes,
+  })
+  const more = { left_out: found.leftOut.map((each) => presentLeftOut(conversation, each)) }
+  return found.offers.length > 0
+    ? offer(conversation, found.offers, undefined, more)
+    : offer(conversation, found.alternatives, commonReason(found), more)
+}
+
+const placeOf = ({ location }: Conversation, { service, staff, holder }: Wanted) => ({
+  serviceId: service.id,
+  locationId: location.id,
+  forHolder: holder,
+  ...(staff ? { resourceId: staff.id } : {}),
+})
+
+/** Reasons that hold for a whole day or week if they hold for each of its times. */
+const SAME_FOR_A_DAY: ReadonlySet<string> = new Set([
+  'too_soon',
+  'too_far',
+  'outside_hours',
+  'calendar_stale',
+  'limit_reached',
+])
+
+function commonReason({ leftOut }: OffersAnswer): Refusal {
+  const refusals = leftOut.map((each) => refusalOf(each)).filter((refusal) => refusal !== undefined)
+  const [first, ...others] = refusals
+  const shared = first && others.every(({ reason }) => reason === first.reason)
+  return shared && SAME_FOR_A_DAY.has(first.reason) ? first : { reason: 'nothing_then' }
+}
+
+function refusalOf({ reason }: LeftOut): Refusal | undefined {
+  if (reason.code === 'more_free') return undefined
+  return reason.code === 'too_far'
+    ? { reason: reason.code, before: reason.before * MINUTE }
+    : { reason: reason.code }
+}
+
+function presentLeftOut(conversation: Conversation, leftOut: LeftOut) {
+  const { zone } = conversation.location
+  const { reason, start, end, daily } = leftOut
+  const refusal = refusalOf(leftOut)
+  const at = (minute: number) => localTime(Math.ceil(minute) * MINUTE, zone)
+  const say = conversation.phrases.leftOut(
+    refusal && spokenRefusal(conversation, refusal),
+    reason.code === 'more_free' ? reason.times : 0,
+  )
+  return {
+    from: at(start),
+    to: at(end),
+    ...(daily ? { daily: { from: clockText(daily.start), to: clockText(daily.end) } } : {}),
+    code: reason.code,
+    ...('times' in reason ? { times: reason.times } : {}),
+    ...('earliest' in reason ? { earliest: at(reason.earliest) } : {}),
+    ...('before' in reason ? { before: at(reason.before) } : {}),
+    ...('until' in reason ? { until: at(reason.until) } : {}),
+    say,
+  }
+}
+
+const clockText = (minute: number): string =>
+  [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':')
