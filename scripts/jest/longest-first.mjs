@@ -5,7 +5,6 @@ import Sequencer from '@jest/test-sequencer'
 
 const KINDS = ['.e2e.test.ts', '.db.test.ts', '.test.ts']
 
-// biome-ignore lint/style/noDefaultExport: jest reads nothing else.
 export default class LongestFirst extends Sequencer {
   sort(tests) {
     const sizes = new Map(tests.map(({ path }) => [path, statSync(path).size]))
