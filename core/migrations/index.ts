@@ -10,6 +10,7 @@ import { retentionMigration } from './0008-retention.ts'
 import { retentionVacuumMigration } from './0009-retention-vacuum.ts'
 import { restoresMigration } from './0010-restores.ts'
 import { oversleptJobsMigration } from './0011-overslept-jobs.ts'
+import { serviceModelMigration } from './0012-service-model.ts'
 
 /** The one ordered list. Never edit a step that has been released: add one. */
 export const migrations: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   retentionVacuumMigration,
   restoresMigration,
   oversleptJobsMigration,
+  serviceModelMigration,
 ]

@@ -1,5 +1,6 @@
-import { findSlots, horizonOf } from './availability.ts'
+import { findSlots } from './availability.ts'
 import type { AvailabilityRequest } from './availability-request.ts'
+import { reachOf } from './booking-window.ts'
 import type { Interval } from './interval.ts'
 import { dateOfDay, type LocalDate, type Weekday, weekdayOf } from './local-date.ts'
 import type { TimeSlot } from './time-slot.ts'
@@ -44,13 +45,14 @@ export function alternatives(request: AvailabilityRequest, wanted: EpochMinute, 
 
 /** Where to look for alternatives: the wanted date and two weeks on; if that is too far ahead, the last two weeks. */
 export function alternativesRange(
-  { service, location, now }: Pick<AvailabilityRequest, 'service' | 'location' | 'now'>,
+  asked: Pick<AvailabilityRequest, 'service' | 'location' | 'now'>,
   wanted: EpochMinute,
 ): Interval {
-  const clock = zoneOffsets(location.zone)
-  const horizon = horizonOf(service, now, clock)
-  const around = Math.min(Math.max(wanted, now + service.noticeMinutes), horizon)
-  const first = dayOf(clock.toWall(around)) - (wanted >= horizon ? SEARCH_DAYS : 0)
+  const clock = zoneOffsets(asked.location.zone)
+  const { earliest, horizon, closes } = reachOf(asked)
+  const before = Math.min(horizon, closes)
+  const around = Math.min(Math.max(wanted, earliest), before)
+  const first = dayOf(clock.toWall(around)) - (wanted >= before ? SEARCH_DAYS : 0)
   return { start: clock.toEpoch(first * DAY), end: clock.toEpoch((first + SEARCH_DAYS + 1) * DAY) }
 }
 

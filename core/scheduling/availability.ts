@@ -1,4 +1,5 @@
 import type { Availability, AvailabilityRequest } from './availability-request.ts'
+import { reachOf } from './booking-window.ts'
 import { type Candidate, candidatesOf } from './candidate.ts'
 import { jointCandidate } from './joint-candidate.ts'
 import { bestOffer, compare, type Offer } from './optimizer.ts'
@@ -8,7 +9,7 @@ import { kindsOf, type Service, serviceMinutes } from './service.ts'
 import { type StartRules, StartWalk } from './start-walk.ts'
 import type { SlotResource, TimeSlot } from './time-slot.ts'
 import { validUntil } from './valid-until.ts'
-import { type EpochMinute, type ZoneOffsets, zoneOffsets } from './zone-offsets.ts'
+import type { EpochMinute } from './zone-offsets.ts'
 
 /**
  * What can be booked, and by whom. The one engine behind check, hold, booking, reschedule and alternatives: pure,
@@ -16,14 +17,14 @@ import { type EpochMinute, type ZoneOffsets, zoneOffsets } from './zone-offsets.
  * so each kind is chosen on its own; the first kind's hours and free time anchor the grid.
  */
 export function findSlots(request: AvailabilityRequest): Availability {
-  const { service, now } = request
-  const earliest = Math.max(request.from, Math.ceil(now + service.noticeMinutes))
-  const horizon = horizonOf(service, now, zoneOffsets(request.location.zone))
+  const { service } = request
+  const { earliest, horizon, closes } = reachOf(request)
+  const within = { ...request, to: Math.min(request.to, closes) }
   const minutes = serviceMinutes(service)
   const parts = partsOf(service)
   const slots: TimeSlot[] = []
   let entering: EpochMinute | undefined
-  for (const { start, chosen } of solutions(request, earliest)) {
+  for (const { start, chosen } of solutions(within, Math.max(request.from, earliest))) {
     if (slots.length >= (request.limit ?? Number.POSITIVE_INFINITY)) break
     if (start >= horizon) {
       entering = start
@@ -32,17 +33,12 @@ export function findSlots(request: AvailabilityRequest): Availability {
     const resources = request.gather ? chosen.map(atWork) : assign(parts, chosen)
     slots.push({ start, end: start + minutes, resources, ...lossOf(request, chosen[0], start) })
   }
-  return { slots, validUntil: validUntil(request, { first: slots[0]?.start, horizon, entering }) }
+  return { slots, validUntil: validUntil(within, { first: slots[0]?.start, horizon, entering }) }
 }
 
 /** The slot at exactly this start, or undefined where none is offered: a near match is no match. */
 export function slotAt(request: AvailabilityRequest, start: EpochMinute): TimeSlot | undefined {
   return findSlots({ ...request, from: start, to: start + 1, limit: 1 }).slots[0]
-}
-
-/** The first instant too far ahead: the wall clock's `now`, `horizonDays` dates on. */
-export function horizonOf(service: Service, now: EpochMinute, clock: ZoneOffsets): EpochMinute {
-  return clock.toEpoch(clock.toWall(now) + service.horizonDays * 1440)
 }
 
 interface Solution {

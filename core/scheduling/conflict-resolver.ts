@@ -1,13 +1,14 @@
-import { findSlots, horizonOf } from './availability.ts'
+import { findSlots } from './availability.ts'
 import type { AvailabilityRequest, BookableResource, Withholding } from './availability-request.ts'
+import { reachOf } from './booking-window.ts'
 import { blocks } from './candidate.ts'
 import type { Grid } from './service.ts'
 import type { TimeSlot } from './time-slot.ts'
-import { type EpochMinute, zoneOffsets } from './zone-offsets.ts'
+import type { EpochMinute } from './zone-offsets.ts'
 
 /** Why a start is not offered. All times are epoch minutes. */
 export type Refusal =
-  /** `earliest`: the first instant that keeps the notice; not necessarily free. */
+  /** `earliest`: the first instant that keeps the notice and is not before the service's dates; not necessarily free. */
   | { readonly code: 'too_soon'; readonly earliest: EpochMinute }
   /** `before`: a start must lie before this. */
   | { readonly code: 'too_far'; readonly before: EpochMinute }
@@ -55,13 +56,10 @@ const allOutOfReach = (request: AvailabilityRequest): OutOfReach | undefined => 
 }
 
 /** What no resource and no cancellation can change. */
-export function outOfReach(
-  { service, location, now }: AvailabilityRequest,
-  start: EpochMinute,
-): OutOfReach | undefined {
-  const earliest = Math.ceil(now + service.noticeMinutes)
+export function outOfReach(request: AvailabilityRequest, start: EpochMinute): OutOfReach | undefined {
+  const { earliest, horizon, closes } = reachOf(request)
   if (start < earliest) return { code: 'too_soon', earliest }
-  const before = horizonOf(service, now, zoneOffsets(location.zone))
+  const before = Math.min(horizon, closes)
   return start >= before ? { code: 'too_far', before } : undefined
 }
 

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
-import type { TSchema } from '@sinclair/typebox'
 import { HubError } from '../platform/errors.ts'
-import type { Route, RouteReply, RouteRequest } from '../platform/http/route.ts'
-import { SchemaCompiler } from '../platform/http/schema-compiler.ts'
+import type { Route } from '../platform/http/route.ts'
 import { appointmentRoutes } from './appointment-routes.ts'
 import { availabilityRoutes } from './availability-routes.ts'
 import { calendarLinkRoutes } from './calendar-link-routes.ts'
@@ -12,11 +10,11 @@ import { scheduleRoutes } from './schedule-routes.ts'
 import { serviceRoutes } from './service-routes.ts'
 import { bookingFixture, type Salon } from './testing/booking-fixture.ts'
 import { calendarSlice } from './testing/calendar-fixture.ts'
+import { callRoute, type Sent } from './testing/route-caller.ts'
 
 let hub: Awaited<ReturnType<typeof bookingFixture>>
 let salon: Salon
 let routes: Route[]
-const compiler = new SchemaCompiler()
 
 beforeAll(async () => {
   hub = await bookingFixture()
@@ -37,34 +35,7 @@ beforeEach(async () => {
 
 afterAll(() => hub.close())
 
-interface Sent {
-  params?: Record<string, string>
-  query?: unknown
-  body?: unknown
-  key?: string
-}
-
-/** As the HTTP layer calls a handler: checked on the way in, and here on the way out as well. */
-async function call(line: string, sent: Sent = {}): Promise<RouteReply & { json: Record<string, unknown> }> {
-  const route = routes.find(({ method, path }) => `${method} ${path}` === line)
-  if (!route) throw new Error(`there is no ${line}`)
-  if (route.query) compiler.query(route.query)(sent.query ?? {})
-  if (route.body && route.body !== 'raw') compiler.body(route.body)(sent.body)
-  const request = {
-    params: sent.params ?? {},
-    query: sent.query ?? {},
-    body: sent.body,
-    tenantId: salon.tenantId,
-    idempotencyKey: sent.key,
-  }
-  const reply = await route.handler(request as RouteRequest<never, never, never>)
-  // Bytes are sent as they are.
-  const text = Buffer.isBuffer(reply.body) ? reply.body.toString('utf8') : JSON.stringify(reply.body ?? {})
-  const json = JSON.parse(text)
-  const described = route.replies[reply.status]?.schema as TSchema | undefined
-  if (described) compiler.body(described)(structuredClone(json))
-  return { ...reply, json }
-}
+const call = (line: string, sent: Sent = {}) => callRoute(routes, { tenantId: salon.tenantId, line, sent })
 
 const book = (more: object = {}, key?: string) =>
   call('POST /v1/appointments', {

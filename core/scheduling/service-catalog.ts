@@ -2,7 +2,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/db/database.ts'
 import { HubError } from '../platform/errors.ts'
 import { newId } from '../platform/ids.ts'
-import type { CatalogService } from './catalog-service.ts'
+import type { PricedService } from './catalog-service.ts'
 import { type Service, serviceProblems } from './service.ts'
 import {
   findService,
@@ -16,7 +16,9 @@ import { matchSpokenName, type SpokenMatch } from './spoken-service-name.ts'
 /** What is not said is ordinary: no buffers, a start every 15 minutes, bookable from an hour to 180 days ahead. */
 const ORDINARY = {
   spokenNames: [],
+  spoken: {},
   description: '',
+  priceMinor: null,
   bufferBefore: 0,
   bufferAfter: 0,
   bufferPolicy: 'max',
@@ -38,7 +40,7 @@ export class ServiceCatalog {
     this.#clock = clock
   }
 
-  async create(tenantId: string, wanted: NewService): Promise<CatalogService> {
+  async create(tenantId: string, wanted: NewService): Promise<PricedService> {
     const fields = { ...ORDINARY, ...wanted }
     requireBookable(fields)
     const place = { tenantId, id: newId(), at: new Date(this.#clock.now()) }
@@ -46,18 +48,18 @@ export class ServiceCatalog {
   }
 
   /** By name, those that are offered no more included. */
-  list(tenantId: string): Promise<CatalogService[]> {
+  list(tenantId: string): Promise<PricedService[]> {
     return this.#database.inTenant(tenantId, (tx) => findServices(tx, tenantId))
   }
 
-  async get(tenantId: string, id: string): Promise<CatalogService> {
+  async get(tenantId: string, id: string): Promise<PricedService> {
     const service = await this.#database.inTenant(tenantId, (tx) => findService(tx, tenantId, id))
     if (!service) throw new HubError('not_found')
     return service
   }
 
   /** What is booked already keeps its length. `active: false` takes it out of the offer. */
-  update(tenantId: string, id: string, { version, ...change }: ServiceChange): Promise<CatalogService> {
+  update(tenantId: string, id: string, { version, ...change }: ServiceChange): Promise<PricedService> {
     return this.#database.inTenant(tenantId, async (tx) => {
       const before = await this.get(tenantId, id)
       const after = { ...before, ...change }

@@ -1,8 +1,9 @@
 import { sql } from '../platform/db/sql.ts'
 import type { Tx } from '../platform/db/tx.ts'
-import type { CatalogService } from './catalog-service.ts'
-import type { BufferPolicy, Grid, Segment } from './service.ts'
+import type { CatalogService, PricedService, SpokenByLanguage } from './catalog-service.ts'
+import type { BufferPolicy, Grid, Segment, Service } from './service.ts'
 
+/** As `to_jsonb` gives it: dates are text. */
 export interface ServiceRow {
   id: string
   tenant_id: string
@@ -17,9 +18,22 @@ export interface ServiceRow {
   grid_minutes: number
   notice_minutes: number
   horizon_days: number
+  booking_window: Service['bookingWindow']
+  active_from: string | null
+  active_until: string | null
+  price_minor: number | null
+  spoken: SpokenByLanguage
   active: boolean
   version: number
 }
+
+interface PricedRow {
+  service: ServiceRow
+  currency: string
+}
+
+const PRICED = `to_jsonb(services) as service,
+  (select currency from tenants t where t.tenant_id = services.tenant_id) as currency`
 
 /** Everything but its keys, its state and its version. */
 export type ServiceFields = Omit<CatalogService, 'id' | 'tenantId' | 'active' | 'version'>
@@ -28,24 +42,28 @@ export async function insertService(
   tx: Tx,
   place: { tenantId: string; id: string; at: Date },
   fields: ServiceFields,
-): Promise<CatalogService> {
-  const row = await tx.first<ServiceRow>(
+): Promise<PricedService> {
+  const row = await tx.first<PricedRow>(
     sql('services')
       .insert({ tenant_id: place.tenantId, id: place.id, created_at: place.at, ...columnsOf(fields) })
-      .returning('*'),
+      .returning(sql.raw(PRICED)),
   )
   if (!row) throw new Error('a service was not inserted')
-  return asService(row)
+  return asPriced(row)
 }
 
-export async function findServices(tx: Tx, tenantId: string): Promise<CatalogService[]> {
-  const rows = await tx.rows<ServiceRow>(sql('services').where({ tenant_id: tenantId }).orderBy('name'))
-  return rows.map(asService)
+export async function findServices(tx: Tx, tenantId: string): Promise<PricedService[]> {
+  const rows = await tx.rows<PricedRow>(
+    sql('services').where({ tenant_id: tenantId }).orderBy('name').select(sql.raw(PRICED)),
+  )
+  return rows.map(asPriced)
 }
 
-export async function findService(tx: Tx, tenantId: string, id: string): Promise<CatalogService | undefined> {
-  const row = await tx.first<ServiceRow>(sql('services').where({ tenant_id: tenantId, id }))
-  return row && asService(row)
+export async function findService(tx: Tx, tenantId: string, id: string): Promise<PricedService | undefined> {
+  const row = await tx.first<PricedRow>(
+    sql('services').where({ tenant_id: tenantId, id }).select(sql.raw(PRICED)),
+  )
+  return row && asPriced(row)
 }
 
 /** Undefined when it is not there, or is no longer of that version. */
@@ -53,14 +71,14 @@ export async function updateService(
   tx: Tx,
   place: { tenantId: string; id: string; version?: number | undefined },
   change: ServiceFields & { active: boolean },
-): Promise<CatalogService | undefined> {
+): Promise<PricedService | undefined> {
   const query = sql('services')
     .where({ tenant_id: place.tenantId, id: place.id })
     .update({ ...columnsOf(change), active: change.active, version: sql.raw('version + 1') })
-    .returning('*')
+    .returning(sql.raw(PRICED))
   if (place.version !== undefined) query.andWhere('version', place.version)
-  const row = await tx.first<ServiceRow>(query)
-  return row && asService(row)
+  const row = await tx.first<PricedRow>(query)
+  return row && asPriced(row)
 }
 
 function columnsOf(fields: ServiceFields) {
@@ -76,6 +94,11 @@ function columnsOf(fields: ServiceFields) {
     grid_minutes: fields.grid.minutes,
     notice_minutes: fields.noticeMinutes,
     horizon_days: fields.horizonDays,
+    booking_window: fields.bookingWindow ? JSON.stringify(fields.bookingWindow) : null,
+    active_from: fields.activeFrom ?? null,
+    active_until: fields.activeUntil ?? null,
+    price_minor: fields.priceMinor,
+    spoken: JSON.stringify(fields.spoken),
   }
 }
 
@@ -92,6 +115,13 @@ export const asService = (row: ServiceRow): CatalogService => ({
   grid: { policy: row.grid_policy, minutes: row.grid_minutes },
   noticeMinutes: row.notice_minutes,
   horizonDays: row.horizon_days,
+  bookingWindow: row.booking_window,
+  activeFrom: row.active_from,
+  activeUntil: row.active_until,
+  priceMinor: row.price_minor,
+  spoken: row.spoken,
   active: row.active,
   version: row.version,
 })
+
+const asPriced = ({ service, currency }: PricedRow): PricedService => ({ ...asService(service), currency })

@@ -1,37 +1,9 @@
-import { type Static, Type } from '@sinclair/typebox'
+import { Type } from '@sinclair/typebox'
 import { given } from '../platform/http/given.ts'
 import { idParams } from '../platform/http/id-params.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
-import type { CatalogService } from './catalog-service.ts'
-import { closed, Name, schedulingRules, segments, Version } from './scheduling-schemas.ts'
-import { type Service, serviceMinutes } from './service.ts'
 import type { ServiceCatalog } from './service-catalog.ts'
-
-const named = {
-  name: Name,
-  spoken_names: Type.Array(Name, { maxItems: 50, description: 'What callers say for it' }),
-  description: Type.String({ maxLength: 2000 }),
-  segments,
-}
-
-const serviceSchema = Type.Object(
-  {
-    id: Type.String(),
-    ...named,
-    minutes: Type.Integer({ description: 'From start to end, without buffers' }),
-    ...schedulingRules,
-    active: Type.Boolean({ description: 'False: offered no more' }),
-    version: Type.Integer(),
-  },
-  { title: 'Service' },
-)
-
-const optional = Type.Partial(closed({ ...named, ...schedulingRules }))
-const newService = closed({ ...optional.properties, name: Name, segments })
-const serviceChange = Type.Partial(
-  closed({ ...named, ...schedulingRules, active: Type.Boolean(), version: Version }),
-  { additionalProperties: false, minProperties: 1 },
-)
+import { fieldsOf, newService, presentService, serviceChange, serviceSchema } from './service-schemas.ts'
 
 export function serviceRoutes(catalog: ServiceCatalog): Route[] {
   const services = { tag: 'services', rate: 'read', permission: 'services:read' } as const
@@ -104,39 +76,3 @@ function changeRoutes(catalog: ServiceCatalog): Route[] {
   })
   return [update, remove]
 }
-
-/** Only what was sent, under the names of the code. */
-function fieldsOf(body: Static<typeof optional>) {
-  const fields = {
-    name: body.name,
-    spokenNames: body.spoken_names,
-    description: body.description,
-    segments: body.segments,
-    bufferBefore: body.buffer_before,
-    bufferAfter: body.buffer_after,
-    bufferPolicy: body.buffer_policy,
-    grid: body.grid,
-    noticeMinutes: body.notice_minutes,
-    horizonDays: body.horizon_days,
-  }
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [K in keyof typeof fields]?: Exclude<(typeof fields)[K], undefined>
-  }
-}
-
-const presentService = (service: CatalogService) => ({
-  id: service.id,
-  name: service.name,
-  spoken_names: service.spokenNames,
-  description: service.description,
-  minutes: serviceMinutes(service satisfies Service),
-  segments: service.segments,
-  buffer_before: service.bufferBefore,
-  buffer_after: service.bufferAfter,
-  buffer_policy: service.bufferPolicy,
-  grid: service.grid,
-  notice_minutes: service.noticeMinutes,
-  horizon_days: service.horizonDays,
-  active: service.active,
-  version: service.version,
-})

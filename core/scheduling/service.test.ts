@@ -41,6 +41,21 @@ test.each<[why: string, change: Partial<Service>, problem: object]>([
     { code: 'not_whole_minutes', field: 'grid.minutes' },
   ],
   ['with a negative notice', { noticeMinutes: -1 }, { code: 'not_whole_minutes', field: 'noticeMinutes' }],
+  [
+    'with no business day',
+    { bookingWindow: { kind: 'business_days', days: 0 } },
+    { code: 'not_whole_minutes', field: 'bookingWindow.days' },
+  ],
+  [
+    'with a window that ends before it begins',
+    { bookingWindow: { kind: 'fixed', from: '2027-03-02', to: '2027-03-01' } },
+    { code: 'dates_reversed', field: 'bookingWindow.to' },
+  ],
+  [
+    'whose last date lies before its first',
+    { activeFrom: '2027-03-02', activeUntil: '2027-03-01' },
+    { code: 'dates_reversed', field: 'activeUntil' },
+  ],
   ['without a horizon', { horizonDays: Number.NaN }, { code: 'not_whole_minutes', field: 'horizonDays' }],
 ])('a service %s is refused', (_why, change, problem) => {
   expect(serviceProblems({ ...CUT, ...change })).toEqual([problem])

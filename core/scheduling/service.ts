@@ -1,3 +1,5 @@
+import type { LocalDate } from './local-date.ts'
+
 export type ResourceKind = 'staff' | 'room' | 'equipment'
 
 /** A stretch of an appointment. `needs: []` is waiting: it occupies nothing, so others may be served meanwhile. */
@@ -22,6 +24,15 @@ export interface Grid {
   readonly minutes: number
 }
 
+/** Which starts may be booked, as seen from now. */
+export type BookingWindow =
+  /** Before the same wall-clock time this many dates on. */
+  | { readonly kind: 'rolling_days'; readonly days: number }
+  /** Local dates, both included. */
+  | { readonly kind: 'fixed'; readonly from: LocalDate; readonly to: LocalDate }
+  /** Today, and up to the end of the date on which the location opens for the nth time after today. */
+  | { readonly kind: 'business_days'; readonly days: number }
+
 export interface Service {
   readonly id: string
   readonly segments: readonly Segment[]
@@ -32,8 +43,13 @@ export interface Service {
   readonly grid: Grid
   /** Inclusive: a start exactly this far away can be booked. */
   readonly noticeMinutes: number
-  /** A start must lie before the same wall-clock time this many dates from now. */
+  /** A start must lie before the same wall-clock time this many dates from now ... */
   readonly horizonDays: number
+  /** ... unless this says otherwise. */
+  readonly bookingWindow?: Exclude<BookingWindow, { kind: 'rolling_days' }> | null | undefined
+  /** Local dates: no start before the one or after the other. */
+  readonly activeFrom?: LocalDate | null | undefined
+  readonly activeUntil?: LocalDate | null | undefined
 }
 
 /** What the customer is told: the segments, waiting included, without buffers. */
@@ -53,6 +69,8 @@ export type ServiceProblem =
   | { readonly code: 'starts_with_waiting' }
   | { readonly code: 'kind_twice'; readonly segment: number }
   | { readonly code: 'not_whole_minutes'; readonly field: string }
+  /** The last date lies before the first. */
+  | { readonly code: 'dates_reversed'; readonly field: string }
 
 /**
  * Why a service can't be scheduled; empty when it can. Beginning with waiting is refused because nothing would
@@ -65,7 +83,7 @@ export function serviceProblems(service: Service): ServiceProblem[] {
   service.segments.forEach(({ needs }, segment) => {
     if (new Set(needs).size < needs.length) problems.push({ code: 'kind_twice', segment })
   })
-  return [...problems, ...wrongNumbers(service)]
+  return [...problems, ...wrongNumbers(service), ...wrongDates(service)]
 }
 
 function wrongNumbers(service: Service): ServiceProblem[] {
@@ -80,8 +98,24 @@ function wrongNumbers(service: Service): ServiceProblem[] {
     ['grid.minutes', service.grid.minutes, 1],
     ['noticeMinutes', service.noticeMinutes, 0],
     ['horizonDays', service.horizonDays, 1],
+    ...businessDays(service),
   ]
   return least
     .filter(([, value, minimum]) => !Number.isSafeInteger(value) || value < minimum)
     .map(([field]) => ({ code: 'not_whole_minutes', field }))
+}
+
+function businessDays({ bookingWindow }: Service): [string, number, number][] {
+  return bookingWindow?.kind === 'business_days' ? [['bookingWindow.days', bookingWindow.days, 1]] : []
+}
+
+/** Local dates compare as they are written. */
+function wrongDates({ bookingWindow, activeFrom, activeUntil }: Service): ServiceProblem[] {
+  const spans = [
+    { field: 'activeUntil', from: activeFrom, to: activeUntil },
+    ...(bookingWindow?.kind === 'fixed' ? [{ field: 'bookingWindow.to', ...bookingWindow }] : []),
+  ]
+  return spans
+    .filter(({ from, to }) => from && to && to < from)
+    .map(({ field }) => ({ code: 'dates_reversed', field }))
 }

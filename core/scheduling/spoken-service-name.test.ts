@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import type { CatalogService } from './catalog-service.ts'
+import { type CatalogService, nameIn } from './catalog-service.ts'
 import { matchSpokenName } from './spoken-service-name.ts'
 import { CUT } from './testing/sample-request.ts'
 
@@ -9,6 +9,8 @@ const service = (name: string, ...spokenNames: string[]): CatalogService => ({
   tenantId: 'salon',
   name,
   spokenNames,
+  spoken: {},
+  priceMinor: null,
   description: '',
   active: true,
   version: 1,
@@ -46,6 +48,17 @@ test.each([
 test('what may mean two services is asked back, never guessed', () => {
   expect(heard('Haarschnitt')).toEqual(['Damenhaarschnitt', 'Herrenhaarschnitt'])
   expect(heard('Föhnen oder Färben')).toEqual(['Färben', 'Föhnen'])
+})
+
+test('what callers say in any of their languages means the service', () => {
+  const wave = { ...service('Dauerwelle'), spoken: { de: ['Locken'], en: ['curls', 'wave'] } }
+  for (const text of ['Locken bitte', 'some curls', 'a wave', 'Dauerwelle'])
+    expect(matchSpokenName([...SERVICES.slice(0, 4), wave], text)).toMatchObject({ is: 'one', service: wave })
+})
+
+test('it is called what its language calls it first, else its name', () => {
+  const wave = { name: 'Dauerwelle', spoken: { en: ['perm', 'wave'] } }
+  expect([nameIn(wave, 'en'), nameIn(wave, 'de')]).toEqual(['perm', 'Dauerwelle'])
 })
 
 test.each(['', '???', 'Massage', 'ja', 'den'])('%j means none of them', (text) =>

@@ -50,7 +50,7 @@ function longestOf(services: readonly CatalogService[], heard: Words, fits: Fits
 }
 
 function longestFit(service: CatalogService, heard: Words, fits: Fits): number {
-  const names = [service.name, ...service.spokenNames].map(words)
+  const names = [service.name, ...service.spokenNames, ...Object.values(service.spoken).flat()].map(words)
   return Math.max(
     0,
     ...names.filter((name) => name.length > 0 && fits(name, heard)).map((name) => name.length),

@@ -1,5 +1,6 @@
 import { slotAt } from './availability.ts'
 import type { AvailabilityRequest, BookableResource, Withholding } from './availability-request.ts'
+import { withoutDates } from './booking-window.ts'
 import { acceptedOf, blocks } from './candidate.ts'
 import { type OutOfReach, outOfReach } from './conflict-resolver.ts'
 import { type Interval, overlaps } from './interval.ts'
@@ -145,10 +146,10 @@ class LoneResource {
       resources: [resource, ...never].map((each) => ({ ...each, occupied: each.occupied.map(withoutEnd) })),
       from: this.#start,
       to: this.#start + 1,
-      // So that neither notice nor horizon matters.
+      // So that neither notice nor dates matter.
       now: this.#start - service.noticeMinutes,
     }
-    return slotAt({ ...asked, service: { ...asked.service, horizonDays: 1000 } }, this.#start) !== undefined
+    return slotAt({ ...asked, service: withoutDates(asked.service) }, this.#start) !== undefined
   }
 }
 

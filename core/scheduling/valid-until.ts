@@ -1,4 +1,5 @@
 import type { AvailabilityRequest } from './availability-request.ts'
+import { dateTurns } from './booking-window.ts'
 import { blocks } from './candidate.ts'
 import { overlaps } from './interval.ts'
 import { loadRange } from './premises.ts'
@@ -32,6 +33,8 @@ function holdEnds(request: AvailabilityRequest): EpochMinute[] {
 
 /** When the horizon lets the next start in, and when a clock change, here or out there, makes it leap. */
 function horizonMoves(request: AvailabilityRequest, { horizon, entering }: Edges): EpochMinute[] {
+  // Business days are counted anew on each date; fixed dates stay.
+  if (request.service.bookingWindow?.kind === 'business_days') return dateTurns(request)
   // A day is more than any leap: what lies further inside is out of the horizon's reach.
   if (request.to <= horizon - DAY) return []
   const clock = zoneOffsets(request.location.zone)

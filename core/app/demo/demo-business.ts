@@ -34,21 +34,27 @@ const LOCATIONS = [
 const SERVICES: readonly Wish[] = [
   {
     name: 'Haarschnitt Damen',
-    spokenNames: ['Damenhaarschnitt', "ladies' haircut", "women's haircut", 'Haare schneiden Damen'],
+    spokenNames: ['Damenhaarschnitt', 'Haare schneiden Damen'],
+    spoken: { en: ["ladies' haircut", "women's haircut"] },
+    priceMinor: 5200,
     segments: [{ minutes: 45, needs: ['staff'] }],
     bufferAfter: 5,
     by: ['Lina', 'Mehmet', 'Sofia'],
   },
   {
     name: 'Haarschnitt Herren',
-    spokenNames: ['Herrenhaarschnitt', "men's haircut", 'Haare schneiden Herren'],
+    spokenNames: ['Herrenhaarschnitt', 'Haare schneiden Herren'],
+    spoken: { en: ["men's haircut"] },
+    priceMinor: 3400,
     segments: [{ minutes: 30, needs: ['staff'] }],
     bufferAfter: 5,
     by: ['Lina', 'Mehmet', 'Sofia'],
   },
   {
     name: 'Färben',
-    spokenNames: ['Haare färben', 'Colorieren', 'Farbe', 'colouring', 'hair colour'],
+    spokenNames: ['Haare färben', 'Colorieren', 'Farbe'],
+    spoken: { en: ['hair colour', 'colouring'] },
+    priceMinor: 7900,
     segments: [
       { minutes: 30, needs: ['staff'] },
       { minutes: 25, needs: [] },
@@ -58,7 +64,9 @@ const SERVICES: readonly Wish[] = [
   },
   {
     name: 'Massage',
-    spokenNames: ['Rückenmassage', 'back massage'],
+    spokenNames: ['Rückenmassage'],
+    spoken: { en: ['back massage'] },
+    priceMinor: 4800,
     segments: [{ minutes: 40, needs: ['staff', 'room'] }],
     bufferAfter: 10,
     by: ['Jana', 'Behandlungsraum'],

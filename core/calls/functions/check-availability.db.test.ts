@@ -181,6 +181,20 @@ test('an English line is answered in English', async () => {
   expect(off.say).toContain('at noon')
 })
 
+test('a service is called what the language of the line calls it, and understood by any of its names', async () => {
+  await stage.reopen({ language: 'en' })
+  const { tenantId, ladies } = stage.salon
+  const spoken = { de: ['Schnitt und Föhnen'], en: ["ladies' haircut", "women's cut"] }
+  await stage.hub.catalog.update(tenantId, ladies.id, { spoken })
+  for (const service of ['Schnitt und Föhnen', "women's cut", CUT]) {
+    const { say } = await ring().ask('check_availability', { service, when: 'tomorrow at 2:30 pm' })
+    expect(say).toMatch(/^For ladies' haircut there is an appointment free/)
+  }
+  expect((await ring().ask('list_services')).say).toContain("ladies' haircut, 30 minutes")
+  const booked = await stage.book(ring(), 'tomorrow at 3 pm')
+  expect((await stage.confirmed()).map(({ id }) => id)).toEqual([booked])
+})
+
 test.each([
   { service: CUT, when: 'morgen um 14:30' },
   { service_name: CUT, datetime: '2026-11-25T14:30:00+01:00' },

@@ -1,4 +1,4 @@
-import type { Appointment, Resource } from '../../scheduling/index.ts'
+import { type Appointment, nameIn, type Resource } from '../../scheduling/index.ts'
 import { type CallSession, spokenAt } from '../call-session.ts'
 import { answer, type FunctionAnswer } from '../function-answer.ts'
 import type { FunctionParts } from './call-function.ts'
@@ -10,20 +10,20 @@ export async function confirmBooking(
   appointment: Appointment,
   parts: FunctionParts,
 ): Promise<FunctionAnswer> {
-  const { zone } = session.location
-  const service = await parts.catalog.get(session.tenantId, appointment.serviceId)
+  const { zone, language } = session.location
+  const service = nameIn(await parts.catalog.get(session.tenantId, appointment.serviceId), language)
   const staff = staffOf(appointment, await parts.resources.list(session.tenantId))
   const data = {
     appointment: {
       id: appointment.id,
       start: localTime(appointment.start, zone),
       end: localTime(appointment.end, zone),
-      service: service.name,
+      service,
       staff: staff ?? null,
       name: appointment.attendeeName,
     },
   }
-  const booking = { service: service.name, time: spokenAt(session, appointment.start), staff }
+  const booking = { service, time: spokenAt(session, appointment.start), staff }
   return answer('booked', session.phrases.booked(booking), { data })
 }
 

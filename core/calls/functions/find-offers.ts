@@ -1,11 +1,18 @@
-import type { AvailabilityService, LeftOut, OffersAnswer, Wish } from '../../scheduling/index.ts'
+import {
+  type AvailabilityService,
+  type CatalogService,
+  type LeftOut,
+  nameIn,
+  type OffersAnswer,
+  type Wish,
+} from '../../scheduling/index.ts'
 import { type Conversation, spokenAt } from '../call-session.ts'
 import { answer, type FunctionAnswer } from '../function-answer.ts'
 import { localTime } from './local-day.ts'
 import { offer, offerInstead, presentSlot, type Refusal, spokenRefusal } from './present-slot.ts'
 
 export interface Wanted {
-  service: { readonly id: string; readonly name: string }
+  service: CatalogService
   /** A condition: nobody else. */
   staff?: { readonly id: string; readonly name: string } | undefined
   /** A wish: somebody else will do. */
@@ -31,8 +38,9 @@ export async function offerAt(
   if (checked.is === 'refused') return offerInstead(conversation, checked)
   const slot = presentSlot(conversation, checked.slot)
   const time = spokenAt(conversation, checked.slot.start)
-  const say = conversation.phrases.free({ service: service.name, time, staff: staff?.name })
-  const data = { slot, offer_token: slot.offer_token, service: service.name }
+  const name = nameIn(service, conversation.location.language)
+  const say = conversation.phrases.free({ service: name, time, staff: staff?.name })
+  const data = { slot, offer_token: slot.offer_token, service: name }
   return answer('available', say, { data })
 }
 

@@ -1,4 +1,4 @@
-import type { Offer, WantedSlot } from '../../scheduling/index.ts'
+import { nameIn, type Offer, type WantedSlot } from '../../scheduling/index.ts'
 import { type CallSession, spokenAt } from '../call-session.ts'
 import { answer, type FunctionAnswer } from '../function-answer.ts'
 import { type Arguments, spokenWhen } from '../function-arguments.ts'
@@ -90,8 +90,8 @@ async function confirmHold(
 ): Promise<FunctionAnswer> {
   // What was held has been booked since.
   if (appointment.status !== 'held') return confirmBooking(session, appointment, parts)
-  const service = await parts.catalog.get(session.tenantId, appointment.serviceId)
-  const { zone } = session.location
+  const { zone, language } = session.location
+  const service = nameIn(await parts.catalog.get(session.tenantId, appointment.serviceId), language)
   const until = appointment.holdExpiresAt
   const data = {
     hold_id: appointment.id,
@@ -99,10 +99,10 @@ async function confirmHold(
     slot: {
       start: localTime(appointment.start, zone),
       end: localTime(appointment.end, zone),
-      service: service.name,
+      service,
     },
   }
   const name = cleanName(args.name) ?? session.customer?.name ?? undefined
-  const booking = { service: service.name, time: spokenAt(session, appointment.start) }
+  const booking = { service, time: spokenAt(session, appointment.start) }
   return answer('held', session.phrases.held(booking, name), { data, missing: name ? [] : ['name'] })
 }

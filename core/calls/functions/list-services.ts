@@ -1,4 +1,4 @@
-import { serviceMinutes } from '../../scheduling/index.ts'
+import { nameIn, serviceMinutes } from '../../scheduling/index.ts'
 import { answer } from '../function-answer.ts'
 import { sayDuration } from '../speech/index.ts'
 import type { AnswerFunction } from './call-function.ts'
@@ -9,7 +9,7 @@ export const listServices: AnswerFunction = async (session, _args, parts) => {
   const services = await servicesHere(session, parts)
   const data = services.map((service) => ({
     id: service.id,
-    name: service.name,
+    name: nameIn(service, location.language),
     minutes: serviceMinutes(service),
   }))
   const spoken = data.map(({ name, minutes }) => ({

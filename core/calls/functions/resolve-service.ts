@@ -1,4 +1,4 @@
-import type { CatalogService } from '../../scheduling/index.ts'
+import { type CatalogService, nameIn } from '../../scheduling/index.ts'
 import type { CallSession } from '../call-session.ts'
 import { answer, type FunctionAnswer } from '../function-answer.ts'
 import type { Arguments } from '../function-arguments.ts'
@@ -17,15 +17,16 @@ export async function resolveService(
 ): Promise<ResolvedService> {
   const { phrases } = session
   const here = await servicesHere(session, parts)
-  if (here.length === 0) return ask('unknown_service', phrases.noServices(), here)
-  const names = here.map(({ name }) => name)
-  if (!args.service) return ask('ask', phrases.askService(names), here)
+  const names = namesOf(here, session)
+  if (here.length === 0) return ask('unknown_service', phrases.noServices(), names)
+  if (!args.service) return ask('ask', phrases.askService(names), names)
   const meant = await meantBy(session, args.service, parts)
   const options = here.filter(({ id }) => meant.has(id))
   const [service, ...others] = options
-  if (!service) return ask('unknown_service', phrases.unknownService(names), here)
+  if (!service) return ask('unknown_service', phrases.unknownService(names), names)
   if (others.length === 0) return { is: 'one', service }
-  return ask('ask', phrases.whichService(options.map(({ name }) => name)), options)
+  const possible = namesOf(options, session)
+  return ask('ask', phrases.whichService(possible), possible)
 }
 
 /** Ids of the services that the words may mean. */
@@ -39,10 +40,13 @@ export async function meantBy(
   return new Set((found.is === 'one' ? [found.service] : found.services).map(({ id }) => id))
 }
 
-const ask = (status: string, say: string, services: readonly CatalogService[]): ResolvedService => ({
+const namesOf = (services: readonly CatalogService[], { location }: CallSession): string[] =>
+  services.map((service) => nameIn(service, location.language))
+
+const ask = (status: string, say: string, services: readonly string[]): ResolvedService => ({
   is: 'answer',
   answer: answer(status, say, {
     missing: ['service'],
-    data: { services: services.map(({ name }) => name) },
+    data: { services },
   }),
 })

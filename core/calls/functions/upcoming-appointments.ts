@@ -1,4 +1,4 @@
-import type { Appointment } from '../../scheduling/index.ts'
+import { type Appointment, nameIn } from '../../scheduling/index.ts'
 import { type CallSession, spokenAt } from '../call-session.ts'
 import { isBooked } from './call-appointments.ts'
 import type { FunctionParts } from './call-function.ts'
@@ -18,13 +18,14 @@ export async function upcomingAppointments(
 
 /** The same, with those that will not take place. */
 export async function ownAppointments(
-  { tenantId, from, customer, now }: CallSession,
+  { tenantId, from, customer, now, location }: CallSession,
   { appointments, catalog }: FunctionParts,
 ): Promise<OwnAppointment[]> {
   if (from === null || !customer) return []
   const list = await appointments.list(tenantId, { customerId: customer.id, from: now })
   if (list.length === 0) return []
-  const nameOf = new Map((await catalog.list(tenantId)).map(({ id, name }) => [id, name]))
+  const services = await catalog.list(tenantId)
+  const nameOf = new Map(services.map((each) => [each.id, nameIn(each, location.language)]))
   return list
     .filter(({ start }) => start > now)
     .map((appointment) => ({ ...appointment, serviceName: nameOf.get(appointment.serviceId) ?? '' }))

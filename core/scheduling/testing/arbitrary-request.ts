@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { AvailabilityRequest, BookableResource } from '../availability-request.ts'
+import { dateOfDay, dayNumber, type LocalDate } from '../local-date.ts'
 import type { Occupancy } from '../occupancy.ts'
 import type { ResourceKind, Service } from '../service.ts'
 import type { DayWindow, Weekly } from '../working-hours.ts'
@@ -66,6 +67,31 @@ export const arbitraryService: fc.Arbitrary<Service> = fc.record({
   horizonDays: fc.constantFrom(1, 2, 30),
 })
 
+type Dates = Pick<Service, 'bookingWindow' | 'activeFrom' | 'activeUntil'>
+
+/** Around a date: none of them mostly, or dates that leave something and cut something off. */
+function arbitraryDates(date: LocalDate): fc.Arbitrary<Dates> {
+  const near = (min: number, max: number) =>
+    fc.integer({ min, max }).map((days) => dateOfDay(dayNumber(date) + days))
+  const business = fc
+    .integer({ min: 1, max: 4 })
+    .map((days): Dates['bookingWindow'] => ({ kind: 'business_days', days }))
+  const fixed = fc
+    .tuple(near(-3, 1), near(-1, 2))
+    .map(([from, to]): Dates['bookingWindow'] => ({ kind: 'fixed', from, to }))
+  const rarely = <T>(arbitrary: fc.Arbitrary<T>) =>
+    fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, { weight: 1, arbitrary })
+  return fc.record({
+    bookingWindow: fc.oneof(
+      { weight: 3, arbitrary: fc.constant(null) },
+      { weight: 2, arbitrary: business },
+      { weight: 1, arbitrary: fixed },
+    ),
+    activeFrom: rarely(near(-1, 1)),
+    activeUntil: rarely(near(-1, 1)),
+  })
+}
+
 function resource(id: string, kind: ResourceKind, around: number): fc.Arbitrary<BookableResource> {
   const interval = fc
     .tuple(fc.integer({ min: -1500, max: 4300 }), fc.integer({ min: 5, max: 150 }))
@@ -109,7 +135,9 @@ export const arbitraryRequest: fc.Arbitrary<AvailabilityRequest> = fc
     const midnight = at(`${date}T00:00`, zone)
     const lead = fc.integer({ min: -1440, max: 300 }).map((minutes) => midnight + minutes)
     return fc.record({
-      service: arbitraryService,
+      service: fc
+        .tuple(arbitraryService, arbitraryDates(date))
+        .map(([service, dates]) => ({ ...service, ...dates })),
       location: fc.record({
         id: fc.constant('location'),
         zone: fc.constant(zone),

@@ -5,6 +5,7 @@ import type { Weekday } from '../local-date.ts'
 import type { Layer } from '../occupancy.ts'
 import type { ResourceKind } from '../service.ts'
 import type { DateOverride, Weekly } from '../working-hours.ts'
+import { naiveDates } from './naive-dates.ts'
 
 /**
  * Availability worked out minute by minute with Temporal: slow, and nothing in it is shared with the engine that
@@ -13,10 +14,10 @@ import type { DateOverride, Weekly } from '../working-hours.ts'
 export function naiveAvailability(request: AvailabilityRequest): Map<number, Map<ResourceKind, Set<string>>> {
   const answer = new Map<number, Map<ResourceKind, Set<string>>>()
   const kinds = [...new Set(request.service.segments.flatMap(({ needs }) => needs))]
-  const horizon = horizonMs(request)
+  const dates = naiveDates(request)
   const seats = kinds.map((kind) => naiveSeats(kind, request))
   for (let start = request.from; start < request.to; start++) {
-    if (start - request.service.noticeMinutes < request.now || start * 60_000 >= horizon) continue
+    if (start * 60_000 < dates.start || start * 60_000 >= dates.end) continue
     const able = seats.map((ofKind, i) =>
       ofKind.filter((seat) => (i === 0 ? seat.offers(start) : seat.canStart(start))),
     )
@@ -52,11 +53,6 @@ interface NaiveSeat {
 
 const minutesIn = (segments: readonly { minutes: number }[]): number =>
   segments.reduce((sum, { minutes }) => sum + minutes, 0)
-
-function horizonMs({ service, location, now }: AvailabilityRequest): number {
-  const present = Temporal.Instant.fromEpochMilliseconds(Math.round(now * 60_000))
-  return present.toZonedDateTimeISO(location.zone).add({ days: service.horizonDays }).epochMilliseconds
-}
 
 function together(seats: readonly NaiveSeat[], request: AvailabilityRequest): NaiveSeat {
   const windowAt = (minute: number) => {
