@@ -24,6 +24,7 @@ const ELEVEN = '2026-11-25T11:00'
 
 interface Answer {
   offered: boolean
+  holiday: string | null
   text: string
   reasons: Array<{ code: string; resource_id: string | null; text: string; until?: string }>
   resources: Array<{ name: string; free: boolean }>
@@ -121,6 +122,14 @@ test('the closed location is said once, and the notice beside it', async () => {
   expect(answer.text).toContain(
     'Das ist zu kurzfristig. Frühestens geht: Dienstag, der 24. November um 10 Uhr.',
   )
+})
+
+test('a public holiday is the reason for a closed location', async () => {
+  await hub.locations.update(salon.tenantId, salon.location.id, { holidayRegion: 'DE-BE' })
+  const answer = await explain({}, '2026-12-25T11:00')
+  expect(answer).toMatchObject({ offered: false, holiday: '1. Weihnachtstag' })
+  expect(answer.text).toContain('Der Standort hat dann geschlossen: Feiertag (1. Weihnachtstag).')
+  expect((await explain()).holiday).toBeNull()
 })
 
 test('who can’t do it is the reason where they are asked for', async () => {

@@ -45,7 +45,8 @@ export function explainRoutes({ availability, resources, locations, clock }: Exp
       const explained = await availability.explain(tenantId, asked)
       const names = new Map((await resources.list(tenantId)).map(({ id, name }) => [id, name]))
       const language = query.language ?? location.language
-      const speaking = { zone: location.zone, language, now: clock.now(), start }
+      const holiday = explained.holiday?.name[language]
+      const speaking = { zone: location.zone, language, now: clock.now(), start, holiday }
       return { status: 200, body: presentExplained(explained, names, speaking) }
     },
   })
@@ -90,6 +91,7 @@ function presentExplained(
     offered: explained.offered,
     text: [...new Set([sayOutcome(explained.offered, free, speaking), ...why, ...age])].join(' '),
     reasons,
+    holiday: speaking.holiday ?? null,
     resources,
     calendars,
   }

@@ -48,6 +48,9 @@ export const explainReply = Type.Object(
     offered: Type.Boolean(),
     text: Type.String({ description: 'All of it in words' }),
     reasons: Type.Array(reason),
+    holiday: Type.Union([Type.String(), Type.Null()], {
+      description: 'The public holiday for which the location is closed on that date',
+    }),
     resources: Type.Array(
       Type.Object({
         id: Type.String(),

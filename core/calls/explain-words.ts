@@ -9,6 +9,8 @@ export interface Speaking {
   readonly language: SpokenLanguage
   readonly now: number
   readonly start: number
+  /** Why the location is closed on that date. */
+  readonly holiday?: string | undefined
 }
 
 interface Span {
@@ -24,6 +26,7 @@ interface Words {
   too_far(before: string): string
   nobody_able: string
   location_closed: string
+  holiday(name: string): string
   not_working(name: string): string
   limit_reached(name: string): string
   calendar_stale(name: string): string
@@ -44,6 +47,7 @@ const WORDS: Readonly<Record<SpokenLanguage, Words>> = {
     too_far: (before) => `Das ist zu weit voraus. Termine müssen vor diesem Zeitpunkt liegen: ${before}.`,
     nobody_able: 'Für diese Leistung ist dort niemand vorgesehen.',
     location_closed: 'Der Standort hat dann nicht geöffnet, oder nicht lange genug.',
+    holiday: (name) => `Der Standort hat dann geschlossen: Feiertag (${name}).`,
     not_working: (name) => `${name}: dann nicht eingeplant, oder nicht lange genug.`,
     limit_reached: (name) => `${name}: die Höchstzahl an Buchungen ist erreicht.`,
     calendar_stale: (name) => `${name}: der Kalender wurde zu lange nicht gelesen.`,
@@ -62,6 +66,7 @@ const WORDS: Readonly<Record<SpokenLanguage, Words>> = {
     too_far: (before) => `That is too far ahead. Appointments have to be before ${before}.`,
     nobody_able: 'Nobody there provides this service.',
     location_closed: 'The location is not open then, or not for long enough.',
+    holiday: (name) => `The location is closed then: public holiday (${name}).`,
     not_working: (name) => `${name}: not scheduled then, or not for long enough.`,
     limit_reached: (name) => `${name}: the limit of bookings is reached.`,
     calendar_stale: (name) => `${name}: the calendar has not been read for too long.`,
@@ -96,7 +101,7 @@ export function sayReason(reason: ResourceReason, name: string, speaking: Speaki
   const words = WORDS[speaking.language]
   switch (reason.code) {
     case 'location_closed':
-      return words.location_closed
+      return speaking.holiday === undefined ? words.location_closed : words.holiday(speaking.holiday)
     case 'appointment':
     case 'calendar_entry':
       return ended(words[reason.code](name, spanOf(reason, speaking)), reason.near, words)

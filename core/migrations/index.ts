@@ -11,6 +11,7 @@ import { retentionVacuumMigration } from './0009-retention-vacuum.ts'
 import { restoresMigration } from './0010-restores.ts'
 import { oversleptJobsMigration } from './0011-overslept-jobs.ts'
 import { serviceModelMigration } from './0012-service-model.ts'
+import { schedulesMigration } from './0013-schedules.ts'
 
 /** The one ordered list. Never edit a step that has been released: add one. */
 export const migrations: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   restoresMigration,
   oversleptJobsMigration,
   serviceModelMigration,
+  schedulesMigration,
 ]

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { berlin, bookingFixture, freshKey, type Salon } from './testing/booking-fixture.ts'
 import { everyDay } from './testing/sample-request.ts'
 
@@ -105,6 +105,78 @@ test('an override replaces the hours of its date, for the location and for one r
     { date: '2027-03-02', ranges: [] },
     { date: '2027-03-03', ranges: [{ start: berlin('2027-03-03T09:00'), end: berlin('2027-03-03T18:00') }] },
   ])
+})
+
+describe('a public holiday of the region', () => {
+  const eighth = (time: string): number => berlin(`2027-03-08T${time}`)
+  const then = { from: eighth('09:00'), to: eighth('10:00') }
+  const keep = (change: object) => hub.locations.update(salon.tenantId, salon.location.id, change)
+
+  test('closes the location, and opening hours say what it is', async () => {
+    expect(await starts(then)).toHaveLength(4)
+    await keep({ holidayRegion: 'DE-BE' })
+    expect(await starts(then)).toEqual([])
+    const range = { from: eighth('00:00'), to: berlin('2027-03-09T12:00') }
+    expect(await hub.availability.openingHours(salon.tenantId, salon.location.id, range)).toEqual([
+      {
+        date: '2027-03-08',
+        ranges: [],
+        holiday: { de: 'Internationaler Frauentag', en: "International Women's Day" },
+      },
+      {
+        date: '2027-03-09',
+        ranges: [{ start: berlin('2027-03-09T09:00'), end: berlin('2027-03-09T18:00') }],
+      },
+    ])
+    const wanted = { ...ask(), start: eighth('09:00') }
+    const booking = { customerId: null, source: 'api', requestKey: freshKey() }
+    expect(await hub.orchestrator.book(salon.tenantId, { ...wanted, ...booking })).toMatchObject({
+      code: 'outside_hours',
+    })
+    expect((await hub.availability.explain(salon.tenantId, wanted)).holiday?.date).toBe('2027-03-08')
+  })
+
+  test.each(['Internationaler Frauentag', '2027-03-08'])('does not where it is open on %s', async (open) => {
+    await keep({ holidayRegion: 'DE-BE', holidaysOpen: [open] })
+    expect(await starts(then)).toHaveLength(4)
+  })
+
+  test('is over for whoever has hours of their own on it, in availability and booking', async () => {
+    await keep({ holidayRegion: 'DE-BE' })
+    await hub.schedules.create(salon.tenantId, {
+      locationId: salon.location.id,
+      resourceId: salon.anna.id,
+      weekly: everyDay([9, 18]),
+      overrides: [{ date: '2027-03-08', windows: [{ start: 540, end: 600 }], note: '' }],
+    })
+    await salon.addStaff('Bob')
+    expect(await starts({ ...then, to: eighth('11:00') })).toEqual(['09:00', '09:15', '09:30'].map(eighth))
+    const wanted = { ...ask(), start: eighth('09:30'), customerId: null, source: 'api' }
+    const book = () => hub.orchestrator.book(salon.tenantId, { ...wanted, requestKey: freshKey() })
+    expect([(await book()).is, (await book()).is]).toEqual(['booked', 'refused'])
+  })
+
+  test('hours of the location for that date come before it', async () => {
+    await keep({ holidayRegion: 'DE-BE' })
+    const [opening] = await hub.schedules.list(salon.tenantId)
+    const overrides = [{ date: '2027-03-08', windows: [{ start: 540, end: 600 }], note: 'Frauentag' }]
+    await hub.schedules.update(salon.tenantId, opening?.id ?? '', { overrides })
+    expect(await starts(then)).toHaveLength(3)
+    const range = { from: eighth('00:00'), to: eighth('12:00') }
+    expect(await hub.availability.openingHours(salon.tenantId, salon.location.id, range)).toEqual([
+      { date: '2027-03-08', ranges: [{ start: eighth('09:00'), end: eighth('10:00') }] },
+    ])
+  })
+
+  test('is of a region that there is', async () => {
+    await expect(keep({ holidayRegion: 'DE-XX' })).rejects.toMatchObject({ code: 'invalid' })
+    await expect(keep({ holidayRegion: 'DE-BE', holidaysOpen: ['Epiphany'] })).rejects.toMatchObject({
+      code: 'invalid',
+    })
+    await keep({ holidayRegion: 'DE-BY', holidaysOpen: ['Epiphany'] })
+    await expect(keep({ holidayRegion: 'DE-BE' })).rejects.toMatchObject({ code: 'invalid' })
+    expect(await keep({ holidayRegion: null, holidaysOpen: [] })).toMatchObject({ holidayRegion: null })
+  })
 })
 
 test('a location that has no hours yet is closed', async () => {

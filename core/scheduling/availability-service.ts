@@ -2,7 +2,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/db/database.ts'
 import type { Tx } from '../platform/db/tx.ts'
 import { HubError } from '../platform/errors.ts'
-import type { LocationService } from '../tenants/index.ts'
+import { closedHolidays, type LocationService, type PublicHoliday } from '../tenants/index.ts'
 import { alternatives, alternativesRange } from './alternatives.ts'
 import { findSlots, slotAt } from './availability.ts'
 import type { AvailabilityRequest } from './availability-request.ts'
@@ -17,6 +17,7 @@ import {
 import type { Claim } from './claim.ts'
 import { explainRefusal } from './conflict-resolver.ts'
 import { findLiveHolds } from './hold-repository.ts'
+import { instantText } from './instant-text.ts'
 import { loadSetting } from './load-setting.ts'
 import type { OfferTokens } from './offer-token.ts'
 import { chooseOffers, type LeftOut } from './offers.ts'
@@ -81,6 +82,8 @@ export interface OffersAnswer extends Pick<AvailabilityAnswer, 'calendars' | 'st
 }
 
 export interface ExplainedStart extends StartExplanation {
+  /** The location is closed for it on that date; whoever has hours of their own then may work. */
+  readonly holiday: PublicHoliday | undefined
   /** Those of the resources explained. `syncedAt` in epoch milliseconds, null while never read. */
   readonly calendars: ReadonlyArray<
     Pick<ReadCalendar, 'resourceId' | 'connectionId' | 'calendar' | 'syncedAt'> & { stale: boolean }
@@ -96,7 +99,8 @@ export type Near = Pick<
 }
 
 const MINUTE = 60_000
-const LONGEST = 100 * 86_400_000
+const DAY = 86_400_000
+const LONGEST = 100 * DAY
 
 export interface AvailabilityParts {
   database: Database
@@ -216,7 +220,7 @@ export class AvailabilityService {
       const calendars = setting.calendars
         .filter((calendar) => explained.has(calendar.resourceId))
         .map((calendar) => ({ ...calendar, stale: stale.has(calendar) }))
-      return { ...explanation, calendars }
+      return { ...explanation, calendars, holiday: holidayAt(setting, wanted.start) }
     })
   }
 
@@ -247,9 +251,11 @@ export class AvailabilityService {
     range: { from: number; to: number },
   ): Promise<OpenDay[]> {
     return this.#database.inTenant(tenantId, async (tx) => {
-      const { zone } = await this.#locations.get(tenantId, locationId)
+      const location = await this.#locations.get(tenantId, locationId)
       const [schedule] = await findSchedules(tx, tenantId, { locationId, resourceId: null })
-      return openDays({ weekly: schedule?.weekly ?? {}, overrides: schedule?.overrides }, zone, range)
+      const hours = { weekly: schedule?.weekly ?? {}, overrides: schedule?.overrides }
+      const holidays = closedHolidays(location, yearsAround(range))
+      return openDays(hours, { zone: location.zone, holidays }, range)
     })
   }
 
@@ -281,6 +287,20 @@ const inMinutes = ({ start, end, daily }: Wish): Wish => ({
   end: Math.ceil(end / MINUTE),
   daily,
 })
+
+/** Of epoch milliseconds, in any zone. */
+const yearsAround = ({ from, to }: { from: number; to: number }) => ({
+  first: new Date(from - DAY).getUTCFullYear(),
+  last: new Date(to + DAY).getUTCFullYear(),
+})
+
+/** Why the location is closed on the date of that start, unless it has hours for that very date. */
+function holidayAt({ location }: BookingSetting, start: number): PublicHoliday | undefined {
+  const date = instantText(start, location.zone).slice(0, 10)
+  if (location.overrides?.some((override) => override.date === date)) return undefined
+  const holidays = closedHolidays(location, yearsAround({ from: start, to: start }))
+  return holidays.find((holiday) => holiday.date === date)
+}
 
 const only = (resourceId: string | undefined) => (resourceId ? { onlyResourceIds: [resourceId] } : {})
 

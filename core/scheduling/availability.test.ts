@@ -45,6 +45,44 @@ describe('hours', () => {
     expect(startsOf(sampleRequest({ location }))).toBe('')
   })
 
+  describe('on a public holiday', () => {
+    const location = {
+      id: 'salon',
+      zone: 'Europe/Berlin',
+      hours: everyDay([9, 18]),
+      holidays: ['2027-03-01'],
+    }
+    const own = (start: number, end: number) => [
+      { date: '2027-03-01', windows: [{ start: start * 60, end: end * 60 }] },
+    ]
+
+    test('whoever has hours for that date works within the usual opening hours, and nobody else', () => {
+      const anna = staff('anna', { overrides: own(8, 10) })
+      const request = sampleRequest({ location, resources: [anna, staff('bob', { hours: null })] })
+      expect(startsOf(request)).toBe('09:00 09:30')
+      expect(startsOf({ ...request, onlyResourceIds: ['bob'] })).toBe('')
+    })
+
+    test('a day off on it is no hours', () => {
+      const overrides = [{ date: '2027-03-01', windows: [] }]
+      expect(startsOf(sampleRequest({ location, resources: [staff('anna', { overrides })] }))).toBe('')
+    })
+
+    test('rooms are there whenever one of the staff is', () => {
+      const segments = [{ minutes: 30, needs: ['staff', 'room'] as const }]
+      const room = staff('room', { kind: 'room', hours: null })
+      const working = staff('anna', { overrides: own(11, 12) })
+      const request = withService({ segments }, { location, resources: [working, room] })
+      expect(startsOf(request)).toBe('11:00 11:30')
+      expect(startsOf({ ...request, resources: [staff('anna'), room] })).toBe('')
+    })
+
+    test('hours of the location for that date come before it', () => {
+      const opened = { ...location, overrides: own(10, 11) }
+      expect(startsOf(sampleRequest({ location: opened }))).toBe('10:00 10:30')
+    })
+  })
+
   test('a day off is the day off of that one person', () => {
     const overrides = [{ date: '2027-03-01', windows: [] }]
     const resources = [staff('anna', { overrides }), staff('bob', { hours: everyDay([10, 11]) })]

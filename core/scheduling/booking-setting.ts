@@ -1,17 +1,23 @@
+import { closedHolidays, type Location } from '../tenants/index.ts'
 import type { AvailabilityRequest, BookableResource, OpenLocation } from './availability-request.ts'
 import type { WhenStale } from './calendar-link.ts'
 import type { CatalogService } from './catalog-service.ts'
 import { ALWAYS, type Interval } from './interval.ts'
 import type { Occupancy } from './occupancy.ts'
+import { serviceMinutes } from './service.ts'
 
 /** What a service at a location is offered with: everything but what is taken. */
 export interface BookingSetting {
   readonly service: CatalogService
-  readonly location: OpenLocation
+  readonly location: SettingLocation
   /** Able to provide the service at that location. */
   readonly resources: readonly SettingResource[]
   readonly calendars: readonly ReadCalendar[]
 }
+
+/** Which of its region's public holidays there are depends on the dates asked about: `requestOf` puts them in. */
+export type SettingLocation = Omit<OpenLocation, 'holidays'> &
+  Pick<Location, 'holidayRegion' | 'holidaysOpen'>
 
 export type SettingResource = Pick<BookableResource, 'id' | 'kind' | 'seats' | 'hours' | 'overrides'>
 
@@ -56,7 +62,20 @@ export function requestOf(
     occupied: taken.occupied.get(resource.id) ?? [],
     withheld: refused.has(resource.id) ? [{ ...ALWAYS, code: 'calendar_stale' as const }] : [],
   }))
-  return { ...asked, service: setting.service, location: setting.location, resources, now: now / 60_000 }
+  const { service } = setting
+  return { ...asked, service, location: locationDuring(setting, asked), resources, now: now / 60_000 }
+}
+
+/** With a few days around, since hours may run into the next dates. */
+const AROUND = 4 * 1440
+
+function locationDuring({ service, location }: BookingSetting, { from, to }: Asked): OpenLocation {
+  const { holidayRegion, holidaysOpen, ...place } = location
+  if (holidayRegion === null) return place
+  const yearOf = (minute: number) => new Date(minute * 60_000).getUTCFullYear()
+  const years = { first: yearOf(from - AROUND), last: yearOf(to + serviceMinutes(service) + AROUND) }
+  const holidays = closedHolidays({ holidayRegion, holidaysOpen }, years).map(({ date }) => date)
+  return { ...place, holidays }
 }
 
 /** Those that were read too long ago, or never. */

@@ -2,7 +2,7 @@ import type { AvailabilityRequest, BookableResource } from './availability-reque
 import { crowdedStarts } from './crowd.ts'
 import { ALWAYS, type Interval, intersect, overlaps, subtract, union } from './interval.ts'
 import { type Footprint, footprintOf, type Layer, type Occupancy } from './occupancy.ts'
-import { type LocalDates, localDates, type Premises } from './premises.ts'
+import { type LocalDates, localDates, type Premises, premisesFor } from './premises.ts'
 import { type ResourceKind, serviceMinutes } from './service.ts'
 import { openWindows } from './working-hours.ts'
 import type { EpochMinute, ZoneOffsets } from './zone-offsets.ts'
@@ -35,7 +35,7 @@ export function candidatesOf(
   const footprint = footprintOf(request.service, kind)
   return acceptedOf(kind, request).flatMap((resource) => {
     const dates = datesOf(resource, request, premises)
-    const scene = { request, premises, dates }
+    const scene = { request, premises: premisesFor(resource, request, premises), dates }
     const hours = startsOnDuty(resource, footprint, scene)
     return seatsOf(resource).map((seat) => {
       const taken = takenAt(seat, resource, scene)

@@ -1,5 +1,6 @@
-import type { AvailabilityRequest } from './availability-request.ts'
+import type { AvailabilityRequest, BookableResource } from './availability-request.ts'
 import { ALWAYS, type Interval, union } from './interval.ts'
+import type { LocalDate } from './local-date.ts'
 import { serviceMinutes } from './service.ts'
 import { openWindows } from './working-hours.ts'
 import { type EpochMinute, type WallMinute, type ZoneOffsets, zoneOffsets } from './zone-offsets.ts'
@@ -31,6 +32,29 @@ export function premisesOf(request: Asked): Premises {
   const neverCloses = hours === null && !overrides?.length && !holidays?.length
   return { ...dates, windows, open: neverCloses ? [ALWAYS] : union(windows) }
 }
+
+/**
+ * The location as it is for that resource. Whoever has hours of their own on the date of a public holiday works that day
+ * as on any other; rooms and equipment have no holidays, and are there whenever one of the staff is.
+ */
+export function premisesFor(
+  resource: BookableResource,
+  request: AvailabilityRequest,
+  premises: Premises,
+): Premises {
+  const { holidays = [] } = request.location
+  if (holidays.length === 0) return premises
+  const working = resource.kind === 'staff' ? [resource] : request.resources.filter(isStaff)
+  const dates = new Set(working.flatMap(datesOfOwnHours))
+  const closed = holidays.filter((date) => !dates.has(date))
+  if (closed.length === holidays.length) return premises
+  return premisesOf({ ...request, location: { ...request.location, holidays: closed } })
+}
+
+const isStaff = ({ kind }: BookableResource): boolean => kind === 'staff'
+
+const datesOfOwnHours = ({ overrides = [] }: BookableResource): LocalDate[] =>
+  overrides.filter(({ windows }) => windows.length > 0).map(({ date }) => date)
 
 /** Throws RangeError for an unknown zone. */
 export function localDates(request: Asked, zone: string): LocalDates {

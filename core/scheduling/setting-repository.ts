@@ -7,7 +7,7 @@ import type { DateOverride, Weekly } from './working-hours.ts'
 
 /** One statement for all that changes seldom. A resource works at its location and wherever it has a schedule. */
 const SETTING = `
-  select to_jsonb(s) as service, l.zone,
+  select to_jsonb(s) as service, l.zone, l.holiday_region, l.holidays_open,
     (select jsonb_agg(jsonb_build_object('resource_id', h.resource_id, 'weekly', h.weekly, 'overrides', (
          select jsonb_agg(jsonb_build_object('date', o.date, 'windows', o.windows))
          from schedule_overrides o where o.tenant_id = $1 and o.schedule_id = h.id)))
@@ -32,6 +32,8 @@ const SETTING = `
 interface SettingRow {
   service: ServiceRow
   zone: string
+  holiday_region: string | null
+  holidays_open: string[]
   schedules: HoursRow[] | null
   resources: Array<{ id: string; kind: ResourceKind; seats: number }> | null
   calendars: CalendarRow[] | null
@@ -75,6 +77,8 @@ export async function findSetting(
       zone: row.zone,
       hours: opening?.weekly ?? null,
       overrides: opening?.overrides ?? [],
+      holidayRegion: row.holiday_region,
+      holidaysOpen: row.holidays_open,
     },
     resources,
     calendars: (row.calendars ?? []).filter((each) => atLocation.has(each.resource_id)).map(asCalendar),

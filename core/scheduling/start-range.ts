@@ -19,7 +19,8 @@ export function startRange(
   start: EpochMinute,
 ): Interval {
   const asked = { service, location, from: start, to: start + 1 }
-  const premises = premisesOf(asked)
+  // A public holiday closes the location, but not for whoever has hours of their own on it.
+  const premises = premisesOf({ ...asked, location: { ...location, holidays: [] } })
   const appointment = { start, end: start + Math.max(1, serviceMinutes(service)) }
   const windows = [premises.windows, ...resources.map((resource) => ownWindows(resource, premises))].flat()
   const around = [appointment, ...windows.filter((window) => overlaps(window, appointment))]

@@ -1,8 +1,8 @@
-import { Type } from '@sinclair/typebox'
+import { type Static, Type } from '@sinclair/typebox'
 import { given } from '../platform/http/given.ts'
 import { idParams } from '../platform/http/id-params.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
-import type { LocationService } from './location-service.ts'
+import type { LocationService, NewLocation } from './location-service.ts'
 import type { Location } from './tenant.ts'
 import { locationChangeSchema, locationSchema, newLocationSchema } from './tenant-schemas.ts'
 
@@ -29,7 +29,7 @@ export function locationRoutes(locations: LocationService): Route[] {
     body: newLocationSchema,
     replies: { 201: { description: 'Created', schema: locationSchema } },
     async handler({ tenantId, body }) {
-      const location = await locations.create(tenantId, { ...body, address: body.address ?? null })
+      const location = await locations.create(tenantId, newLocationOf(body))
       return { status: 201, body: presentLocation(location) }
     },
   })
@@ -57,10 +57,17 @@ export function locationRoutes(locations: LocationService): Route[] {
     body: locationChangeSchema,
     replies: { 200: { description: 'The location after the change', schema: locationSchema } },
     async handler({ tenantId, params, body }) {
-      return { status: 200, body: presentLocation(await locations.update(tenantId, params.id, given(body))) }
+      const { holiday_region: holidayRegion, holidays_open: holidaysOpen, ...rest } = body
+      const change = given({ ...rest, holidayRegion, holidaysOpen })
+      return { status: 200, body: presentLocation(await locations.update(tenantId, params.id, change)) }
     },
   })
   return [list, create, get, update]
+}
+
+function newLocationOf(body: Static<typeof newLocationSchema>): NewLocation {
+  const { name, zone, language, address = null, holidays_open: holidaysOpen = [] } = body
+  return { name, zone, language, address, holidayRegion: body.holiday_region ?? null, holidaysOpen }
 }
 
 const presentLocation = (location: Location) => ({
@@ -69,5 +76,7 @@ const presentLocation = (location: Location) => ({
   zone: location.zone,
   language: location.language,
   address: location.address,
+  holiday_region: location.holidayRegion,
+  holidays_open: location.holidaysOpen,
   version: location.version,
 })

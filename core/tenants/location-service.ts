@@ -3,11 +3,21 @@ import type { Database } from '../platform/db/database.ts'
 import { RecentReads } from '../platform/db/recent-reads.ts'
 import { HubError } from '../platform/errors.ts'
 import { newId } from '../platform/ids.ts'
+import { requireHolidayRules } from './public-holidays.ts'
 import type { Location } from './tenant.ts'
-import { findLocation, findLocations, insertLocation, updateLocation } from './tenant-repository.ts'
+import {
+  findLocation,
+  findLocations,
+  insertLocation,
+  type LocationFields,
+  updateLocation,
+} from './tenant-repository.ts'
 import { requireZone } from './zone.ts'
 
-export type NewLocation = Pick<Location, 'name' | 'zone' | 'language' | 'address'>
+export type NewLocation = Pick<LocationFields, 'name' | 'zone' | 'language' | 'address'> &
+  Partial<LocationFields>
+
+const ORDINARY = { holidayRegion: null, holidaysOpen: [] }
 
 export class LocationService {
   readonly #database: Database
@@ -21,7 +31,8 @@ export class LocationService {
 
   async create(tenantId: string, fields: NewLocation): Promise<Location> {
     requireZone(fields.zone)
-    const location = { ...fields, id: newId(), tenantId, version: 1 }
+    const location = { ...ORDINARY, ...fields, id: newId(), tenantId, version: 1 }
+    this.#requireHolidays(fields, location)
     await this.#database.inTenant(tenantId, (tx) => insertLocation(tx, location, new Date(this.#clock.now())))
     return location
   }
@@ -49,10 +60,17 @@ export class LocationService {
 
   async update(tenantId: string, id: string, change: Partial<NewLocation>): Promise<Location> {
     if (change.zone) requireZone(change.zone)
-    const touched = await this.#database.inTenant(tenantId, (tx) =>
-      updateLocation(tx, { tenantId, id }, change),
-    )
-    if (touched === 0) throw new HubError('not_found')
-    return this.get(tenantId, id)
+    return this.#database.inTenant(tenantId, async (tx) => {
+      const after = { ...(await this.get(tenantId, id)), ...change }
+      this.#requireHolidays(change, after)
+      await updateLocation(tx, { tenantId, id }, change)
+      return this.get(tenantId, id)
+    })
+  }
+
+  /** Only where something about them changes, as it takes the calendars of all countries. */
+  #requireHolidays(change: Partial<LocationFields>, after: LocationFields): void {
+    if (change.holidayRegion == null && !change.holidaysOpen?.length) return
+    requireHolidayRules(after, new Date(this.#clock.now()).getUTCFullYear())
   }
 }

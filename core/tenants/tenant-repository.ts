@@ -21,8 +21,13 @@ interface LocationRow {
   zone: string
   language: Language
   address: string | null
+  holiday_region: string | null
+  holidays_open: string[]
   version: number
 }
+
+/** Everything but its keys and its version. */
+export type LocationFields = Omit<Location, 'id' | 'tenantId' | 'version'>
 
 /** Any number, the same in every version. */
 const FIRST_AGENCY_LOCK = 7_205_915
@@ -72,17 +77,9 @@ export async function updateTenant(
 }
 
 export async function insertLocation(tx: Tx, location: Location, createdAt: Date): Promise<void> {
-  const { id, tenantId, name, zone, language, address } = location
+  const { id, tenantId, version: _, ...fields } = location
   await tx.run(
-    sql('locations').insert({
-      tenant_id: tenantId,
-      id,
-      name,
-      zone,
-      language,
-      address,
-      created_at: createdAt,
-    }),
+    sql('locations').insert({ tenant_id: tenantId, id, ...columnsOf(fields), created_at: createdAt }),
   )
 }
 
@@ -107,13 +104,22 @@ export async function findLocation(tx: Tx, tenantId: string, id: string): Promis
 export async function updateLocation(
   tx: Tx,
   place: { tenantId: string; id: string },
-  change: Partial<Pick<Location, 'name' | 'zone' | 'language' | 'address'>>,
+  change: Partial<LocationFields>,
 ): Promise<number> {
   return tx.run(
     sql('locations')
       .where({ tenant_id: place.tenantId, id: place.id })
-      .update({ ...change, version: sql.raw('version + 1') }),
+      .update({ ...columnsOf(change), version: sql.raw('version + 1') }),
   )
+}
+
+/** Only those that are given. */
+function columnsOf({ holidayRegion, holidaysOpen, ...same }: Partial<LocationFields>) {
+  return {
+    ...same,
+    ...(holidayRegion === undefined ? {} : { holiday_region: holidayRegion }),
+    ...(holidaysOpen ? { holidays_open: [...holidaysOpen] } : {}),
+  }
 }
 
 /** Global: the chain from a tenant up to its agency, itself first. Empty when it is unknown. */
@@ -179,5 +185,7 @@ const asLocation = (row: LocationRow): Location => ({
   zone: row.zone,
   language: row.language,
   address: row.address,
+  holidayRegion: row.holiday_region,
+  holidaysOpen: row.holidays_open,
   version: row.version,
 })

@@ -42,6 +42,17 @@ export const tenantChangeSchema = Type.Partial(Type.Object({ name: Name, zone: Z
   minProperties: 1,
 })
 
+const HolidayRegion = Type.Union(
+  [Type.String({ pattern: '^[A-Z]{2}(-[A-Za-z0-9]{1,10}){0,3}$' }), Type.Null()],
+  {
+    description: 'Its public holidays close the location: AT, DE-BE, US-CA',
+  },
+)
+const HolidaysOpen = Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
+  maxItems: 100,
+  description: 'Public holidays on which it is open all the same: a name, or one date',
+})
+
 export const locationSchema = Type.Object(
   {
     id: Type.String(),
@@ -49,6 +60,8 @@ export const locationSchema = Type.Object(
     zone: Zone,
     language: Language,
     address: Type.Union([Type.String(), Type.Null()]),
+    holiday_region: HolidayRegion,
+    holidays_open: HolidaysOpen,
     version: Version,
   },
   { title: 'Location' },
@@ -59,9 +72,16 @@ const locationFields = {
   zone: Zone,
   language: Language,
   address: Type.Union([Type.String({ maxLength: 500 }), Type.Null()]),
+  holiday_region: HolidayRegion,
+  holidays_open: HolidaysOpen,
 }
 export const newLocationSchema = Type.Object(
-  { ...locationFields, address: Type.Optional(locationFields.address) },
+  {
+    ...locationFields,
+    address: Type.Optional(locationFields.address),
+    holiday_region: Type.Optional(HolidayRegion),
+    holidays_open: Type.Optional(HolidaysOpen),
+  },
   { additionalProperties: false },
 )
 export const locationChangeSchema = Type.Partial(Type.Object(locationFields), {

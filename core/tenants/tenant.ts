@@ -26,6 +26,10 @@ export interface Location {
   zone: string
   language: Language
   address: string | null
+  /** Whose public holidays close it: `AT`, `DE-BE`, `US-CA`. Null: none do. */
+  holidayRegion: string | null
+  /** Those of them on which it is open all the same, each by its name or as one date. */
+  holidaysOpen: readonly string[]
   version: number
 }
 

@@ -159,6 +159,12 @@ test('opening hours are those of the days asked about, else of the coming week',
   )
 })
 
+test('a public holiday is named where opening hours are asked for', async () => {
+  await stage.hub.locations.update(stage.salon.tenantId, stage.salon.location.id, { holidayRegion: 'DE-BE' })
+  const christmas = await ring().ask('opening_hours', { when: 'am 25. Dezember' })
+  expect(christmas.say).toBe('Freitag, der 25. Dezember: Feiertag (1. Weihnachtstag), geschlossen.')
+})
+
 test('services are read out with their length', async () => {
   expect((await ring().ask('list_services')).say).toBe(
     'Wir bieten an: Färben, eine Stunde; Haarschnitt Damen, 30 Minuten; Haarschnitt Herren, 30 Minuten.',

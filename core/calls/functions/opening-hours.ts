@@ -16,7 +16,7 @@ export const openingHours: AnswerFunction = async (session, args, parts) => {
   const { tenantId, location } = session
   const { from, to } = await spanOf(session, args, parts)
   const days = await parts.availability.openingHours(tenantId, location.id, { from, to: to - 1 })
-  const hours = days.map((day) => inClockTimes(day, location.zone))
+  const hours = days.map((day) => inClockTimes(day, location))
   const said = sameInARow(hours).map((days) => sayDays(session, days))
   return answer('ok', session.phrases.openingHours(said), { data: { days: hours } })
 }
@@ -38,11 +38,17 @@ interface ClockDay {
   date: string
   /** `09:00` to `24:00`. */
   ranges: Array<{ start: string; end: string }>
+  /** Closed for it; as it is called in the location's language. */
+  holiday?: string
 }
 
-const inClockTimes = ({ date, ranges }: OpenDay, zone: string): ClockDay => ({
+const inClockTimes = (
+  { date, ranges, holiday }: OpenDay,
+  { zone, language }: CallSession['location'],
+): ClockDay => ({
   date,
   ranges: ranges.map(({ start, end }) => ({ start: clockOf(start, zone), end: endOf(end, zone) })),
+  ...(holiday ? { holiday: holiday[language] } : {}),
 })
 
 const clockOf = (at: number, zone: string): string => localTime(at, zone).slice(11, 16)
@@ -55,7 +61,8 @@ function sameInARow(days: readonly ClockDay[]): ClockDay[][] {
   const rows: ClockDay[][] = []
   for (const day of days) {
     const row = rows.at(-1)
-    if (row?.[0] && isDeepStrictEqual(row[0].ranges, day.ranges)) row.push(day)
+    const same = row?.[0] && row[0].holiday === day.holiday && isDeepStrictEqual(row[0].ranges, day.ranges)
+    if (same) row.push(day)
     else rows.push([day])
   }
   return rows
@@ -70,6 +77,7 @@ function sayDays(session: CallSession, days: readonly ClockDay[]): string {
     days.length === 1
       ? said(first, 'nominative')
       : phrases.dayRange(said(first, 'dative'), said(days.at(-1), 'dative'))
+  if (first?.holiday) return phrases.holiday(name, first.holiday)
   if (!first || first.ranges.length === 0) return phrases.closedDay(name)
   const clock = (time: string) => sayTime(time, location.language)
   return phrases.openDay(

@@ -64,6 +64,7 @@ export const english: Phrases = {
   dayRange: (first, last) => `From ${bare(first)} to ${bare(last)}`,
   openDay: (day, ranges) => `${day}: open ${and(ranges)}`,
   closedDay: (day) => `${day}: closed`,
+  holiday: (day, name) => `${day}: public holiday (${name}), closed`,
   range: (from, to) => `from ${from} to ${to}`,
   free: ({ service, time, staff }) =>
     `For ${service} there is an appointment${staff ? ` with ${staff}` : ''} free ${time}. Shall I reserve it for you?`,

@@ -67,6 +67,7 @@ export const german: Phrases = {
   dayRange: (first, last) => `Von ${bare(first)}, bis ${bare(last)}`,
   openDay: (day, ranges) => `${day}: geöffnet ${and(ranges)}`,
   closedDay: (day) => `${day}: geschlossen`,
+  holiday: (day, name) => `${day}: Feiertag (${name}), geschlossen`,
   range: (from, to) => `von ${from} bis ${to}`,
   free: ({ service, time, staff }) =>
     `Für ${service} ist ${time} ein Termin${staff ? ` bei ${staff}` : ''} frei. Soll ich ihn für Sie reservieren?`,

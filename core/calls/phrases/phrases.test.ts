@@ -58,6 +58,7 @@ function everySentence(p: Phrases, language: Language): string[] {
     p.openingHours([
       p.openDay(p.dayRange(day, lastDay), [p.range(clock('09:00'), clock('24:00'))]),
       p.closedDay(sayDate({ at: now, zone, language, now })),
+      p.holiday(sayDate({ at: now, zone, language, now }), 'Kxyz'),
     ]),
     ...[booking, alone].flatMap((each) => [p.free(each), p.booked(each), p.rescheduled(each)]),
     ...[undefined, ...refusals].flatMap((refusal) => [

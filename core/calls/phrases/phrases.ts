@@ -59,6 +59,7 @@ export interface Phrases {
   /** `day` is nominative, or a range of days. */
   openDay(day: string, ranges: readonly string[]): string
   closedDay(day: string): string
+  holiday(day: string, name: string): string
   range(from: string, to: string): string
   free(booking: SpokenBooking): string
   offers(refusal: SpokenRefusal | undefined, times: readonly string[]): string

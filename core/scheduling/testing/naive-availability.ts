@@ -112,22 +112,30 @@ function windowsOn(date: Temporal.PlainDate, { hours, overrides }: PlaceHours, z
 
 function naiveSeats(kind: ResourceKind, request: AvailabilityRequest): NaiveSeat[] {
   const { location } = request
-  const closed = (location.holidays ?? [])
-    .filter((date) => !location.overrides?.some((each) => each.date === date))
-    .map((date) => ({ date, windows: [] }))
-  const house = paint(
-    { hours: location.hours, overrides: [...(location.overrides ?? []), ...closed] },
-    location.zone,
-    request,
-  )
   return request.resources
     .filter((resource) => resource.kind === kind)
     .flatMap((resource) => {
+      const house = paintHouse(request, resource)
       const own = paint(resource, resource.zone ?? location.zone, request)
       return Array.from({ length: resource.seats }, (_, i) =>
         naiveSeat(resource, i + 1, { kind, request, house, own }),
       )
     })
+}
+
+/** A holiday closes it, but not for whoever has hours for that date; rooms go with the staff. */
+function paintHouse(request: AvailabilityRequest, { id, kind }: BookableResource): Painted {
+  const { location } = request
+  const people = request.resources.filter(
+    (each) => each.kind === 'staff' && (kind !== 'staff' || each.id === id),
+  )
+  const worked = (date: string) =>
+    people.some(({ overrides }) => overrides?.some((each) => each.date === date && each.windows.length > 0))
+  const closed = (location.holidays ?? [])
+    .filter((date) => !location.overrides?.some((each) => each.date === date) && !worked(date))
+    .map((date) => ({ date, windows: [] }))
+  const overrides = [...(location.overrides ?? []), ...closed]
+  return paint({ hours: location.hours, overrides }, location.zone, request)
 }
 
 interface Surroundings {

