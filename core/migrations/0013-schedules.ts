@@ -7,5 +7,7 @@ export const schedulesMigration: Migration = {
     await knex.raw(`alter table locations
       add column holiday_region text,
       add column holidays_open text[] not null default '{}'`)
+    // As `weekly`: taken out of its hours.
+    await knex.raw(`alter table schedules add column breaks jsonb not null default '{}'`)
   },
 }

@@ -22,6 +22,7 @@ export interface BookableResource {
   /** At this location. Null: whenever the location is open. */
   readonly hours: Weekly | null
   readonly overrides?: readonly DateOverride[] | undefined
+  readonly breaks?: Weekly | undefined
   /** The wall clock of its hours; the location's unless said otherwise. */
   readonly zone?: string | undefined
   /** Instead of hours: exactly then. */
@@ -38,6 +39,7 @@ export interface OpenLocation {
   /** Null: always open. */
   readonly hours: Weekly | null
   readonly overrides?: readonly DateOverride[] | undefined
+  readonly breaks?: Weekly | undefined
   readonly holidays?: readonly LocalDate[] | undefined
 }
 

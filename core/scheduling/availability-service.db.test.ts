@@ -107,6 +107,29 @@ test('an override replaces the hours of its date, for the location and for one r
   ])
 })
 
+test('breaks are closed, and the opening hours say so', async () => {
+  const [opening] = await hub.schedules.list(salon.tenantId)
+  await hub.schedules.update(salon.tenantId, opening?.id ?? '', { breaks: everyDay([12, 13]) })
+  await hub.schedules.create(salon.tenantId, {
+    locationId: salon.location.id,
+    resourceId: salon.anna.id,
+    weekly: everyDay([9, 18]),
+    breaks: everyDay([9.25, 9.75]),
+  })
+  expect(await starts()).toEqual([at('09:45')])
+  expect(await starts({ from: at('11:30'), to: at('13:15') })).toEqual([at('11:30'), at('13:00')])
+  const range = { from: at('00:00'), to: at('20:00') }
+  expect(await hub.availability.openingHours(salon.tenantId, salon.location.id, range)).toEqual([
+    {
+      date: '2027-03-02',
+      ranges: [
+        { start: at('09:00'), end: at('12:00') },
+        { start: at('13:00'), end: at('18:00') },
+      ],
+    },
+  ])
+})
+
 describe('a public holiday of the region', () => {
   const eighth = (time: string): number => berlin(`2027-03-08T${time}`)
   const then = { from: eighth('09:00'), to: eighth('10:00') }

@@ -253,7 +253,7 @@ export class AvailabilityService {
     return this.#database.inTenant(tenantId, async (tx) => {
       const location = await this.#locations.get(tenantId, locationId)
       const [schedule] = await findSchedules(tx, tenantId, { locationId, resourceId: null })
-      const hours = { weekly: schedule?.weekly ?? {}, overrides: schedule?.overrides }
+      const hours = { ...schedule, weekly: schedule?.weekly ?? {} }
       const holidays = closedHolidays(location, yearsAround(range))
       return openDays(hours, { zone: location.zone, holidays }, range)
     })

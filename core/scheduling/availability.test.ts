@@ -83,6 +83,59 @@ describe('hours', () => {
     })
   })
 
+  describe('during a break', () => {
+    const anna = staff('anna', { breaks: everyDay([9.75, 10.5]) })
+
+    test('nothing is offered, and after it starts go on in the rhythm of the day’s opening', () => {
+      expect(startsOf(sampleRequest({ resources: [anna] }))).toBe('09:00 10:30 11:00 11:30')
+      const grid = { policy: 'window', minutes: 40 } as const
+      expect(startsOf(withService({ grid }, { resources: [anna] }))).toBe('09:00 11:00')
+    })
+
+    test('a grid that begins with free time begins anew behind it', () => {
+      const grid = { policy: 'free_start', minutes: 40 } as const
+      expect(startsOf(withService({ grid }, { resources: [anna] }))).toBe('09:00 10:30 11:10')
+    })
+
+    test('of the location nobody is served, whatever their own hours', () => {
+      const location = {
+        id: 'salon',
+        zone: 'Europe/Berlin',
+        hours: everyDay([9, 12]),
+        breaks: everyDay([10, 11]),
+      }
+      const resources = [staff('anna'), staff('bob', { hours: null })]
+      expect(startsOf(sampleRequest({ location, resources }))).toBe('09:00 09:30 11:00 11:30')
+    })
+
+    test('of the location the grid of staff with hours of their own goes on as well', () => {
+      const location = {
+        id: 'salon',
+        zone: 'Europe/Berlin',
+        hours: everyDay([9, 12]),
+        breaks: everyDay([10, 10.75]),
+      }
+      const grid = { policy: 'window', minutes: 40 } as const
+      expect(startsOf(withService({ grid }, { location }))).toBe('09:00 11:00')
+    })
+
+    test('of theirs somebody may wait for them', () => {
+      const segments = [
+        { minutes: 15, needs: ['staff'] as const },
+        { minutes: 45, needs: [] },
+        { minutes: 15, needs: ['staff'] as const },
+      ]
+      const grid = { policy: 'window', minutes: 15 } as const
+      expect(startsOf(withService({ segments, grid }, { resources: [anna] }))).toBe('09:30 10:30 10:45')
+    })
+
+    test('a date with hours of its own has none', () => {
+      const overrides = [{ date: '2027-03-01', windows: [{ start: 540, end: 660 }] }]
+      const resources = [{ ...anna, overrides }]
+      expect(startsOf(sampleRequest({ resources }))).toBe('09:00 09:30 10:00 10:30')
+    })
+  })
+
   test('a day off is the day off of that one person', () => {
     const overrides = [{ date: '2027-03-01', windows: [] }]
     const resources = [staff('anna', { overrides }), staff('bob', { hours: everyDay([10, 11]) })]

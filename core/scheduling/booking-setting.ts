@@ -19,7 +19,10 @@ export interface BookingSetting {
 export type SettingLocation = Omit<OpenLocation, 'holidays'> &
   Pick<Location, 'holidayRegion' | 'holidaysOpen'>
 
-export type SettingResource = Pick<BookableResource, 'id' | 'kind' | 'seats' | 'hours' | 'overrides'>
+export type SettingResource = Pick<
+  BookableResource,
+  'id' | 'kind' | 'seats' | 'hours' | 'overrides' | 'breaks'
+>
 
 /** An outside calendar whose entries make a resource busy. */
 export interface ReadCalendar {

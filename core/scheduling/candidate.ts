@@ -4,7 +4,7 @@ import { ALWAYS, type Interval, intersect, overlaps, subtract, union } from './i
 import { type Footprint, footprintOf, type Layer, type Occupancy } from './occupancy.ts'
 import { type LocalDates, localDates, type Premises, premisesFor } from './premises.ts'
 import { type ResourceKind, serviceMinutes } from './service.ts'
-import { openWindows } from './working-hours.ts'
+import { breakTimes, openWindows } from './working-hours.ts'
 import type { EpochMinute, ZoneOffsets } from './zone-offsets.ts'
 
 /** Consecutive minutes at each of which the appointment may start, all within one opening window. */
@@ -103,13 +103,14 @@ function startsOnDuty(
   { request, premises, dates }: Scene,
 ): OnDuty {
   const own = ownWindows(resource, dates)
-  const open = union(own)
+  const hours = union(own)
+  const open = subtract(hours, ownBreaks(resource, dates))
   let starts = startsWithin(premises.open, { start: 0, end: serviceMinutes(request.service) })
   for (const part of footprint.work) starts = intersect(starts, startsWithin(open, part))
   const offered = subtract(starts, union(resource.withheld ?? []))
   // Whoever has no hours of their own starts when the location opens.
   const windows =
-    resource.hours || resource.windows ? intersect(own, premises.open) : intersect(premises.windows, open)
+    resource.hours || resource.windows ? intersect(own, premises.hours) : intersect(premises.windows, hours)
   return { windows, starts: offered }
 }
 
@@ -122,6 +123,13 @@ export function ownWindows(
   if (windows) return union(windows)
   if (hours === null && !overrides?.length) return [ALWAYS]
   return openWindows({ weekly: hours, overrides }, clock, days)
+}
+
+function ownBreaks(
+  { hours: weekly, overrides, breaks }: BookableResource,
+  { clock, days }: LocalDates,
+): readonly Interval[] {
+  return breakTimes({ weekly, overrides, breaks }, clock, days)
 }
 
 /** The starts for which `part` (relative to the start) lies within an open interval. */

@@ -1,6 +1,7 @@
 import type { PublicHoliday } from '../tenants/index.ts'
+import { subtract } from './interval.ts'
 import { dateOfDay } from './local-date.ts'
-import { type Hours, openWindows } from './working-hours.ts'
+import { breakTimes, type Hours, openWindows } from './working-hours.ts'
 import { zoneOffsets } from './zone-offsets.ts'
 
 export interface OpenDay {
@@ -33,10 +34,13 @@ export function openDays(
   return days.map((day) => {
     const date = dateOfDay(day)
     const holiday = closing.get(date)
-    const ranges = openWindows(hours, clock, { first: day, last: day }).map(({ start, end }) => ({
-      start: start * MINUTE,
-      end: end * MINUTE,
-    }))
+    const open = openWindows(hours, clock, { first: day, last: day })
+    const ranges = subtract(open, breakTimes(hours, clock, { first: day - 2, last: day })).map(
+      ({ start, end }) => ({
+        start: start * MINUTE,
+        end: end * MINUTE,
+      }),
+    )
     return { date, ranges, ...(holiday ? { holiday } : {}) }
   })
 }

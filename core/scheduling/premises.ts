@@ -1,8 +1,8 @@
 import type { AvailabilityRequest, BookableResource } from './availability-request.ts'
-import { ALWAYS, type Interval, union } from './interval.ts'
+import { ALWAYS, type Interval, subtract, union } from './interval.ts'
 import type { LocalDate } from './local-date.ts'
 import { serviceMinutes } from './service.ts'
-import { openWindows } from './working-hours.ts'
+import { breakTimes, openWindows } from './working-hours.ts'
 import { type EpochMinute, type WallMinute, type ZoneOffsets, zoneOffsets } from './zone-offsets.ts'
 
 /** The dates a request touches, on the wall clock of one zone. */
@@ -16,9 +16,11 @@ export interface LocalDates {
 
 /** The location during the dates a request touches, worked out once for all of its resources. */
 export interface Premises extends LocalDates {
-  /** Opening windows, one or more per date. */
+  /** Opening windows, one or more per date, breaks included. */
   readonly windows: readonly Interval[]
   /** The same merged across dates: the customer may stay past midnight where the next date opens at midnight. */
+  readonly hours: readonly Interval[]
+  /** The same without the breaks. */
   readonly open: readonly Interval[]
 }
 
@@ -26,11 +28,13 @@ type Asked = Pick<AvailabilityRequest, 'service' | 'location' | 'from' | 'to'>
 
 export function premisesOf(request: Asked): Premises {
   const dates = localDates(request, request.location.zone)
-  const { hours, overrides, holidays } = request.location
-  const windows = openWindows({ weekly: hours, overrides, holidays }, dates.clock, dates.days)
+  const { hours: weekly, overrides, holidays, breaks } = request.location
+  const windows = openWindows({ weekly, overrides, holidays }, dates.clock, dates.days)
   // Not only during these dates: a resource's own windows may be on other ones.
-  const neverCloses = hours === null && !overrides?.length && !holidays?.length
-  return { ...dates, windows, open: neverCloses ? [ALWAYS] : union(windows) }
+  const neverCloses = weekly === null && !overrides?.length && !holidays?.length
+  const hours = neverCloses ? [ALWAYS] : union(windows)
+  const pauses = breakTimes({ weekly, overrides, holidays, breaks }, dates.clock, dates.days)
+  return { ...dates, windows, hours, open: subtract(hours, pauses) }
 }
 
 /**

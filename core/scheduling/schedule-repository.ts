@@ -9,6 +9,7 @@ interface ScheduleRow {
   location_id: string
   resource_id: string | null
   weekly: Weekly
+  breaks: Weekly
   overrides: NotedOverride[]
   version: number
 }
@@ -20,7 +21,7 @@ const OVERRIDES = `(select coalesce(jsonb_agg(
 
 export async function insertSchedule(
   tx: Tx,
-  schedule: Pick<Schedule, 'tenantId' | 'id' | 'locationId' | 'resourceId' | 'weekly'>,
+  schedule: Pick<Schedule, 'tenantId' | 'id' | 'locationId' | 'resourceId' | 'weekly' | 'breaks'>,
   at: Date,
 ): Promise<void> {
   await tx.run(
@@ -30,6 +31,7 @@ export async function insertSchedule(
       location_id: schedule.locationId,
       resource_id: schedule.resourceId,
       weekly: JSON.stringify(schedule.weekly),
+      breaks: JSON.stringify(schedule.breaks),
       created_at: at,
     }),
   )
@@ -58,11 +60,15 @@ export async function findSchedule(tx: Tx, tenantId: string, id: string): Promis
 export async function updateSchedule(
   tx: Tx,
   place: { tenantId: string; id: string; version?: number | undefined },
-  weekly: Weekly | undefined,
+  { weekly, breaks }: { weekly?: Weekly | undefined; breaks?: Weekly | undefined },
 ): Promise<boolean> {
   const query = sql('schedules')
     .where({ tenant_id: place.tenantId, id: place.id })
-    .update({ ...(weekly ? { weekly: JSON.stringify(weekly) } : {}), version: sql.raw('version + 1') })
+    .update({
+      ...(weekly ? { weekly: JSON.stringify(weekly) } : {}),
+      ...(breaks ? { breaks: JSON.stringify(breaks) } : {}),
+      version: sql.raw('version + 1'),
+    })
   if (place.version !== undefined) query.andWhere('version', place.version)
   return (await tx.run(query)) === 1
 }
@@ -95,6 +101,7 @@ const asSchedule = (row: ScheduleRow): Schedule => ({
   locationId: row.location_id,
   resourceId: row.resource_id,
   weekly: row.weekly,
+  breaks: row.breaks,
   overrides: row.overrides,
   version: row.version,
 })

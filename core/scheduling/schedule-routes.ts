@@ -4,7 +4,7 @@ import { defineRoute, type Route } from '../platform/http/route.ts'
 import { namedWeek, rangesOf, weeklyOf, windowsOf } from './clock-hours.ts'
 import type { NotedOverride, Schedule } from './schedule.ts'
 import type { ScheduleService } from './schedule-service.ts'
-import { closed, Id, nullable, override, Version, weekly } from './scheduling-schemas.ts'
+import { breaks, closed, Id, nullable, override, Version, weekly } from './scheduling-schemas.ts'
 
 const scheduleSchema = Type.Object(
   {
@@ -12,6 +12,7 @@ const scheduleSchema = Type.Object(
     location_id: Type.String(),
     resource_id: nullable(Type.String({ description: 'Null: the opening hours of the location' })),
     weekly,
+    breaks,
     overrides: Type.Array(override),
     version: Type.Integer(),
   },
@@ -26,9 +27,10 @@ const newSchedule = closed({
   location_id: Id,
   resource_id: Type.Optional(Id),
   weekly,
+  breaks: Type.Optional(breaks),
   overrides: Type.Optional(Overrides),
 })
-const scheduleChange = Type.Partial(closed({ weekly, overrides: Overrides, version: Version }), {
+const scheduleChange = Type.Partial(closed({ weekly, breaks, overrides: Overrides, version: Version }), {
   additionalProperties: false,
   minProperties: 1,
 })
@@ -64,6 +66,7 @@ export function scheduleRoutes(schedules: ScheduleService): Route[] {
         locationId: body.location_id,
         resourceId: body.resource_id,
         weekly: weeklyOf(body.weekly),
+        breaks: weeklyOf(body.breaks ?? {}),
         overrides: overridesOf(body.overrides ?? []),
       })
       return { status: 201, body: presentSchedule(schedule) }
@@ -90,7 +93,7 @@ function oneScheduleRoutes(schedules: ScheduleService): Route[] {
     method: 'PATCH',
     path: '/v1/schedules/:id',
     tag: 'schedules',
-    summary: 'Change a schedule; `weekly` and `overrides` replace what was there',
+    summary: 'Change a schedule; `weekly`, `breaks` and `overrides` replace what was there',
     permission: 'schedules:write',
     rate: 'write',
     params: idParams('id'),
@@ -99,6 +102,7 @@ function oneScheduleRoutes(schedules: ScheduleService): Route[] {
     async handler({ tenantId, params, body }) {
       const schedule = await schedules.update(tenantId, params.id, {
         ...(body.weekly ? { weekly: weeklyOf(body.weekly) } : {}),
+        ...(body.breaks ? { breaks: weeklyOf(body.breaks) } : {}),
         ...(body.overrides ? { overrides: overridesOf(body.overrides) } : {}),
         ...(body.version ? { version: body.version } : {}),
       })
@@ -130,6 +134,7 @@ const presentSchedule = (schedule: Schedule) => ({
   location_id: schedule.locationId,
   resource_id: schedule.resourceId,
   weekly: namedWeek(schedule.weekly),
+  breaks: namedWeek(schedule.breaks),
   overrides: schedule.overrides.map(({ date, windows, note }) => ({ date, ranges: rangesOf(windows), note })),
   version: schedule.version,
 })

@@ -21,11 +21,13 @@ export interface NewSchedule {
   /** Left out: the opening hours of the location. */
   resourceId?: string | undefined
   weekly: Weekly
+  breaks?: Weekly | undefined
   overrides?: readonly NotedOverride[] | undefined
 }
 
 export interface ScheduleChange {
   weekly?: Weekly
+  breaks?: Weekly
   /** All of them: what is not named is dropped. */
   overrides?: readonly NotedOverride[]
   version?: number
@@ -42,9 +44,9 @@ export class ScheduleService {
   }
 
   create(tenantId: string, wanted: NewSchedule): Promise<Schedule> {
-    const { weekly, overrides = [], locationId, resourceId = null } = wanted
-    requireHours(weekly, overrides)
-    const schedule = { tenantId, id: newId(), locationId, resourceId, weekly }
+    const { weekly, breaks = {}, overrides = [], locationId, resourceId = null } = wanted
+    requireHours([weekly, breaks], overrides)
+    const schedule = { tenantId, id: newId(), locationId, resourceId, weekly, breaks }
     return this.#database.inTenant(tenantId, async (tx) => {
       await insertSchedule(tx, schedule, new Date(this.#clock.now())).catch(misplaced)
       await replaceOverrides(tx, { ...schedule, newId }, overrides)
@@ -62,11 +64,12 @@ export class ScheduleService {
     return schedule
   }
 
-  update(tenantId: string, id: string, { weekly, overrides, version }: ScheduleChange): Promise<Schedule> {
-    requireHours(weekly ?? {}, overrides ?? [])
+  update(tenantId: string, id: string, change: ScheduleChange): Promise<Schedule> {
+    const { weekly, breaks, overrides, version } = change
+    requireHours([weekly ?? {}, breaks ?? {}], overrides ?? [])
     return this.#database.inTenant(tenantId, async (tx) => {
       await this.get(tenantId, id)
-      if (!(await updateSchedule(tx, { tenantId, id, version }, weekly))) {
+      if (!(await updateSchedule(tx, { tenantId, id, version }, { weekly, breaks }))) {
         throw new HubError('version_conflict', { detail: 'Read the schedule again and repeat the change.' })
       }
       if (overrides) await replaceOverrides(tx, { tenantId, id, newId }, overrides)
@@ -82,8 +85,11 @@ export class ScheduleService {
 
 const TWO_DAYS = 2880
 
-function requireHours(weekly: Weekly, overrides: readonly NotedOverride[]): void {
-  const windows = [...Object.values(weekly), ...overrides.map((override) => override.windows)].flat()
+function requireHours(weeks: readonly Weekly[], overrides: readonly NotedOverride[]): void {
+  const windows = [
+    ...weeks.flatMap((week) => Object.values(week)),
+    ...overrides.map((override) => override.windows),
+  ].flat()
   if (!windows.every(isWindow)) {
     throw new HubError('invalid', { detail: 'A range of hours has to end after it starts, within 48 hours.' })
   }

@@ -7,6 +7,8 @@ export interface Schedule {
   readonly locationId: string
   readonly resourceId: string | null
   readonly weekly: Weekly
+  /** Of the weekly hours; a date with hours of its own has none. */
+  readonly breaks: Weekly
   readonly overrides: readonly NotedOverride[]
   readonly version: number
 }

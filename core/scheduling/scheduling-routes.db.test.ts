@@ -185,7 +185,15 @@ test('services, resources and hours are kept as they were sent', async () => {
   const schedule = await call('POST /v1/schedules', {
     body: { location_id: salon.location.id, resource_id: resource.json.id, weekly, overrides },
   })
-  expect(schedule.json).toMatchObject({ weekly, overrides, version: 1 })
+  expect(schedule.json).toMatchObject({ weekly, overrides, breaks: {}, version: 1 })
+  const breaks = { monday: [{ start: '12:00', end: '12:30' }] }
+  const params = { id: String(schedule.json.id) }
+  const paused = await call('PATCH /v1/schedules/:id', { params, body: { breaks } })
+  expect(paused.json).toMatchObject({ weekly, overrides, breaks, version: 2 })
+  const backwards = { breaks: { monday: [{ start: '12:30', end: '12:00' }] } }
+  await expect(call('PATCH /v1/schedules/:id', { params, body: backwards })).rejects.toMatchObject({
+    code: 'invalid',
+  })
   await call('DELETE /v1/services/:id', { params: { id } })
   expect((await call('GET /v1/services/:id', { params: { id } })).json).toMatchObject({
     active: false,

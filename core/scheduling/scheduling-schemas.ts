@@ -23,14 +23,19 @@ const ClockTime = Type.String({
   description: '09:00; 26:00 is 2 a.m. of the next date',
 })
 export const ranges = Type.Array(closed({ start: ClockTime, end: ClockTime }), { maxItems: 24 })
-export const weekly = Type.Partial(
-  closed(
-    Object.fromEntries(DAY_NAMES.map((day) => [day, ranges])) as Record<
-      (typeof DAY_NAMES)[number],
-      typeof ranges
-    >,
-  ),
-  { additionalProperties: false, description: 'A day that is left out is closed' },
+const week = (description: string) =>
+  Type.Partial(
+    closed(
+      Object.fromEntries(DAY_NAMES.map((day) => [day, ranges])) as Record<
+        (typeof DAY_NAMES)[number],
+        typeof ranges
+      >,
+    ),
+    { additionalProperties: false, description },
+  )
+export const weekly = week('A day that is left out is closed')
+export const breaks = week(
+  'Taken out of `weekly`; starts go on in the rhythm of the day’s opening. A date with an override has none',
 )
 export const override = closed({
   date: LocalDateText,

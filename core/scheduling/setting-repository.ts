@@ -8,7 +8,7 @@ import type { DateOverride, Weekly } from './working-hours.ts'
 /** One statement for all that changes seldom. A resource works at its location and wherever it has a schedule. */
 const SETTING = `
   select to_jsonb(s) as service, l.zone, l.holiday_region, l.holidays_open,
-    (select jsonb_agg(jsonb_build_object('resource_id', h.resource_id, 'weekly', h.weekly, 'overrides', (
+    (select jsonb_agg(jsonb_build_object('resource_id', h.resource_id, 'weekly', h.weekly, 'breaks', h.breaks, 'overrides', (
          select jsonb_agg(jsonb_build_object('date', o.date, 'windows', o.windows))
          from schedule_overrides o where o.tenant_id = $1 and o.schedule_id = h.id)))
        from schedules h where h.tenant_id = $1 and h.location_id = $3) as schedules,
@@ -42,6 +42,7 @@ interface SettingRow {
 interface HoursRow {
   resource_id: string | null
   weekly: Weekly
+  breaks: Weekly
   overrides: DateOverride[] | null
 }
 
@@ -77,6 +78,7 @@ export async function findSetting(
       zone: row.zone,
       hours: opening?.weekly ?? null,
       overrides: opening?.overrides ?? [],
+      breaks: opening?.breaks ?? {},
       holidayRegion: row.holiday_region,
       holidaysOpen: row.holidays_open,
     },
@@ -91,7 +93,7 @@ function withHours(
   hours: ReadonlyMap<string | null, HoursRow>,
 ): SettingResource {
   const own = hours.get(resource.id)
-  if (own) return { ...resource, hours: own.weekly, overrides: own.overrides ?? [] }
+  if (own) return { ...resource, hours: own.weekly, overrides: own.overrides ?? [], breaks: own.breaks }
   return { ...resource, hours: hours.has(null) ? null : {} }
 }
 

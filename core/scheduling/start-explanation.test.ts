@@ -41,6 +41,15 @@ test('a closed location is told from somebody who does not work then', () => {
   expect(reasonsOf({ overrides: [{ date: '2027-03-01', windows: [] }] })).toEqual([{ code: 'not_working' }])
 })
 
+test('a break is none of the hours, be it of the person or of the location', () => {
+  const breaks = everyDay([9, 11])
+  expect(reasonsOf({ breaks })).toEqual([{ code: 'not_working' }])
+  const location = { id: 'salon', zone: 'Europe/Berlin', hours: everyDay([9, 18]), breaks }
+  expect(reasonsOf({}, { location })).toEqual([{ code: 'location_closed' }])
+  const busy = [{ start: TEN, end: TEN + 10 }]
+  expect(reasonsOf({ breaks, busy })).toMatchObject([{ code: 'not_working' }, { code: 'calendar_entry' }])
+})
+
 test('what takes the time is named with its kind, its times and whether only the buffers are too close', () => {
   const service = { ...CUT, bufferAfter: 15 }
   expect(reasonsOf({ occupied: [taken(TEN - 10, TEN + 5)] })).toEqual([

@@ -53,6 +53,8 @@ export function explainStart(request: AvailabilityRequest, start: EpochMinute): 
   }
 }
 
+const NO_HOURS = { hours: null, overrides: [], breaks: {} }
+
 type Change = Partial<Pick<AvailabilityRequest, 'service' | 'location'>>
 
 /** One resource with nobody to take its place, and with nobody missing beside it. */
@@ -79,7 +81,7 @@ class LoneResource {
   #hours(): ResourceReason[] {
     const idle = { ...this.#resource, busy: [], occupied: [], withheld: [] }
     if (this.#fits(idle)) return []
-    return [{ code: this.#fits({ ...idle, hours: null, overrides: [] }) ? 'not_working' : 'location_closed' }]
+    return [{ code: this.#fits({ ...idle, ...NO_HOURS }) ? 'not_working' : 'location_closed' }]
   }
 
   #taken(): ResourceReason[] {
@@ -123,8 +125,8 @@ class LoneResource {
 
   /** With all hours out of the way. */
   #leavesRoom(taken: Partial<Pick<BookableResource, 'busy' | 'occupied' | 'seats'>>): boolean {
-    const open = { ...this.#resource, hours: null, overrides: [], withheld: [] }
-    const location = { ...this.#request.location, hours: null, overrides: [], holidays: [] }
+    const open = { ...this.#resource, ...NO_HOURS, withheld: [] }
+    const location = { ...this.#request.location, ...NO_HOURS, holidays: [] }
     return this.#fits({ ...open, seats: 1, busy: [], occupied: [], ...taken }, { location })
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { dayNumber } from './local-date.ts'
 import { BERLIN, everyDay, read } from './testing/sample-request.ts'
-import { type Hours, openWindows } from './working-hours.ts'
+import { breakTimes, type Hours, openWindows } from './working-hours.ts'
 import { zoneOffsets } from './zone-offsets.ts'
 
 function openOn(first: string, last: string, hours: Hours, zone = BERLIN): string[] {
@@ -46,6 +46,41 @@ describe('on ordinary dates', () => {
       '2027-03-01T00:00 to 2027-03-02T00:00',
       '2027-03-02T00:00 to 2027-03-03T00:00',
     ])
+  })
+})
+
+describe('breaks', () => {
+  const breaksOn = (first: string, last: string, hours: Hours): string[] =>
+    breakTimes(hours, zoneOffsets(BERLIN), { first: dayNumber(first), last: dayNumber(last) }).map(
+      ({ start, end }) => `${read(start)} to ${read(end)}`,
+    )
+
+  test('are each weekday’s own, except on a date with hours of its own and on a holiday', () => {
+    const hours = {
+      weekly: everyDay([9, 18]),
+      breaks: everyDay([12, 13]),
+      holidays: ['2027-03-02'],
+      overrides: [{ date: '2027-03-03', windows: [{ start: 540, end: 1080 }] }],
+    }
+    expect(breaksOn('2027-03-01', '2027-03-04', hours)).toEqual([
+      '2027-03-01T12:00 to 2027-03-01T13:00',
+      '2027-03-04T12:00 to 2027-03-04T13:00',
+    ])
+  })
+
+  test('that touch or overlap are one, over midnight too', () => {
+    const hours = { weekly: everyDay([0, 24]), breaks: everyDay([12, 13], [12.5, 14], [23, 24.5]) }
+    expect(breaksOn('2027-03-01', '2027-03-02', hours)).toEqual([
+      '2027-03-01T12:00 to 2027-03-01T14:00',
+      '2027-03-01T23:00 to 2027-03-02T00:30',
+      '2027-03-02T12:00 to 2027-03-02T14:00',
+      '2027-03-02T23:00 to 2027-03-03T00:30',
+    ])
+  })
+
+  test('are no gap in the hours', () => {
+    const hours = { weekly: everyDay([9, 12]), breaks: everyDay([10, 11]) }
+    expect(openOn('2027-03-01', '2027-03-01', hours)).toEqual(['2027-03-01T09:00 to 2027-03-01T12:00'])
   })
 })
 

@@ -22,6 +22,8 @@ export interface Hours {
   readonly weekly: Weekly | null
   readonly overrides?: readonly DateOverride[] | undefined
   readonly holidays?: readonly LocalDate[] | undefined
+  /** Taken out of the weekly hours. */
+  readonly breaks?: Weekly | undefined
 }
 
 const ALL_DAY: readonly DayWindow[] = [{ start: 0, end: 1440 }]
@@ -50,6 +52,22 @@ export function openWindows(
     .flatMap(({ windows }, i) => withoutOverhang(windows, dates[i + 1]?.windows ?? []))
   // What is left of an overhang may lie between two windows of the next date.
   return inOrder(open)
+}
+
+/**
+ * The breaks of the same dates, sorted and disjoint. A date with hours of its own has none, as they take the place of the
+ * whole weekday; one that runs past midnight goes on into the next date, whatever its hours. They are no gap in
+ * `openWindows`: after a break the day has not opened anew.
+ */
+export function breakTimes(
+  { breaks = {}, overrides = [], holidays = [] }: Hours,
+  clock: ZoneOffsets,
+  days: { first: number; last: number },
+): readonly Interval[] {
+  if (Object.keys(breaks).length === 0) return []
+  const dates = [...overrides.map(({ date }) => date), ...holidays]
+  const without = dates.map((date) => ({ date, windows: CLOSED }))
+  return union(openWindows({ weekly: breaks, overrides: without }, clock, days))
 }
 
 type DayRule = (day: number) => readonly DayWindow[]

@@ -44,6 +44,16 @@ export const arbitraryWeek: fc.Arbitrary<Weekly> = fc.record({
   7: day,
 })
 
+/** Lunch on some days, now and then one that begins before midnight. */
+export const arbitraryBreaks: fc.Arbitrary<Weekly> = fc.dictionary(
+  fc.constantFrom('1', '3', '5', '6', '7'),
+  fc.array(
+    fc.tuple(fives(540, 1420), fives(5, 90)).map(([start, minutes]) => ({ start, end: start + minutes })),
+    { minLength: 1, maxLength: 2 },
+  ),
+  { maxKeys: 4 },
+)
+
 const segment = (needs: fc.Arbitrary<readonly ResourceKind[]>) => fc.record({ minutes: fives(5, 40), needs })
 
 const segments = fc.tuple(
@@ -119,6 +129,7 @@ function resource(id: string, kind: ResourceKind, around: number): fc.Arbitrary<
       }),
       { maxLength: 1 },
     ),
+    breaks: arbitraryBreaks,
     busy: fc.array(interval, { maxLength: 6 }),
     occupied: fc.array(occupancy, { maxLength: 6 }),
     withheld: fc.array(
@@ -144,6 +155,7 @@ export const arbitraryRequest: fc.Arbitrary<AvailabilityRequest> = fc
         hours: fc.option(arbitraryWeek, { freq: 1 }),
         holidays: fc.constantFrom([], [], ['2027-03-28'], ['2017-10-14', '2011-12-31']),
         overrides: fc.array(fc.record({ date: fc.constant('2027-03-28'), windows: day }), { maxLength: 1 }),
+        breaks: arbitraryBreaks,
       }),
       resources: fc
         .tuple(

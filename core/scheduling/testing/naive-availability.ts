@@ -69,6 +69,7 @@ type Painted = Map<number, number>
 interface PlaceHours {
   hours: Weekly | null
   overrides?: readonly DateOverride[] | undefined
+  breaks?: Weekly | undefined
   windows?: readonly Interval[] | undefined
 }
 
@@ -112,11 +113,12 @@ function windowsOn(date: Temporal.PlainDate, { hours, overrides }: PlaceHours, z
 
 function naiveSeats(kind: ResourceKind, request: AvailabilityRequest): NaiveSeat[] {
   const { location } = request
+  const usual = location.holidays?.length ? undefined : paintHours(location, location.zone, request)
   return request.resources
     .filter((resource) => resource.kind === kind)
     .flatMap((resource) => {
-      const house = paintHouse(request, resource)
-      const own = paint(resource, resource.zone ?? location.zone, request)
+      const house = usual ?? paintHouse(request, resource)
+      const own = paintHours(resource, resource.zone ?? location.zone, request)
       return Array.from({ length: resource.seats }, (_, i) =>
         naiveSeat(resource, i + 1, { kind, request, house, own }),
       )
@@ -124,7 +126,7 @@ function naiveSeats(kind: ResourceKind, request: AvailabilityRequest): NaiveSeat
 }
 
 /** A holiday closes it, but not for whoever has hours for that date; rooms go with the staff. */
-function paintHouse(request: AvailabilityRequest, { id, kind }: BookableResource): Painted {
+function paintHouse(request: AvailabilityRequest, { id, kind }: BookableResource): PaintedHours {
   const { location } = request
   const people = request.resources.filter(
     (each) => each.kind === 'staff' && (kind !== 'staff' || each.id === id),
@@ -135,14 +137,25 @@ function paintHouse(request: AvailabilityRequest, { id, kind }: BookableResource
     .filter((date) => !location.overrides?.some((each) => each.date === date) && !worked(date))
     .map((date) => ({ date, windows: [] }))
   const overrides = [...(location.overrides ?? []), ...closed]
-  return paint({ hours: location.hours, overrides }, location.zone, request)
+  return paintHours({ ...location, overrides }, location.zone, request)
+}
+
+interface PaintedHours {
+  open: Painted
+  breaks: Painted
+}
+
+function paintHours(place: PlaceHours, zone: string, request: AvailabilityRequest): PaintedHours {
+  const without = place.overrides?.map(({ date }) => ({ date, windows: [] }))
+  const breaks = place.breaks ? paint({ hours: place.breaks, overrides: without }, zone, request) : new Map()
+  return { open: paint(place, zone, request), breaks }
 }
 
 interface Surroundings {
   kind: ResourceKind
   request: AvailabilityRequest
-  house: Painted
-  own: Painted
+  house: PaintedHours
+  own: PaintedHours
 }
 
 function naiveSeat(resource: BookableResource, seat: number, around: Surroundings): NaiveSeat {
@@ -158,9 +171,9 @@ function naiveSeat(resource: BookableResource, seat: number, around: Surrounding
     known.set(start, able)
     return able
   }
-  const labels = resource.hours || resource.windows ? own : house
+  const labels = resource.hours || resource.windows ? own.open : house.open
   const windowAt = (minute: number): string | undefined =>
-    house.has(minute) && own.has(minute) ? String(labels.get(minute)) : undefined
+    house.open.has(minute) && own.open.has(minute) ? String(labels.get(minute)) : undefined
   const zone = resource.zone ?? request.location.zone
   return onGrid({ name: `${resource.id}#${seat}`, zone, canStart, windowAt }, request)
 }
@@ -196,11 +209,14 @@ function onDuty(start: number, { kind, request, house, own }: Surroundings): boo
   let minute = start
   for (const { minutes, needs } of request.service.segments) {
     for (const end = minute + minutes; minute < end; minute++) {
-      if (!house.has(minute) || (needs.includes(kind) && !own.has(minute))) return false
+      if (!isOpen(house, minute) || (needs.includes(kind) && !isOpen(own, minute))) return false
     }
   }
   return true
 }
+
+const isOpen = ({ open, breaks }: PaintedHours, minute: number): boolean =>
+  open.has(minute) && !breaks.has(minute)
 
 type Row = { start: number; end: number; layer: Layer; appointmentId?: string }
 
