@@ -1,6 +1,12 @@
 import { expect, test } from '@jest/globals'
 import { TestClock } from '../platform/testing/test-clock.ts'
-import { AvailabilityCache } from './availability-cache.ts'
+import { AvailabilityCache, type FinishedAnswer } from './availability-cache.ts'
+
+const finished = (text: string, validUntil: number | null = null) => ({
+  bytes: Buffer.from(text),
+  etag: `"${text}"`,
+  validUntil,
+})
 
 function world() {
   const clock = new TestClock(1_000_000)
@@ -12,8 +18,8 @@ function world() {
   let looks = 0
   const ask = (question = 'when?', validUntil: number | null = null) =>
     cache
-      .answer('salon', question, async () => ({ bytes: Buffer.from(`${++looks}`), validUntil }))
-      .then(String)
+      .answer('salon', question, async () => finished(`${++looks}`, validUntil))
+      .then(({ bytes }) => String(bytes))
   return { cache, clock, ask, wrote: (tenantId: string) => tell(tenantId) }
 }
 
@@ -39,19 +45,13 @@ test('what this process writes for a tenant, and what happened elsewhere, is fol
 
 test('a look that began before a change is not kept after it', async () => {
   const { cache, wrote } = world()
-  let finish: (answer: { bytes: Buffer; validUntil: null }) => void = () => {}
-  const slow = new Promise<{ bytes: Buffer; validUntil: null }>((resolve) => {
-    finish = resolve
-  })
+  const { promise: slow, resolve: finish } = Promise.withResolvers<FinishedAnswer>()
   const early = cache.answer('salon', 'when?', () => slow)
   wrote('salon')
-  finish({ bytes: Buffer.from('early'), validUntil: null })
-  expect(String(await early)).toBe('early')
-  const later = await cache.answer('salon', 'when?', async () => ({
-    bytes: Buffer.from('later'),
-    validUntil: null,
-  }))
-  expect(String(later)).toBe('later')
+  finish(finished('early'))
+  expect(await early).toMatchObject({ etag: '"early"' })
+  const later = await cache.answer('salon', 'when?', async () => finished('later'))
+  expect(later).toMatchObject({ etag: '"later"' })
 })
 
 test('an answer is good until the time it names, by the clock of the business', async () => {

@@ -6,6 +6,8 @@ import type { LocalConsumer } from '../platform/events/event-consumer.ts'
 /** An answer as it goes over the wire. `validUntil` in epoch milliseconds of the business clock; null: for ever. */
 export interface FinishedAnswer {
   readonly bytes: Buffer
+  /** The same for the same bytes, as HTTP wants it. */
+  readonly etag: string
   readonly validUntil: number | null
 }
 
@@ -40,12 +42,16 @@ export class AvailabilityCache implements LocalConsumer {
   }
 
   /** The answer kept for that question, or a new one; who asks the same at the same time waits for the same. */
-  async answer(tenantId: string, question: string, find: () => Promise<FinishedAnswer>): Promise<Buffer> {
+  async answer(
+    tenantId: string,
+    question: string,
+    find: () => Promise<FinishedAnswer>,
+  ): Promise<FinishedAnswer> {
     const askedAt = performance.now()
     const known = this.#shelves.get(tenantId)?.get(question)
     if (known && askedAt - known.askedAt < LONGEST) {
-      const { bytes, validUntil } = await known.found
-      if (validUntil === null || this.#clock.now() < validUntil) return bytes
+      const answer = await known.found
+      if (answer.validUntil === null || this.#clock.now() < answer.validUntil) return answer
     }
     return this.#look(this.#shelfOf(tenantId), question, { askedAt, found: find() })
   }
@@ -70,13 +76,13 @@ export class AvailabilityCache implements LocalConsumer {
     return shelf
   }
 
-  async #look(shelf: Shelf, question: string, look: Look): Promise<Buffer> {
+  async #look(shelf: Shelf, question: string, look: Look): Promise<FinishedAnswer> {
     shelf.set(question, look)
     try {
-      const { bytes } = await look.found
-      this.#size += bytes.length
+      const answer = await look.found
+      this.#size += answer.bytes.length
       if (this.#size > MOST) this.onBreak()
-      return bytes
+      return answer
     } catch (error) {
       if (shelf.get(question) === look) shelf.delete(question)
       throw error

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { type Static, Type } from '@sinclair/typebox'
 import type { Clock } from '../platform/clock.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
@@ -53,14 +54,18 @@ export function availabilityRoutes(parts: AvailabilityRouteParts): Route[] {
     permission: 'availability:read',
     rate: 'read',
     query: question,
-    replies: { 200: { description: 'In order of start', schema: answer } },
+    replies: {
+      200: { description: 'In order of start, with `ETag` and `Cache-Control`', schema: answer },
+      304: { description: 'The same as `If-None-Match` names' },
+    },
     async handler({ tenantId, query }) {
       const from = query.from ? instantOf(query.from) : startOfNextMinute(clock)
       const to = query.to ? instantOf(query.to) : from + TWO_WEEKS
       const { service_id, location_id, resource_id, limit = 200 } = query
       const asked = [service_id, location_id, resource_id, from, to, limit].join()
       const find = () => finishedAnswer(parts, tenantId, { ...query, from, to, limit })
-      return { status: 200, type: JSON_TYPE, body: await cache.answer(tenantId, asked, find) }
+      const { bytes, etag, validUntil } = await cache.answer(tenantId, asked, find)
+      return { status: 200, type: JSON_TYPE, body: bytes, headers: cacheHeaders(etag, validUntil, clock) }
     },
   })
   const previewing = defineRoute({
@@ -103,7 +108,24 @@ async function finishedAnswer(
   const calendars = found.calendars.map((each) => ({ ...each, synced_at: text(each.synced_at) }))
   const slots = found.slots.map((slot) => presentSlot(slot, zone))
   const body = { slots, valid_until: text(validUntil), calendars, stale }
-  return { bytes: Buffer.from(JSON.stringify(body)), validUntil }
+  const bytes = Buffer.from(JSON.stringify(body))
+  return { bytes, etag: `"${hash('sha256', bytes, 'base64url')}"`, validUntil }
+}
+
+/** Seconds that a cache on the way may answer by itself: no longer than the processes here do. */
+const EDGE_SECONDS = 1
+
+/**
+ * A cache in front may keep it for each key and tenant apart, and ask with `If-None-Match` after that. A start that is
+ * offered a second too long does no harm: the database decides.
+ */
+function cacheHeaders(etag: string, validUntil: number | null, clock: Clock): Record<string, string> {
+  const lasting = validUntil === null || validUntil - clock.now() >= EDGE_SECONDS * 1_000
+  return {
+    ETag: etag,
+    'Cache-Control': `public, max-age=${lasting ? EDGE_SECONDS : 0}, must-revalidate`,
+    Vary: 'Authorization, X-Tenant-Id',
+  }
 }
 
 /** Slots start at whole minutes: whoever asks from now on within one minute asks the same. */

@@ -41,6 +41,17 @@ test('an offer stands for an hour', () => {
   expect(() => tokens.open('tenant', token)).toThrow(expect.objectContaining({ code: 'invalid' }))
 })
 
+test('the same offer has the same token for a while, and each stands for an hour at least', () => {
+  jest.useFakeTimers({ now: 1_000 })
+  const token = tokens.sign(offer)
+  jest.setSystemTime(15 * 60_000)
+  expect(tokens.sign(offer)).toBe(token)
+  jest.setSystemTime(15 * 60_000 + 1)
+  expect(tokens.sign(offer)).not.toBe(token)
+  jest.setSystemTime(60 * 60_000 + 1_000)
+  expect(tokens.open('tenant', token)).toEqual(offer)
+})
+
 test('a short key is refused at once', () => {
   expect(() => new OfferTokens({ signingKey: Buffer.alloc(16) })).toThrow(RangeError)
 })

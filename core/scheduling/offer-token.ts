@@ -11,6 +11,8 @@ export interface Offer {
 }
 
 const LASTS = 60 * 60_000
+/** Milliseconds for which the same offer has the same token, so that the same answer is the same bytes. */
+const SAME_FOR = 15 * 60_000
 
 type Content = [
   tenant: string,
@@ -38,12 +40,13 @@ export class OfferTokens {
   sign(offer: Offer): string {
     const { tenantId, serviceId, locationId, start, resourceIds } = offer
     // Real time, as for every signature: the business clock may stand elsewhere.
-    const content: Content = [tenantId, serviceId, locationId, start, [...resourceIds], Date.now() + LASTS]
+    const expires = Math.ceil(Date.now() / SAME_FOR) * SAME_FOR + LASTS
+    const content: Content = [tenantId, serviceId, locationId, start, [...resourceIds], expires]
     const body = Buffer.from(JSON.stringify(content)).toString('base64url')
     return `${body}.${this.#mac(body).toString('base64url')}`
   }
 
-  /** Throws `invalid` for a token that is forged, of another tenant or more than an hour old. */
+  /** Throws `invalid` for a token that is forged, of another tenant or older than an hour and a bit. */
   open(tenantId: string, token: string): Offer {
     const [body = '', mac = ''] = token.split('.')
     const given = Buffer.from(mac, 'base64url')

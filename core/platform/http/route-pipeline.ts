@@ -171,4 +171,12 @@ function send(ctx: Context, { status, headers, type, content }: SentReply): void
   ctx.status = status
   if (content !== undefined) ctx.res.setHeader('Content-Type', type)
   for (const [name, value] of Object.entries(headers)) ctx.res.setHeader(name, value)
+  // Koa leaves the body out.
+  if (status === 200 && isKnown(headers.ETag, ctx.req.headers['if-none-match'])) ctx.status = 304
+}
+
+/** `ctx.fresh` would never hold for `fetch`, which sends `no-cache` along with a condition of the caller's own. */
+function isKnown(etag: string | undefined, known: string | undefined): boolean {
+  if (etag === undefined || known === undefined) return false
+  return known.split(',').some((each) => each.trim().replace(/^W\//, '') === etag)
 }

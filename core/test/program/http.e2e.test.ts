@@ -109,6 +109,29 @@ test('what calls did is measured by route, kind of job, connection and pool', as
   expect(body.replaceAll(/^breaker_state.*$/gm, '')).not.toMatch(/[\da-f]{8}-[\da-f]{4}-/)
 })
 
+test('free times that have not changed are not sent again, and a booking changes them', async () => {
+  const { demo } = program
+  const ids = [`service_id=${demo.services[0]?.id}`, `location_id=${demo.locations[0]?.id}`]
+  const from = new Date(Math.ceil(Date.now() / 86_400_000 + 3) * 86_400_000).toISOString()
+  const ask = (etag?: string) =>
+    api(demo, `GET /v1/availability?${[...ids, `from=${from}`, 'limit=20'].join('&')}`, {
+      headers: etag === undefined ? {} : { 'if-none-match': etag },
+    })
+  const first = await ask()
+  const etag = first.headers.get('etag') ?? ''
+  expect(first.headers.get('cache-control')).toBe('public, max-age=1, must-revalidate')
+  expect(first.headers.get('vary')).toBe('Authorization, X-Tenant-Id')
+  const same = await ask(etag)
+  expect([same.status, same.body, same.headers.get('etag')]).toEqual([304, '', etag])
+  const [slot] = first.body.slots
+  expect((await api(demo, 'POST /v1/appointments', { body: { offer_token: slot.offer_token } })).status).toBe(
+    201,
+  )
+  const changed = await ask(etag)
+  expect(changed.status).toBe(200)
+  expect(changed.headers.get('etag')).not.toBe(etag)
+})
+
 test('the document is valid OpenAPI 3.1 and has every listed route', async () => {
   const { body } = await get('/openapi.json')
   expect(body.openapi).toBe('3.1.0')
