@@ -18,16 +18,14 @@ export interface OffersForWishes {
   readonly leftOut: readonly LeftOut[]
 }
 
-/** Minutes after the first free time within which a start that wastes less is better than an earlier one. */
-const SOON = 120
 /** Days beyond which two times are no farther apart: later would only be a longer wait. */
 const FAR_ENOUGH = 2
 const DAY = 1440
 
 /**
  * Up to `max` times to choose from. Each wish gets one first, as soon as it can be had; what is left goes to the times
- * that differ most from those, by day and by time of day. Minutes that no appointment would fit into any more count
- * against a time, and where the person wished for is free at all, only the times with them are offered.
+ * that differ most from those, by day and by time of day. Times that would leave a gap too short for anything are
+ * offered only where too few others are left, and where the person wished for is free at all, only the times with them.
  */
 export function chooseOffers(
   request: AvailabilityRequest,
@@ -37,7 +35,7 @@ export function chooseOffers(
   const clock = zoneOffsets(request.location.zone)
   const found = wishes.map((wish) => ({ wish, free: freeWithin(request, wish, clock) }))
   const offered = spread(
-    found.map(({ free }) => withWished(free, request.resourceId)),
+    found.map(({ free }) => tidy(withWished(free, request.resourceId), max)),
     { clock, max },
   )
   const starts = new Set(offered.map(({ start }) => start))
@@ -77,6 +75,12 @@ function withWished(free: readonly TimeSlot[], wished: string | undefined): read
   return theirs.length > 0 ? theirs : free
 }
 
+/** Without those that would waste time, where enough others are left to choose from. */
+function tidy(free: readonly TimeSlot[], enough: number): readonly TimeSlot[] {
+  const whole = free.filter(({ lost }) => !lost)
+  return whole.length >= enough ? whole : free
+}
+
 interface Spreading {
   readonly clock: ZoneOffsets
   readonly max: number
@@ -85,8 +89,7 @@ interface Spreading {
 function spread(found: ReadonlyArray<readonly TimeSlot[]>, { clock, max }: Spreading): TimeSlot[] {
   const picked: TimeSlot[] = []
   for (const free of found) {
-    const rest = free.filter((slot) => isNew(slot, picked))
-    const first = soonest(rest)
+    const first = free.find((slot) => isNew(slot, picked))
     if (first && picked.length < max) picked.push(first)
   }
   const all = found.flat()
@@ -101,27 +104,17 @@ function spread(found: ReadonlyArray<readonly TimeSlot[]>, { clock, max }: Sprea
 const isNew = ({ start }: TimeSlot, picked: readonly TimeSlot[]): boolean =>
   picked.every((other) => other.start !== start)
 
-const lostBy = ({ lost = 0 }: TimeSlot): number => lost
-
-function soonest(free: readonly TimeSlot[]): TimeSlot | undefined {
-  const [first] = free
-  if (!first) return undefined
-  const soon = free.filter(({ start }) => start <= first.start + SOON)
-  return soon.reduce((best, slot) => (lostBy(slot) < lostBy(best) ? slot : best))
-}
-
 function farthest(
   all: readonly TimeSlot[],
   picked: readonly TimeSlot[],
   clock: ZoneOffsets,
 ): TimeSlot | undefined {
-  let best: { slot: TimeSlot; worth: number } | undefined
+  let best: { slot: TimeSlot; near: number } | undefined
   for (const slot of all) {
     if (!isNew(slot, picked)) continue
     const near = Math.min(...picked.map((other) => distance(slot, other, clock)))
-    const worth = near - 2 * lostBy(slot)
-    if (!best || worth > best.worth || (worth === best.worth && slot.start < best.slot.start))
-      best = { slot, worth }
+    if (!best || near > best.near || (near === best.near && slot.start < best.slot.start))
+      best = { slot, near }
   }
   return best?.slot
 }
