@@ -1,9 +1,9 @@
 // npm run simulate [-- --days <number> --staff <number> --seed <number>]: what the optimizer is worth, over made-up callers.
 import { parseArgs } from 'node:util'
-import { newNames, seeded } from '../drill/random.ts'
 import { demand } from './simulate/demand.ts'
 import { type Outcome, run } from './simulate/run.ts'
 import { firstFit, offers, type Strategy } from './simulate/strategies.ts'
+import { seededNumbers } from './testing/seeded-numbers.ts'
 
 /** Calls for each member of staff and day: from a quiet salon to one that has to turn people away. */
 const LOADS = [6, 10, 14]
@@ -18,7 +18,7 @@ function main(): void {
   for (const load of LOADS) {
     const callsPerDay = load * staff
     const options = { firstDay: FIRST_DAY, days: days + WARM_UP, callsPerDay, staff }
-    const callers = demand(options, seeded(seed, newNames()))
+    const callers = demand(options, seededNumbers(seed))
     const measured = { first: FIRST_DAY + WARM_UP, last: FIRST_DAY + WARM_UP + days - 1 }
     const outcomes = Object.entries(STRATEGIES).map(([name, strategy]) => ({
       'calls a day': callsPerDay,

@@ -1,7 +1,7 @@
 import { weekdayOf } from '../../core/scheduling/local-date.ts'
 import type { Wish } from '../../core/scheduling/wish.ts'
 import { zoneOffsets } from '../../core/scheduling/zone-offsets.ts'
-import type { Random } from '../../drill/random.ts'
+import type { SeededNumbers } from '../testing/seeded-numbers.ts'
 import { HOURS, SERVICES, staffNames, ZONE } from './salon.ts'
 
 /** Times in epoch minutes. */
@@ -31,7 +31,7 @@ const DAY = 1440
 const clock = zoneOffsets(ZONE)
 
 /** Callers in the order in which they ring; the same random numbers give the same ones. */
-export function demand(options: DemandOptions, random: Random): Caller[] {
+export function demand(options: DemandOptions, random: SeededNumbers): Caller[] {
   const callers: Caller[] = []
   for (let day = options.firstDay; day < options.firstDay + options.days; day++) {
     for (let call = 0; call < options.callsPerDay; call++) callers.push(callerOn(day, options, random))
@@ -39,7 +39,7 @@ export function demand(options: DemandOptions, random: Random): Caller[] {
   return callers.sort((a, b) => a.at - b.at)
 }
 
-function callerOn(day: number, { staff }: DemandOptions, random: Random): Caller {
+function callerOn(day: number, { staff }: DemandOptions, random: SeededNumbers): Caller {
   const at = clock.toEpoch(day * DAY + 8 * 60 + random.upTo(11 * 60))
   const wanted = openDay(day + 1 + random.upTo(10))
   const { start, end } = HOURS[weekdayOf(wanted)]?.[0] ?? { start: 540, end: 1080 }
@@ -68,7 +68,7 @@ const openDay = (day: number): number => (HOURS[weekdayOf(day)] ? day : day + 1)
 
 function pickWeighted(
   items: ReadonlyArray<readonly [value: number, weight: number]>,
-  random: Random,
+  random: SeededNumbers,
 ): number {
   let left = random.upTo(items.reduce((sum, [, weight]) => sum + weight, 0))
   for (const [value, weight] of items) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { seeded } from '../../drill/random.ts'
+import { seededNumbers } from '../testing/seeded-numbers.ts'
 import { type Caller, demand } from './demand.ts'
 import { run } from './run.ts'
 import { firstFit, offers, type Strategy } from './strategies.ts'
@@ -9,7 +9,7 @@ const FIRST_DAY = 20_878
 const MEASURED = { first: FIRST_DAY + 7, last: FIRST_DAY + 13 }
 
 const callers = (callsPerDay: number, seed = 1): Caller[] =>
-  demand({ firstDay: FIRST_DAY, days: 14, callsPerDay, staff: STAFF }, seeded(seed))
+  demand({ firstDay: FIRST_DAY, days: 14, callsPerDay, staff: STAFF }, seededNumbers(seed))
 
 const play = (list: readonly Caller[], strategy: Strategy) =>
   run(list, { staff: STAFF, strategy, measured: MEASURED })
