@@ -30,7 +30,7 @@ interface Answer {
   resources: Array<{ name: string; free: boolean }>
 }
 
-async function explain(query: Record<string, string> = {}, start = ELEVEN): Promise<Answer> {
+async function explain(query: Record<string, unknown> = {}, start = ELEVEN): Promise<Answer> {
   const [route] = explainRoutes(hub)
   const reply = await route?.handler({
     tenantId: salon.tenantId,
@@ -151,4 +151,21 @@ test('another client’s service, location and resource are not found, and secon
   ])
     await expect(explain(query)).rejects.toMatchObject({ code: 'not_found' })
   await expect(explain({ start: '2026-11-25T11:00:30+01:00' })).rejects.toMatchObject({ code: 'invalid' })
+})
+
+test('a longer appointment is explained at its own length, which the service has to offer', async () => {
+  await hub.catalog.update(salon.tenantId, salon.ladies.id, {
+    durations: [{ minutes: 60, priceMinor: null }],
+  })
+  await book(salon.lina.id, '2026-11-25T11:30')
+  const resource_id = salon.lina.id
+  expect(await explain({ resource_id })).toMatchObject({ offered: true })
+  expect(await explain({ resource_id, duration_minutes: 60 })).toMatchObject({
+    offered: false,
+    reasons: [{ code: 'appointment', resource_id }],
+  })
+  await expect(explain({ duration_minutes: 45 })).rejects.toMatchObject({
+    code: 'invalid',
+    detail: 'duration_minutes must be one of 30, 60.',
+  })
 })

@@ -39,9 +39,10 @@ export function explainRoutes({ availability, resources, locations, clock }: Exp
     replies: { 200: { description: 'The reasons', schema: explainReply } },
     async handler({ tenantId, query }) {
       const { service_id: serviceId, location_id: locationId, resource_id: resourceId } = query
+      const { duration_minutes: durationMinutes } = query
       const start = fullMinute(query.start)
       const location = await locations.get(tenantId, locationId)
-      const asked = { serviceId, locationId, resourceId, start }
+      const asked = { serviceId, locationId, durationMinutes, resourceId, start }
       const explained = await availability.explain(tenantId, asked)
       const names = new Map((await resources.list(tenantId)).map(({ id, name }) => [id, name]))
       const language = query.language ?? location.language

@@ -8,6 +8,9 @@ export const explainQuery = Type.Object({
   service_id: Id,
   location_id: Id,
   resource_id: Type.Optional(Id),
+  duration_minutes: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 1440, description: 'The service’s own where left out' }),
+  ),
   start: Type.String({ ...Instant, description: 'RFC 3339 with offset; a full minute' }),
   language: Type.Optional(
     Type.Union([Type.Literal('de'), Type.Literal('en')], {

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox'
-import { closed, Id, Instant, Name, Notes, nullable } from './scheduling-schemas.ts'
+import { askedDuration, closed, Id, Instant, Name, Notes, nullable } from './scheduling-schemas.ts'
 
 const Status = Type.Union(
   [
@@ -49,11 +49,13 @@ export const appointmentSchema = Type.Object(
   { title: 'Appointment' },
 )
 
+const Length = Type.Optional(askedDuration)
 const Token = Type.String({ maxLength: 4096 })
 
 export const newHoldSchema = closed({
   service_id: Id,
   start: Instant,
+  duration_minutes: Length,
   location_id: Type.Optional(Id),
   resource_id: Type.Optional(Id),
   offer_token: Type.Optional(Token),
@@ -65,6 +67,7 @@ export const newHoldSchema = closed({
 export const newAppointmentSchema = closed({
   service_id: Type.Optional(Id),
   start: Type.Optional(Instant),
+  duration_minutes: Length,
   location_id: Type.Optional(Id),
   resource_id: Type.Optional(Id),
   hold_id: Type.Optional(Id),

@@ -8,7 +8,7 @@ import { preview } from './availability-preview.ts'
 import type { AvailabilityService } from './availability-service.ts'
 import { instantText } from './instant-text.ts'
 import { previewReply, previewSchema } from './preview-schema.ts'
-import { closed, Id, Instant, nullable, slotSchema } from './scheduling-schemas.ts'
+import { askedDuration, closed, Id, Instant, nullable, slotSchema } from './scheduling-schemas.ts'
 import { presentSlot } from './slot-presenter.ts'
 import { instantOf, locationOf } from './time-of-request.ts'
 
@@ -19,6 +19,7 @@ const JSON_TYPE = 'application/json; charset=utf-8'
 const question = closed({
   service_id: Id,
   location_id: Type.Optional(Id),
+  duration_minutes: Type.Optional(askedDuration),
   resource_id: Type.Optional(Id),
   from: Type.Optional(Instant),
   to: Type.Optional(Instant),
@@ -61,8 +62,8 @@ export function availabilityRoutes(parts: AvailabilityRouteParts): Route[] {
     async handler({ tenantId, query }) {
       const from = query.from ? instantOf(query.from) : startOfNextMinute(clock)
       const to = query.to ? instantOf(query.to) : from + TWO_WEEKS
-      const { service_id, location_id, resource_id, limit = 200 } = query
-      const asked = [service_id, location_id, resource_id, from, to, limit].join()
+      const { service_id, location_id, duration_minutes, resource_id, limit = 200 } = query
+      const asked = [service_id, location_id, duration_minutes, resource_id, from, to, limit].join()
       const find = () => finishedAnswer(parts, tenantId, { ...query, from, to, limit })
       const { bytes, etag, validUntil } = await cache.answer(tenantId, asked, find)
       return { status: 200, type: JSON_TYPE, body: bytes, headers: cacheHeaders(etag, validUntil, clock) }
@@ -100,9 +101,18 @@ async function finishedAnswer(
   wanted: Wanted,
 ): Promise<FinishedAnswer> {
   const { service_id: serviceId, resource_id: resourceId, from, to, limit } = wanted
+  const { duration_minutes: durationMinutes } = wanted
   const locationId = await locationOf(locations, tenantId, wanted.location_id)
   const zone = await locations.zoneOf(tenantId, locationId)
-  const found = await availability.search(tenantId, { serviceId, locationId, resourceId, from, to, limit })
+  const found = await availability.search(tenantId, {
+    serviceId,
+    locationId,
+    durationMinutes,
+    resourceId,
+    from,
+    to,
+    limit,
+  })
   const { validUntil, stale } = found
   const text = (at: number | null) => (at === null ? null : instantText(at, zone))
   const calendars = found.calendars.map((each) => ({ ...each, synced_at: text(each.synced_at) }))

@@ -36,6 +36,8 @@ import { zoneOffsets } from './zone-offsets.ts'
 export interface AvailabilityQuestion {
   serviceId: string
   locationId: string
+  /** One that the service is offered in; its own where left out. */
+  durationMinutes?: number | undefined
   /** A condition: only with this one. */
   resourceId?: string | undefined
   /** Starts from here ... */
@@ -93,7 +95,7 @@ export interface ExplainedStart extends StartExplanation {
 /** Around what others are looked for; see `Claim`. `instead`: the appointment that is to be moved. */
 export type Near = Pick<
   Claim,
-  'tenantId' | 'serviceId' | 'locationId' | 'start' | 'insisted' | 'wished' | 'holder'
+  'tenantId' | 'serviceId' | 'locationId' | 'start' | 'durationMinutes' | 'insisted' | 'wished' | 'holder'
 > & {
   readonly instead: string | null
 }
@@ -151,7 +153,8 @@ export class AvailabilityService {
   check(tenantId: string, wanted: AvailabilityCheck): Promise<CheckResult> {
     const { start, resourceId, forHolder, locationId, ignoreAppointmentId } = wanted
     return this.#database.inTenant(tenantId, async (tx) => {
-      const setting = await loadSetting(tx, { tenantId, ...wanted })
+      const anyLength = ignoreAppointmentId !== undefined
+      const setting = await loadSetting(tx, { tenantId, ...wanted, anyLength })
       await requireResource(tx, tenantId, { resourceId, setting })
       const from = start / MINUTE
       const asked = {
@@ -206,7 +209,7 @@ export class AvailabilityService {
   /** Every reason for one start; `start` is a full minute. */
   explain(
     tenantId: string,
-    wanted: Pick<AvailabilityCheck, 'serviceId' | 'locationId' | 'resourceId' | 'start'>,
+    wanted: Pick<AvailabilityCheck, 'serviceId' | 'locationId' | 'durationMinutes' | 'resourceId' | 'start'>,
   ): Promise<ExplainedStart> {
     return this.#database.inTenant(tenantId, async (tx) => {
       const { resourceId } = wanted
@@ -228,7 +231,7 @@ export class AvailabilityService {
   alternatives(near: Near): Promise<Slot[]> {
     const { tenantId, holder } = near
     return this.#database.inTenant(tenantId, async (tx) => {
-      const setting = await loadSetting(tx, { ...near, inactiveToo: true })
+      const setting = await loadSetting(tx, { ...near, inactiveToo: true, anyLength: true })
       const start = near.start / MINUTE
       const range = alternativesRange({ ...setting, now: this.#clock.now() / MINUTE }, start)
       const asked = {
@@ -275,10 +278,10 @@ export class AvailabilityService {
     return requestOf(setting, asked, { now: this.#clock.now(), taken })
   }
 
-  #asSlot(tenantId: string, { service, location }: BookingSetting, slot: TimeSlot): Slot {
+  #asSlot(tenantId: string, { service, location, durationMinutes }: BookingSetting, slot: TimeSlot): Slot {
     const [start, end] = [slot.start * MINUTE, slot.end * MINUTE]
     const place = { serviceId: service.id, locationId: location.id, resourceIds: resourceIdsOf(slot) }
-    return { start, end, ...place, token: this.#offers.sign({ tenantId, start, ...place }) }
+    return { start, end, ...place, token: this.#offers.sign({ tenantId, start, durationMinutes, ...place }) }
   }
 }
 

@@ -7,6 +7,7 @@ export interface AskedSlot {
   readonly serviceId: string
   readonly locationId: string
   readonly start: number
+  readonly durationMinutes?: number | undefined
   readonly only: readonly string[]
   readonly insisted: readonly string[]
 }
@@ -82,6 +83,7 @@ export function moveClaim(before: Appointment, wanted: RescheduleRequest): Claim
     serviceId,
     locationId,
     start,
+    durationMinutes: minutesOf(before),
     only,
     insisted: only,
     holder,
@@ -102,5 +104,14 @@ export const resourcesOf = ({ occupancies }: Appointment): string[] => [
   ...new Set(occupancies.map(({ resourceId }) => resourceId)),
 ]
 
-const fingerprintOf = (what: string, { serviceId, locationId, start, only }: AskedSlot): string =>
-  [what, serviceId, locationId, start, only.join()].join(' ')
+export const minutesOf = ({ start, end }: Pick<Appointment, 'start' | 'end'>): number =>
+  (end - start) / 60_000
+
+/** What is not said is left out, so that a request of the release before stays the same. */
+function fingerprintOf(
+  what: string,
+  { serviceId, locationId, start, only, durationMinutes }: AskedSlot,
+): string {
+  const length = durationMinutes === undefined ? [] : [`${durationMinutes} minutes`]
+  return [what, serviceId, locationId, start, only.join(), ...length].join(' ')
+}

@@ -9,7 +9,10 @@ import type { OfferTokens } from './offer-token.ts'
 import { instantOf, locationOf } from './time-of-request.ts'
 
 export type BookBody = Static<typeof newAppointmentSchema>
-type SlotBody = Pick<BookBody, 'service_id' | 'start' | 'location_id' | 'resource_id' | 'offer_token'>
+type SlotBody = Pick<
+  BookBody,
+  'service_id' | 'start' | 'duration_minutes' | 'location_id' | 'resource_id' | 'offer_token'
+>
 
 export interface BodyReading {
   locations: LocationService
@@ -32,7 +35,14 @@ export async function slotFromBody(
     })
   }
   const locationId = await locationOf(locations, tenantId, body.location_id ?? offer?.locationId)
-  return { serviceId, locationId, start, resourceId: body.resource_id, offerToken: body.offer_token }
+  return {
+    serviceId,
+    locationId,
+    start,
+    durationMinutes: body.duration_minutes,
+    resourceId: body.resource_id,
+    offerToken: body.offer_token,
+  }
 }
 
 export async function bookingFromBody(
@@ -58,6 +68,7 @@ async function askedFromBody(reading: BodyReading, tenantId: string, body: BookB
     serviceId: body.service_id,
     locationId: body.location_id,
     start: body.start ? instantOf(body.start) : undefined,
+    durationMinutes: body.duration_minutes,
   }
 }
 

@@ -21,6 +21,7 @@ import {
   bookClaim,
   bookFingerprint,
   holdClaim,
+  minutesOf,
   moveClaim,
   resourcesOf,
 } from './booking-claims.ts'
@@ -28,7 +29,7 @@ import type { BookingLedger } from './booking-ledger.ts'
 import { type Claim, subjectOf } from './claim.ts'
 import { type Conversion, convertHold } from './convert-hold.ts'
 import { endHolds, findLiveHolds, renewHolds } from './hold-repository.ts'
-import type { OfferTokens } from './offer-token.ts'
+import type { Offer, OfferTokens } from './offer-token.ts'
 import { asRefused } from './refused.ts'
 import type { SlotClaims } from './slot-claims.ts'
 
@@ -168,17 +169,19 @@ export class BookingOrchestrator {
         hold.service_id === slot.serviceId &&
         hold.location_id === slot.locationId &&
         hold.starts_at.getTime() === slot.start &&
+        (slot.durationMinutes ?? hold.minutes) === hold.minutes &&
         slot.only.every((id) => hold.resource_ids.includes(id)),
     )?.id
   }
 
-  #slotOf(tenantId: string, { serviceId, locationId, start, resourceId, offerToken }: WantedSlot): AskedSlot {
+  #slotOf(tenantId: string, wanted: WantedSlot): AskedSlot {
+    const { serviceId, locationId, start, durationMinutes, resourceId, offerToken } = wanted
     const only = resourceId ? [resourceId] : []
-    if (!offerToken) return { serviceId, locationId, start, only, insisted: only }
+    const slot = { serviceId, locationId, start, durationMinutes, only, insisted: only }
+    if (!offerToken) return slot
     const offer = this.#parts.offers.open(tenantId, offerToken)
-    const same = offer.serviceId === serviceId && offer.locationId === locationId && offer.start === start
-    if (same && only.every((id) => offer.resourceIds.includes(id))) {
-      return { serviceId, locationId, start, only: offer.resourceIds, insisted: only }
+    if (isFor(offer, slot)) {
+      return { ...slot, durationMinutes: offer.durationMinutes, only: offer.resourceIds }
     }
     throw new HubError('invalid', { detail: 'offer_token was given for another time.' })
   }
@@ -211,9 +214,18 @@ export class BookingOrchestrator {
 
 const booked = (appointment: Appointment): BookResult => ({ is: 'booked', appointment })
 
+/** What is not said is as offered. */
+const isFor = (offer: Offer, { serviceId, locationId, start, durationMinutes, only }: AskedSlot): boolean =>
+  offer.serviceId === serviceId &&
+  offer.locationId === locationId &&
+  offer.start === start &&
+  (durationMinutes ?? offer.durationMinutes) === offer.durationMinutes &&
+  only.every((id) => offer.resourceIds.includes(id))
+
 /** A named hold is either converted or has lapsed; without one there is a slot. */
 function placeOf(lapsed: Appointment | undefined): AskedSlot {
   if (!lapsed) throw new HubError('invalid', { detail: 'Say a time, an offer or a hold.' })
   const { serviceId, locationId, start } = lapsed
-  return { serviceId, locationId, start, only: resourcesOf(lapsed), insisted: [] }
+  const durationMinutes = minutesOf(lapsed)
+  return { serviceId, locationId, start, durationMinutes, only: resourcesOf(lapsed), insisted: [] }
 }

@@ -8,7 +8,10 @@ import { serviceMinutes } from './service.ts'
 
 /** What a service at a location is offered with: everything but what is taken. */
 export interface BookingSetting {
+  /** At the length asked for. */
   readonly service: CatalogService
+  /** That length, where one was asked for. */
+  readonly durationMinutes?: number | undefined
   readonly location: SettingLocation
   /** Able to provide the service at that location. */
   readonly resources: readonly SettingResource[]

@@ -43,6 +43,8 @@ export interface WantedSlot {
   readonly serviceId: string
   readonly locationId: string
   readonly start: number
+  /** One that the service is offered in; its own where left out. */
+  readonly durationMinutes?: number | undefined
   /** A condition: this one or nobody of its kind. */
   readonly resourceId?: string | undefined
   /** A slot's token: fixes every resource, and has to match the rest. */

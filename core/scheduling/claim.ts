@@ -9,6 +9,8 @@ export interface Claim {
   readonly serviceId: string
   readonly locationId: string
   readonly start: number
+  /** The service's own length where left out. */
+  readonly durationMinutes?: number | undefined
   /** Of a kind named here only the named ones will do. */
   readonly only: readonly string[]
   /** Those of them that the caller insists on: alternatives have to keep to these as well. */

@@ -3,6 +3,7 @@ import { HubError } from '../platform/errors.ts'
 import { type Appointment, hasEnded } from './appointment.ts'
 import { lockAppointment } from './appointment-repository.ts'
 import type { BookRequest } from './booking.ts'
+import { minutesOf } from './booking-claims.ts'
 import type { BookingLedger } from './booking-ledger.ts'
 import type { ClaimRequest } from './claim.ts'
 import { findEarlier } from './earlier-request.ts'
@@ -45,8 +46,9 @@ function requireSameTime(hold: Appointment, wanted: BookRequest): void {
   const same =
     (wanted.serviceId ?? hold.serviceId) === hold.serviceId &&
     (wanted.locationId ?? hold.locationId) === hold.locationId &&
-    (wanted.start ?? hold.start) === hold.start
-  if (!same) throw new HubError('conflict', { detail: 'The hold is for another time or service.' })
+    (wanted.start ?? hold.start) === hold.start &&
+    (wanted.durationMinutes ?? minutesOf(hold)) === minutesOf(hold)
+  if (!same) throw new HubError('conflict', { detail: 'The hold is for another time, length or service.' })
 }
 
 /** Whoever booked this very hold before is told so again, whatever the key. */

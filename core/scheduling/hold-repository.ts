@@ -77,6 +77,7 @@ export interface LiveHold {
   service_id: string
   location_id: string
   starts_at: Date
+  minutes: number
   resource_ids: string[]
 }
 
@@ -88,7 +89,8 @@ export function findLiveHolds(
 ): Promise<LiveHold[]> {
   return tx.rows<LiveHold>({
     name: 'holds-live',
-    text: `select id, service_id, location_id, starts_at, array(
+    text: `select id, service_id, location_id, starts_at,
+        (extract(epoch from ends_at - starts_at) / 60)::integer as minutes, array(
         select resource_id from occupancies o where o.tenant_id = $1 and o.appointment_id = a.id) as resource_ids
       from appointments a
       where tenant_id = $1 and holder = $2 and status = 'held' and hold_expires_at > $3 order by id`,

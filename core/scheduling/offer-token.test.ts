@@ -17,6 +17,8 @@ afterEach(() => {
 test('an offer is read back as it was made, by every process with the same key', () => {
   const twin = new OfferTokens({ signingKey: Buffer.alloc(32, 1) })
   expect(twin.open('tenant', tokens.sign(offer))).toEqual(offer)
+  const longer = { ...offer, durationMinutes: 60 }
+  expect(twin.open('tenant', tokens.sign(longer))).toEqual(longer)
 })
 
 test('a token that was altered, made up, signed with another key or made for another tenant opens nothing', () => {

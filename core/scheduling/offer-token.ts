@@ -7,6 +7,8 @@ export interface Offer {
   readonly serviceId: string
   readonly locationId: string
   readonly start: number
+  /** The service's own length where left out. */
+  readonly durationMinutes?: number | undefined
   readonly resourceIds: readonly string[]
 }
 
@@ -21,6 +23,7 @@ type Content = [
   start: number,
   resources: string[],
   expires: number,
+  minutes?: number,
 ]
 
 /**
@@ -38,10 +41,11 @@ export class OfferTokens {
   }
 
   sign(offer: Offer): string {
-    const { tenantId, serviceId, locationId, start, resourceIds } = offer
+    const { tenantId, serviceId, locationId, start, durationMinutes, resourceIds } = offer
     // Real time, as for every signature: the business clock may stand elsewhere.
     const expires = Math.ceil(Date.now() / SAME_FOR) * SAME_FOR + LASTS
     const content: Content = [tenantId, serviceId, locationId, start, [...resourceIds], expires]
+    if (durationMinutes !== undefined) content.push(durationMinutes)
     const body = Buffer.from(JSON.stringify(content)).toString('base64url')
     return `${body}.${this.#mac(body).toString('base64url')}`
   }
@@ -52,9 +56,9 @@ export class OfferTokens {
     const given = Buffer.from(mac, 'base64url')
     const expected = this.#mac(body)
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw unusable()
-    const [owner, serviceId, locationId, start, resourceIds, expires] = parse(body)
+    const [owner, serviceId, locationId, start, resourceIds, expires, durationMinutes] = parse(body)
     if (owner !== tenantId || expires < Date.now()) throw unusable()
-    return { tenantId, serviceId, locationId, start, resourceIds }
+    return { tenantId, serviceId, locationId, start, durationMinutes, resourceIds }
   }
 
   #mac(body: string): Buffer {

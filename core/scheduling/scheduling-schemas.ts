@@ -47,6 +47,12 @@ export const override = closed({
 })
 
 export const Kind = Type.Union([Type.Literal('staff'), Type.Literal('room'), Type.Literal('equipment')])
+export const Duration = Type.Integer({ minimum: 1, maximum: 1440, description: 'Minutes' })
+export const askedDuration = Type.Integer({
+  minimum: 1,
+  maximum: 1440,
+  description: 'One of the lengths that the service is offered in; its own where left out',
+})
 export const segments = Type.Array(
   closed({
     minutes: Type.Integer({ minimum: 1, maximum: 1440 }),

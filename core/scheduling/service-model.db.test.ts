@@ -6,7 +6,7 @@ import { availabilityRoutes } from './availability-routes.ts'
 import { holdRoutes } from './hold-routes.ts'
 import { resourceRoutes } from './resource-routes.ts'
 import { serviceRoutes } from './service-routes.ts'
-import { bookingFixture, inTenant, type Salon } from './testing/booking-fixture.ts'
+import { bookingFixture, freshKey, inTenant, type Salon } from './testing/booking-fixture.ts'
 import { callRoute, type Sent } from './testing/route-caller.ts'
 
 let hub: Awaited<ReturnType<typeof bookingFixture>>
@@ -43,6 +43,13 @@ describe('what a service says of itself is kept as it was sent', () => {
     ['booking_window', { kind: 'rolling_days', days: 30 }],
     ['booking_window', { kind: 'fixed', from: '2027-03-03', to: '2027-03-04' }],
     ['booking_window', { kind: 'business_days', days: 5 }],
+    [
+      'durations',
+      [
+        { minutes: 45, price_minor: 4000 },
+        { minutes: 60, price_minor: null },
+      ],
+    ],
     ['active_from', '2027-03-03'],
     ['active_until', '2027-12-31'],
     ['price_minor', 4550],
@@ -138,6 +145,120 @@ describe('dates', () => {
       '2027-03-05',
     ])
     expect(await refusalOf('2027-03-06T10:00:00+01:00')).toBe('too_far')
+  })
+})
+
+describe('a service of several lengths', () => {
+  const start = '2027-03-02T10:00:00+01:00'
+  const question = { from: start, to: '2027-03-02T10:10:00+01:00' }
+  const hour = { duration_minutes: 60 }
+
+  beforeEach(() => change({ durations: [{ minutes: 60 }, { minutes: 90, price_minor: 9000 }] }))
+
+  const ask = (more: object = {}) =>
+    call('GET /v1/availability', { query: { service_id: salon.cut.id, ...question, ...more } })
+  const slotOf = async (more: object = {}) =>
+    ((await ask(more)).json.slots as Record<string, string>[])[0] as Record<string, string>
+  const book = (more: object = {}, key = freshKey()) =>
+    call('POST /v1/appointments', { body: { service_id: salon.cut.id, start, ...more }, key })
+  const hold = (more: object = {}) =>
+    call('POST /v1/holds', { body: { service_id: salon.cut.id, start, ...more } })
+
+  test('is offered, held and booked at the length that is asked for, else at its own', async () => {
+    expect(await slotOf()).toMatchObject({ end: '2027-03-02T10:30:00+01:00' })
+    expect(await slotOf({ duration_minutes: '90' })).toMatchObject({ end: '2027-03-02T11:30:00+01:00' })
+    const held = await hold(hour)
+    expect(held.json).toMatchObject({ end: '2027-03-02T11:00:00+01:00' })
+    const booked = await call('POST /v1/appointments', { body: { hold_id: held.json.id } })
+    expect(booked.json).toMatchObject({ id: held.json.id, end: '2027-03-02T11:00:00+01:00' })
+    await expect(book({ start: '2027-03-02T10:45:00+01:00' })).rejects.toMatchObject({ code: 'slot_taken' })
+    expect((await book({ start: '2027-03-02T11:00:00+01:00' })).json).toMatchObject({
+      end: '2027-03-02T11:30:00+01:00',
+    })
+  })
+
+  test('is booked at the length of the offer, which no other length may be named with', async () => {
+    const { offer_token } = await slotOf({ duration_minutes: '60' })
+    await expect(book({ offer_token, duration_minutes: 90 })).rejects.toMatchObject({ code: 'invalid' })
+    const booked = await call('POST /v1/appointments', { body: { offer_token } })
+    expect(booked.json).toMatchObject({ start, end: '2027-03-02T11:00:00+01:00' })
+  })
+
+  test('offers alternatives of the same length', async () => {
+    await book({ start: '2027-03-02T10:30:00+01:00' })
+    const problem = (await book(hour).catch((error) => error)) as HubError
+    expect(problem.code).toBe('slot_taken')
+    const [nearest] = problem.extra.alternatives as Record<string, string>[]
+    expect(nearest).toMatchObject({ start: '2027-03-02T09:30:00+01:00', end: '2027-03-02T10:30:00+01:00' })
+    const { json } = await call('POST /v1/appointments', { body: { offer_token: nearest?.offer_token } })
+    expect(json.end).toBe('2027-03-02T10:30:00+01:00')
+  })
+
+  test('keeps the length of what is booked when that is moved, offered still or not', async () => {
+    const { json } = await book(hour)
+    await change({ durations: [], segments: [{ minutes: 20, needs: ['staff'] }] })
+    const moved = await call('POST /v1/appointments/:id/reschedule', {
+      params: { id: String(json.id) },
+      body: { start: '2027-03-02T10:30:00+01:00' },
+    })
+    expect(moved.json).toMatchObject({ end: '2027-03-02T11:30:00+01:00' })
+  })
+
+  test('is a 422 at any other length, naming those there are', async () => {
+    const problem = {
+      code: 'invalid',
+      status: 422,
+      detail: 'duration_minutes must be one of 30, 60, 90.',
+      extra: { errors: [{ path: '/duration_minutes', message: 'must be one of 30, 60, 90' }] },
+    }
+    await expect(ask({ duration_minutes: '45' })).rejects.toMatchObject(problem)
+    await expect(hold({ duration_minutes: 45 })).rejects.toMatchObject(problem)
+    await expect(book({ duration_minutes: 45 })).rejects.toMatchObject(problem)
+    const colour = { service_id: salon.colour.id, start, duration_minutes: 30 }
+    await expect(call('POST /v1/holds', { body: colour })).rejects.toMatchObject({
+      detail: 'duration_minutes must be 90.',
+    })
+  })
+
+  test('the same key with another length is another request', async () => {
+    const { json } = await book(hour, 'same-key')
+    expect((await book(hour, 'same-key')).json.id).toBe(json.id)
+    await expect(book({ duration_minutes: 90 }, 'same-key')).rejects.toMatchObject({ code: 'conflict' })
+  })
+
+  test('a hold is not booked at another length, nor taken for one by its holder', async () => {
+    const held = await hold(hour)
+    const longer = call('POST /v1/appointments', { body: { hold_id: held.json.id, duration_minutes: 90 } })
+    await expect(longer).rejects.toMatchObject({ code: 'conflict' })
+    const holder = 'call:1'
+    const place = {
+      serviceId: salon.cut.id,
+      locationId: salon.location.id,
+      start: Date.parse(start) + 7_200_000,
+    }
+    const own = await hub.orchestrator.hold(salon.tenantId, {
+      ...place,
+      durationMinutes: 60,
+      holder,
+      requestKey: freshKey(),
+    })
+    const booking = { customerId: null, source: 'voice', holder }
+    const booked = await hub.orchestrator.book(salon.tenantId, {
+      ...place,
+      durationMinutes: 90,
+      ...booking,
+      requestKey: freshKey(),
+    })
+    if (own.is !== 'held' || booked.is !== 'booked') throw new Error('it could not be had')
+    expect(booked.appointment.id).not.toBe(own.appointment.id)
+    expect(booked.appointment.end - booked.appointment.start).toBe(90 * 60_000)
+  })
+
+  test('a hold that has ended is booked at its length all the same', async () => {
+    const held = await hold(hour)
+    await call('DELETE /v1/holds/:id', { params: { id: String(held.json.id) } })
+    const { json } = await call('POST /v1/appointments', { body: { hold_id: held.json.id } })
+    expect(json).toMatchObject({ id: held.json.id, status: 'confirmed', end: '2027-03-02T11:00:00+01:00' })
   })
 })
 

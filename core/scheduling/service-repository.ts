@@ -1,7 +1,7 @@
 import { sql } from '../platform/db/sql.ts'
 import type { Tx } from '../platform/db/tx.ts'
 import type { CatalogService, PricedService, SpokenByLanguage } from './catalog-service.ts'
-import type { BufferPolicy, Grid, Segment, Service } from './service.ts'
+import type { BufferPolicy, Duration, Grid, Segment, Service } from './service.ts'
 
 /** As `to_jsonb` gives it: dates are text. */
 export interface ServiceRow {
@@ -11,6 +11,7 @@ export interface ServiceRow {
   spoken_names: string[]
   description: string
   segments: Segment[]
+  durations: Duration[]
   buffer_before: number
   buffer_after: number
   buffer_policy: BufferPolicy
@@ -87,6 +88,7 @@ function columnsOf(fields: ServiceFields) {
     spoken_names: [...fields.spokenNames],
     description: fields.description,
     segments: JSON.stringify(fields.segments),
+    durations: JSON.stringify(fields.durations ?? []),
     buffer_before: fields.bufferBefore,
     buffer_after: fields.bufferAfter,
     buffer_policy: fields.bufferPolicy,
@@ -109,6 +111,7 @@ export const asService = (row: ServiceRow): CatalogService => ({
   spokenNames: row.spoken_names,
   description: row.description,
   segments: row.segments,
+  durations: row.durations,
   bufferBefore: row.buffer_before,
   bufferAfter: row.buffer_after,
   bufferPolicy: row.buffer_policy,

@@ -2,6 +2,7 @@ import { type Static, Type } from '@sinclair/typebox'
 import type { PricedService, SpokenByLanguage } from './catalog-service.ts'
 import {
   closed,
+  Duration,
   LocalDateText,
   Name,
   nullable,
@@ -26,7 +27,13 @@ const bookingWindow = Type.Union(
 )
 const spokenIn = Type.Array(Name, { maxItems: 50 })
 const ActiveDate = (description: string) => nullable(Type.String({ ...LocalDateText, description }))
-const Price = Type.Integer({ minimum: 0, maximum: 2_147_483_647 })
+const PriceMinor = nullable(
+  Type.Integer({
+    minimum: 0,
+    maximum: 2_147_483_647,
+    description: 'In minor units of the client’s currency',
+  }),
+)
 
 /** What a client says of a service, besides whether it is on offer at all. */
 const fields = {
@@ -38,11 +45,16 @@ const fields = {
   }),
   description: Type.String({ maxLength: 2000 }),
   segments,
+  durations: Type.Array(closed({ minutes: Duration, price_minor: Type.Optional(PriceMinor) }), {
+    maxItems: 20,
+    description:
+      'Further lengths, for a service of one segment, whose own length is the one where nothing is said',
+  }),
   ...schedulingRules,
   booking_window: bookingWindow,
   active_from: ActiveDate('First date of a start, in the location’s zone'),
   active_until: ActiveDate('Last date of a start'),
-  price_minor: Type.Union([Price, Type.Null()], { description: 'In minor units of the client’s currency' }),
+  price_minor: PriceMinor,
 }
 
 export const serviceSchema = Type.Object(
@@ -72,6 +84,10 @@ export function fieldsOf(body: Static<typeof optional>) {
     spoken: body.spoken as SpokenByLanguage | undefined,
     description: body.description,
     segments: body.segments,
+    durations: body.durations?.map(({ minutes, price_minor: priceMinor = null }) => ({
+      minutes,
+      priceMinor,
+    })),
     bufferBefore: body.buffer_before,
     bufferAfter: body.buffer_after,
     bufferPolicy: body.buffer_policy,
@@ -102,6 +118,10 @@ export const presentService = (service: PricedService): Static<typeof serviceSch
   description: service.description,
   minutes: serviceMinutes(service),
   segments: service.segments.map(({ minutes, needs }) => ({ minutes, needs: [...needs] })),
+  durations: (service.durations ?? []).map(({ minutes, priceMinor }) => ({
+    minutes,
+    price_minor: priceMinor,
+  })),
   buffer_before: service.bufferBefore,
   buffer_after: service.bufferAfter,
   buffer_policy: service.bufferPolicy,

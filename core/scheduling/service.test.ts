@@ -42,6 +42,21 @@ test.each<[why: string, change: Partial<Service>, problem: object]>([
   ],
   ['with a negative notice', { noticeMinutes: -1 }, { code: 'not_whole_minutes', field: 'noticeMinutes' }],
   [
+    'of several segments that has several lengths',
+    { segments: [...CUT.segments, ...CUT.segments], durations: [{ minutes: 45, priceMinor: null }] },
+    { code: 'durations_of_segments' },
+  ],
+  [
+    'with a length that is its own',
+    { durations: [{ minutes: 30, priceMinor: 100 }] },
+    { code: 'duration_twice', minutes: 30 },
+  ],
+  [
+    'with half a minute of a length',
+    { durations: [{ minutes: 45.5, priceMinor: null }] },
+    { code: 'not_whole_minutes', field: 'durations.0.minutes' },
+  ],
+  [
     'with no business day',
     { bookingWindow: { kind: 'business_days', days: 0 } },
     { code: 'not_whole_minutes', field: 'bookingWindow.days' },

@@ -33,9 +33,17 @@ export type BookingWindow =
   /** Today, and up to the end of the date on which the location opens for the nth time after today. */
   | { readonly kind: 'business_days'; readonly days: number }
 
+/** A further length. `priceMinor` in minor units of the tenant's currency; without it, the service's own price. */
+export interface Duration {
+  readonly minutes: number
+  readonly priceMinor: number | null
+}
+
 export interface Service {
   readonly id: string
   readonly segments: readonly Segment[]
+  /** Lengths besides that of the segment; only with one segment. */
+  readonly durations?: readonly Duration[] | undefined
   /** Minutes kept free before each resource's first and after its last work in the appointment. */
   readonly bufferBefore: number
   readonly bufferAfter: number
@@ -69,6 +77,9 @@ export type ServiceProblem =
   | { readonly code: 'starts_with_waiting' }
   | { readonly code: 'kind_twice'; readonly segment: number }
   | { readonly code: 'not_whole_minutes'; readonly field: string }
+  /** Of which segment would they be? */
+  | { readonly code: 'durations_of_segments' }
+  | { readonly code: 'duration_twice'; readonly minutes: number }
   /** The last date lies before the first. */
   | { readonly code: 'dates_reversed'; readonly field: string }
 
@@ -83,13 +94,18 @@ export function serviceProblems(service: Service): ServiceProblem[] {
   service.segments.forEach(({ needs }, segment) => {
     if (new Set(needs).size < needs.length) problems.push({ code: 'kind_twice', segment })
   })
-  return [...problems, ...wrongNumbers(service), ...wrongDates(service)]
+  return [...problems, ...wrongNumbers(service), ...wrongDurations(service), ...wrongDates(service)]
 }
 
 function wrongNumbers(service: Service): ServiceProblem[] {
   const least: [field: string, value: number, minimum: number][] = [
     ...service.segments.map(({ minutes }, i): [string, number, number] => [
       `segments.${i}.minutes`,
+      minutes,
+      1,
+    ]),
+    ...(service.durations ?? []).map(({ minutes }, i): [string, number, number] => [
+      `durations.${i}.minutes`,
       minutes,
       1,
     ]),
@@ -107,6 +123,13 @@ function wrongNumbers(service: Service): ServiceProblem[] {
 
 function businessDays({ bookingWindow }: Service): [string, number, number][] {
   return bookingWindow?.kind === 'business_days' ? [['bookingWindow.days', bookingWindow.days, 1]] : []
+}
+
+function wrongDurations({ segments, durations = [] }: Service): ServiceProblem[] {
+  if (durations.length > 0 && segments.length > 1) return [{ code: 'durations_of_segments' }]
+  const all = [...segments, ...durations].map(({ minutes }) => minutes)
+  const twice = durations.filter(({ minutes }, i) => all.indexOf(minutes) <= i)
+  return twice.map(({ minutes }) => ({ code: 'duration_twice', minutes }))
 }
 
 /** Local dates compare as they are written. */

@@ -63,7 +63,11 @@ export class SlotClaims {
 
   async #within(tx: Tx, claim: Claim): Promise<ClaimOutcome> {
     const { tenantId, insisted, purpose } = claim
-    const setting = await loadSetting(tx, { ...claim, inactiveToo: purpose.is === 'move' })
+    const setting = await loadSetting(tx, {
+      ...claim,
+      inactiveToo: purpose.is === 'move',
+      anyLength: subjectOf(claim) !== null,
+    })
     const seen = await lookAround(tx, claim, { setting, now: this.#parts.clock.now() })
     const { earlier } = seen
     if (earlier && !hasEnded(earlier.status)) return this.#again(tx, claim, earlier)

@@ -67,6 +67,7 @@ const SERVICES: readonly Wish[] = [
     spokenNames: ['Rückenmassage'],
     spoken: { en: ['back massage'] },
     priceMinor: 4800,
+    durations: [{ minutes: 60, priceMinor: 6900 }],
     segments: [{ minutes: 40, needs: ['staff', 'room'] }],
     bufferAfter: 10,
     by: ['Jana', 'Behandlungsraum'],
