@@ -1,7 +1,8 @@
 import type { Migration } from '../platform/db/migrate.ts'
 
 /**
- * When and in which further lengths a service is offered, what it costs and what it is called. `booking_window` is null for rolling days, whose number
+ * When and in which further lengths a service is offered, what it costs, what it is called, and
+ * `buffers` of kinds that differ from the rest. `booking_window` is null for rolling days, whose number
  * stays in `horizon_days`. Dates are those of the location, prices in minor units of the tenant's currency.
  */
 export const serviceModelMigration: Migration = {
@@ -9,6 +10,7 @@ export const serviceModelMigration: Migration = {
   async up(knex) {
     await knex.raw(`alter table services
       add column durations jsonb not null default '[]',
+      add column buffers jsonb not null default '[]',
       add column booking_window jsonb,
       add column active_from date,
       add column active_until date,

@@ -63,6 +63,17 @@ describe('a colouring with waiting', () => {
     ])
   })
 
+  test('has other buffers on a kind that is named', () => {
+    const buffers = [{ kind: 'room', before: 0, after: 30 }] as const
+    const occupied = rows({ segments, bufferBefore: 5, buffers }, assignment)
+    expect(occupied.filter((row) => row.includes('buffer'))).toEqual([
+      'anna#1 buffer 995-1000',
+      'room#2 buffer 1030-1060',
+    ])
+    const added = rows({ segments, bufferBefore: 5, bufferPolicy: 'additive', buffers }, assignment)
+    expect(added).toContain('room#2 core 1020-1060')
+  })
+
   test('extends the first and the last work under additive', () => {
     expect(
       rows({ segments, bufferBefore: 5, bufferAfter: 10, bufferPolicy: 'additive' }, assignment),

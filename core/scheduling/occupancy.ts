@@ -1,5 +1,6 @@
 import { type Interval, union } from './interval.ts'
 import { type ResourceKind, type Service, serviceMinutes } from './service.ts'
+import { buffersOf } from './service-buffers.ts'
 import type { SlotResource } from './time-slot.ts'
 import type { EpochMinute } from './zone-offsets.ts'
 
@@ -38,7 +39,7 @@ export interface Footprint {
  */
 export function footprintOf(service: Service, kind: ResourceKind): Footprint {
   const work = workOf(service, kind)
-  const buffer = buffersAround(work, service)
+  const buffer = buffersAround(work, service, kind)
   if (service.bufferPolicy === 'additive') return { work, core: union([...work, ...buffer]), buffer: [] }
   return { work, core: work, buffer }
 }
@@ -76,11 +77,12 @@ function workOf(service: Service, kind: ResourceKind): Interval[] {
   return union(parts)
 }
 
-function buffersAround(work: readonly Interval[], service: Service): Interval[] {
+function buffersAround(work: readonly Interval[], service: Service, kind: ResourceKind): Interval[] {
+  const { before, after } = buffersOf(service, kind)
   const start = work[0]?.start ?? 0
   const end = work.at(-1)?.end ?? serviceMinutes(service)
   return [
-    { start: start - service.bufferBefore, end: start },
-    { start: end, end: end + service.bufferAfter },
+    { start: start - before, end: start },
+    { start: end, end: end + after },
   ].filter((buffer) => buffer.start < buffer.end)
 }

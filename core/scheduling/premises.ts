@@ -2,6 +2,7 @@ import type { AvailabilityRequest, BookableResource } from './availability-reque
 import { ALWAYS, type Interval, subtract, union } from './interval.ts'
 import type { LocalDate } from './local-date.ts'
 import { serviceMinutes } from './service.ts'
+import { longestBuffers } from './service-buffers.ts'
 import { breakTimes, openWindows } from './working-hours.ts'
 import { type EpochMinute, type WallMinute, type ZoneOffsets, zoneOffsets } from './zone-offsets.ts'
 
@@ -83,7 +84,8 @@ function daysTouched({ service, from, to }: Asked, clock: ZoneOffsets): Premises
 function reachOf({ service }: Asked, clock: ZoneOffsets, days: Premises['days']): Interval {
   const start: EpochMinute = clock.toEpoch(days.first * 1440)
   const end: EpochMinute = clock.toEpoch((days.last + 2) * 1440)
-  return { start: start - service.bufferBefore, end: end + serviceMinutes(service) + service.bufferAfter }
+  const { before, after } = longestBuffers(service)
+  return { start: start - before, end: end + serviceMinutes(service) + after }
 }
 
 const dayOf = (wall: WallMinute): number => Math.floor(wall / 1440)

@@ -60,7 +60,7 @@ export const segments = Type.Array(
   }),
   { minItems: 1, maxItems: 20 },
 )
-const Buffer = Type.Integer({ minimum: 0, maximum: 1440, description: 'Minutes' })
+export const Buffer = Type.Integer({ minimum: 0, maximum: 1440, description: 'Minutes' })
 /** How a service is scheduled; the same for a stored one and for a preview. */
 export const schedulingRules = {
   buffer_before: Buffer,

@@ -50,6 +50,7 @@ describe('what a service says of itself is kept as it was sent', () => {
         { minutes: 60, price_minor: null },
       ],
     ],
+    ['buffers', [{ kind: 'room', before: 0, after: 15 }]],
     ['active_from', '2027-03-03'],
     ['active_until', '2027-12-31'],
     ['price_minor', 4550],
@@ -145,6 +146,39 @@ describe('dates', () => {
       '2027-03-05',
     ])
     expect(await refusalOf('2027-03-06T10:00:00+01:00')).toBe('too_far')
+  })
+})
+
+describe('preparation on the room instead of the person', () => {
+  const massage = async (buffers: object) => {
+    const { json } = await add({
+      segments: [{ minutes: 60, needs: ['staff', 'room'] }],
+      notice_minutes: 0,
+      ...buffers,
+    })
+    const serviceIds = [String(json.id)]
+    await hub.resources.update(salon.tenantId, salon.anna.id, { serviceIds: [...serviceIds, salon.cut.id] })
+    const place = { locationId: salon.location.id, kind: 'room' as const, serviceIds }
+    await hub.resources.create(salon.tenantId, { ...place, name: 'Room' })
+    await salon.addStaff('Bob', serviceIds)
+    return String(json.id)
+  }
+  const book = (service_id: string, time: string) =>
+    call('POST /v1/appointments', { body: { service_id, start: `2027-03-02T${time}:00+01:00` } })
+
+  test('keeps the room free, and leaves the person to others', async () => {
+    const id = await massage({ buffers: [{ kind: 'room', before: 0, after: 30 }] })
+    await book(id, '10:00')
+    await expect(book(id, '11:00')).rejects.toMatchObject({ code: 'slot_taken' })
+    await expect(book(id, '11:15')).rejects.toMatchObject({ code: 'slot_taken' })
+    expect((await book(salon.cut.id, '11:00')).status).toBe(201)
+    expect((await book(id, '11:30')).status).toBe(201)
+  })
+
+  test('on all kinds, where none is named, the person waits as well', async () => {
+    const id = await massage({ buffer_after: 30 })
+    await book(id, '10:00')
+    await expect(book(salon.cut.id, '11:00')).rejects.toMatchObject({ code: 'slot_taken' })
   })
 })
 

@@ -1,7 +1,7 @@
 import { sql } from '../platform/db/sql.ts'
 import type { Tx } from '../platform/db/tx.ts'
 import type { CatalogService, PricedService, SpokenByLanguage } from './catalog-service.ts'
-import type { BufferPolicy, Duration, Grid, Segment, Service } from './service.ts'
+import type { BufferPolicy, Duration, Grid, KindBuffers, Segment, Service } from './service.ts'
 
 /** As `to_jsonb` gives it: dates are text. */
 export interface ServiceRow {
@@ -14,6 +14,7 @@ export interface ServiceRow {
   durations: Duration[]
   buffer_before: number
   buffer_after: number
+  buffers: KindBuffers[]
   buffer_policy: BufferPolicy
   grid_policy: Grid['policy']
   grid_minutes: number
@@ -91,6 +92,7 @@ function columnsOf(fields: ServiceFields) {
     durations: JSON.stringify(fields.durations ?? []),
     buffer_before: fields.bufferBefore,
     buffer_after: fields.bufferAfter,
+    buffers: JSON.stringify(fields.buffers ?? []),
     buffer_policy: fields.bufferPolicy,
     grid_policy: fields.grid.policy,
     grid_minutes: fields.grid.minutes,
@@ -114,6 +116,7 @@ export const asService = (row: ServiceRow): CatalogService => ({
   durations: row.durations,
   bufferBefore: row.buffer_before,
   bufferAfter: row.buffer_after,
+  buffers: row.buffers,
   bufferPolicy: row.buffer_policy,
   grid: { policy: row.grid_policy, minutes: row.grid_minutes },
   noticeMinutes: row.notice_minutes,

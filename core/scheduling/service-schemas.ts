@@ -1,8 +1,10 @@
 import { type Static, Type } from '@sinclair/typebox'
 import type { PricedService, SpokenByLanguage } from './catalog-service.ts'
 import {
+  Buffer,
   closed,
   Duration,
+  Kind,
   LocalDateText,
   Name,
   nullable,
@@ -25,6 +27,11 @@ const bookingWindow = Type.Union(
       'dates from the one to the other; today and up to the end of so many dates after it on which the location opens',
   },
 )
+const buffers = Type.Array(closed({ kind: Kind, before: Buffer, after: Buffer }), {
+  maxItems: 3,
+  description:
+    'Instead of buffer_before and buffer_after, for the kinds that are named: preparation on the room, say',
+})
 const spokenIn = Type.Array(Name, { maxItems: 50 })
 const ActiveDate = (description: string) => nullable(Type.String({ ...LocalDateText, description }))
 const PriceMinor = nullable(
@@ -51,6 +58,7 @@ const fields = {
       'Further lengths, for a service of one segment, whose own length is the one where nothing is said',
   }),
   ...schedulingRules,
+  buffers,
   booking_window: bookingWindow,
   active_from: ActiveDate('First date of a start, in the location’s zone'),
   active_until: ActiveDate('Last date of a start'),
@@ -90,6 +98,7 @@ export function fieldsOf(body: Static<typeof optional>) {
     })),
     bufferBefore: body.buffer_before,
     bufferAfter: body.buffer_after,
+    buffers: body.buffers,
     bufferPolicy: body.buffer_policy,
     grid: body.grid,
     noticeMinutes: body.notice_minutes,
@@ -124,6 +133,7 @@ export const presentService = (service: PricedService): Static<typeof serviceSch
   })),
   buffer_before: service.bufferBefore,
   buffer_after: service.bufferAfter,
+  buffers: [...(service.buffers ?? [])],
   buffer_policy: service.bufferPolicy,
   grid: service.grid,
   notice_minutes: service.noticeMinutes,

@@ -57,6 +57,21 @@ test.each<[why: string, change: Partial<Service>, problem: object]>([
     { code: 'not_whole_minutes', field: 'durations.0.minutes' },
   ],
   [
+    'with two buffers of one kind',
+    {
+      buffers: [
+        { kind: 'room', before: 0, after: 5 },
+        { kind: 'room', before: 5, after: 0 },
+      ],
+    },
+    { code: 'buffers_twice', kind: 'room' },
+  ],
+  [
+    'with a negative buffer of a kind',
+    { buffers: [{ kind: 'room', before: 0, after: -5 }] },
+    { code: 'not_whole_minutes', field: 'buffers.0.after' },
+  ],
+  [
     'with no business day',
     { bookingWindow: { kind: 'business_days', days: 0 } },
     { code: 'not_whole_minutes', field: 'bookingWindow.days' },

@@ -33,6 +33,13 @@ export type BookingWindow =
   /** Today, and up to the end of the date on which the location opens for the nth time after today. */
   | { readonly kind: 'business_days'; readonly days: number }
 
+/** What one kind is kept free for, where that differs: a room that is prepared while the person serves somebody else. */
+export interface KindBuffers {
+  readonly kind: ResourceKind
+  readonly before: number
+  readonly after: number
+}
+
 /** A further length. `priceMinor` in minor units of the tenant's currency; without it, the service's own price. */
 export interface Duration {
   readonly minutes: number
@@ -47,6 +54,8 @@ export interface Service {
   /** Minutes kept free before each resource's first and after its last work in the appointment. */
   readonly bufferBefore: number
   readonly bufferAfter: number
+  /** Instead of those two, for the kinds that are named. */
+  readonly buffers?: readonly KindBuffers[] | undefined
   readonly bufferPolicy: BufferPolicy
   readonly grid: Grid
   /** Inclusive: a start exactly this far away can be booked. */
@@ -80,6 +89,7 @@ export type ServiceProblem =
   /** Of which segment would they be? */
   | { readonly code: 'durations_of_segments' }
   | { readonly code: 'duration_twice'; readonly minutes: number }
+  | { readonly code: 'buffers_twice'; readonly kind: ResourceKind }
   /** The last date lies before the first. */
   | { readonly code: 'dates_reversed'; readonly field: string }
 
@@ -94,7 +104,13 @@ export function serviceProblems(service: Service): ServiceProblem[] {
   service.segments.forEach(({ needs }, segment) => {
     if (new Set(needs).size < needs.length) problems.push({ code: 'kind_twice', segment })
   })
-  return [...problems, ...wrongNumbers(service), ...wrongDurations(service), ...wrongDates(service)]
+  return [
+    ...problems,
+    ...wrongNumbers(service),
+    ...wrongDurations(service),
+    ...wrongBuffers(service),
+    ...wrongDates(service),
+  ]
 }
 
 function wrongNumbers(service: Service): ServiceProblem[] {
@@ -111,6 +127,10 @@ function wrongNumbers(service: Service): ServiceProblem[] {
     ]),
     ['bufferBefore', service.bufferBefore, 0],
     ['bufferAfter', service.bufferAfter, 0],
+    ...(service.buffers ?? []).flatMap(({ before, after }, i): [string, number, number][] => [
+      [`buffers.${i}.before`, before, 0],
+      [`buffers.${i}.after`, after, 0],
+    ]),
     ['grid.minutes', service.grid.minutes, 1],
     ['noticeMinutes', service.noticeMinutes, 0],
     ['horizonDays', service.horizonDays, 1],
@@ -130,6 +150,12 @@ function wrongDurations({ segments, durations = [] }: Service): ServiceProblem[]
   const all = [...segments, ...durations].map(({ minutes }) => minutes)
   const twice = durations.filter(({ minutes }, i) => all.indexOf(minutes) <= i)
   return twice.map(({ minutes }) => ({ code: 'duration_twice', minutes }))
+}
+
+function wrongBuffers({ buffers = [] }: Service): ServiceProblem[] {
+  const kinds = buffers.map(({ kind }) => kind)
+  const twice = kinds.filter((kind, i) => kinds.indexOf(kind) < i)
+  return twice.map((kind) => ({ code: 'buffers_twice', kind }))
 }
 
 /** Local dates compare as they are written. */

@@ -6,6 +6,7 @@ import { type OutOfReach, outOfReach } from './conflict-resolver.ts'
 import { type Interval, overlaps } from './interval.ts'
 import type { Occupancy } from './occupancy.ts'
 import { kindsOf, type ResourceKind, serviceMinutes } from './service.ts'
+import { buffersOf } from './service-buffers.ts'
 import type { EpochMinute } from './zone-offsets.ts'
 
 /** Why one resource can't serve a start. Epoch minutes; nothing of anybody's person. */
@@ -103,8 +104,8 @@ class LoneResource {
   /** Buffers of ours included, and those of others are rows of their own: what lies outside can't be in the way. */
   #reach(): Interval {
     const { service } = this.#request
-    const end = this.#start + serviceMinutes(service)
-    return { start: this.#start - service.bufferBefore, end: end + service.bufferAfter }
+    const { before, after } = buffersOf(service, this.#resource.kind)
+    return { start: this.#start - before, end: this.#start + serviceMinutes(service) + after }
   }
 
   #appointment(rows: readonly Occupancy[]) {

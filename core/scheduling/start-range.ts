@@ -4,6 +4,7 @@ import { ownWindows } from './candidate.ts'
 import { type Interval, overlaps } from './interval.ts'
 import { loadRange, premisesOf } from './premises.ts'
 import { serviceMinutes } from './service.ts'
+import { longestBuffers } from './service-buffers.ts'
 import type { EpochMinute } from './zone-offsets.ts'
 
 /**
@@ -24,7 +25,8 @@ export function startRange(
   const appointment = { start, end: start + Math.max(1, serviceMinutes(service)) }
   const windows = [premises.windows, ...resources.map((resource) => ownWindows(resource, premises))].flat()
   const around = [appointment, ...windows.filter((window) => overlaps(window, appointment))]
-  const margin = serviceMinutes(service) + service.bufferBefore + service.bufferAfter
+  const { before, after } = longestBuffers(service)
+  const margin = serviceMinutes(service) + before + after
   const most = loadRange(asked)
   return {
     start: Math.max(most.start, Math.min(...around.map((each) => each.start)) - margin),

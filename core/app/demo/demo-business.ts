@@ -69,7 +69,7 @@ const SERVICES: readonly Wish[] = [
     priceMinor: 4800,
     durations: [{ minutes: 60, priceMinor: 6900 }],
     segments: [{ minutes: 40, needs: ['staff', 'room'] }],
-    bufferAfter: 10,
+    buffers: [{ kind: 'room', before: 0, after: 10 }],
     by: ['Jana', 'Behandlungsraum'],
   },
 ]

@@ -68,6 +68,15 @@ export const arbitraryService: fc.Arbitrary<Service> = fc.record({
   segments: segments.map(([first, rest]) => [first, ...rest]),
   bufferBefore: fc.constantFrom(0, 0, 5, 10, 20),
   bufferAfter: fc.constantFrom(0, 0, 5, 15, 30),
+  buffers: fc.constantFrom<Service['buffers'][]>(
+    undefined,
+    [],
+    [{ kind: 'room', before: 15, after: 40 }],
+    [
+      { kind: 'staff', before: 0, after: 0 },
+      { kind: 'room', before: 25, after: 0 },
+    ],
+  ),
   bufferPolicy: fc.constantFrom('max', 'additive'),
   grid: fc.record({
     policy: fc.constantFrom('window', 'free_start', 'free_start_clock'),

@@ -260,6 +260,8 @@ function isFull(ours: readonly Row[], others: readonly Row[], capacity: number):
 /** The rows of one kind, one for each segment and one for each buffer. */
 export function naiveRows(start: number, { kind, request }: Pick<Surroundings, 'kind' | 'request'>): Row[] {
   const { segments, bufferBefore, bufferAfter, bufferPolicy } = request.service
+  const own = request.service.buffers?.filter((each) => each.kind === kind)[0]
+  const [before, after] = [own?.before ?? bufferBefore, own?.after ?? bufferAfter]
   const work = segments.flatMap(({ minutes, needs }, i) => {
     const begin = start + minutesIn(segments.slice(0, i))
     return needs.includes(kind) ? [{ start: begin, end: begin + minutes }] : []
@@ -267,8 +269,8 @@ export function naiveRows(start: number, { kind, request }: Pick<Surroundings, '
   const first = Math.min(...work.map((each) => each.start))
   const last = Math.max(...work.map((each) => each.end))
   const buffers = [
-    { start: first - bufferBefore, end: first },
-    { start: last, end: last + bufferAfter },
+    { start: first - before, end: first },
+    { start: last, end: last + after },
   ]
   const layer: Layer = bufferPolicy === 'additive' ? 'core' : 'buffer'
   return [
