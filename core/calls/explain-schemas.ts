@@ -31,6 +31,7 @@ const reason = Type.Object({
       'calendar_stale',
       'appointment',
       'calendar_entry',
+      'absence',
       'hold',
       'off_grid',
     ].map((code) => Type.Literal(code)),

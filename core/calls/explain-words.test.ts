@@ -33,6 +33,11 @@ test.each<[ResourceReason, string, string]>([
     'Anna: an entry in the calendar from 10:30 AM to 11 AM, and the distance to it would be too short.',
   ],
   [
+    { code: 'absence', near: false, ...span },
+    'Anna: abwesend von 10 Uhr 30 bis 11 Uhr.',
+    'Anna: away from 10:30 AM to 11 AM.',
+  ],
+  [
     { code: 'calendar_entry', near: false, start: span.start - 1440, end: span.end },
     'Anna: ein Eintrag im Kalender von Sonntag, der 28. Februar um 10 Uhr 30 bis 11 Uhr.',
     'Anna: an entry in the calendar from Sunday, February 28th at 10:30 AM to 11 AM.',

@@ -32,6 +32,7 @@ interface Words {
   calendar_stale(name: string): string
   appointment(name: string, span: Span): string
   calendar_entry(name: string, span: Span): string
+  absence(name: string, span: Span): string
   hold(name: string, span: Span, until: string): string
   near: string
   off_grid(name: string): string
@@ -53,6 +54,7 @@ const WORDS: Readonly<Record<SpokenLanguage, Words>> = {
     calendar_stale: (name) => `${name}: der Kalender wurde zu lange nicht gelesen.`,
     appointment: (name, { from, to }) => `${name}: ein Termin von ${from} bis ${to}`,
     calendar_entry: (name, { from, to }) => `${name}: ein Eintrag im Kalender von ${from} bis ${to}`,
+    absence: (name, { from, to }) => `${name}: abwesend von ${from} bis ${to}`,
     hold: (name, { from, to }, until) => `${name}: vorgemerkt von ${from} bis ${to}, noch bis ${until}`,
     near: ', und der Abstand dazu wäre zu kurz',
     off_grid: (name) => `${name}: frei, aber Termine beginnen dort zu anderen Minuten.`,
@@ -72,6 +74,7 @@ const WORDS: Readonly<Record<SpokenLanguage, Words>> = {
     calendar_stale: (name) => `${name}: the calendar has not been read for too long.`,
     appointment: (name, { from, to }) => `${name}: an appointment from ${from} to ${to}`,
     calendar_entry: (name, { from, to }) => `${name}: an entry in the calendar from ${from} to ${to}`,
+    absence: (name, { from, to }) => `${name}: away from ${from} to ${to}`,
     hold: (name, { from, to }, until) => `${name}: held from ${from} to ${to}, until ${until}`,
     near: ', and the distance to it would be too short',
     off_grid: (name) => `${name}: free, but appointments begin at other minutes there.`,
@@ -104,6 +107,7 @@ export function sayReason(reason: ResourceReason, name: string, speaking: Speaki
       return speaking.holiday === undefined ? words.location_closed : words.holiday(speaking.holiday)
     case 'appointment':
     case 'calendar_entry':
+    case 'absence':
       return ended(words[reason.code](name, spanOf(reason, speaking)), reason.near, words)
     case 'hold': {
       const until = sayWhen(reason.until * MINUTE, speaking)

@@ -11,6 +11,7 @@ import type { JobSink } from '../platform/jobs/job.ts'
 import type { Logger } from '../platform/log/logger.ts'
 import { CLOCK, EVENTS, JOBS, LOG } from '../platform/tokens.ts'
 import {
+  AbsenceService,
   AppointmentService,
   AvailabilityService,
   BookingOrchestrator,
@@ -73,6 +74,7 @@ function registerDesk(container: DependencyContainer): void {
           ...neighbours(c),
           catalog: c.resolve(ServiceCatalog),
           resources: c.resolve(ResourceService),
+          absences: c.resolve(AbsenceService),
           schedules: c.resolve(ScheduleService),
           availability: c.resolve(AvailabilityService),
           appointments: c.resolve(AppointmentService),

@@ -1,4 +1,5 @@
 import type { Migration } from '../platform/db/migrate.ts'
+import { createTenantTable } from '../platform/db/tenant-table.ts'
 
 /** What closes a location or keeps somebody away, beside the hours. */
 export const schedulesMigration: Migration = {
@@ -9,5 +10,20 @@ export const schedulesMigration: Migration = {
       add column holidays_open text[] not null default '{}'`)
     // As `weekly`: taken out of its hours.
     await knex.raw(`alter table schedules add column breaks jsonb not null default '{}'`)
+    await createTenantTable(
+      knex,
+      'absences',
+      `resource_id uuid not null,
+       starts_at timestamptz not null,
+       ends_at timestamptz not null,
+       reason text not null default '',
+       stand_in_resource_id uuid,
+       created_at timestamptz not null,
+       check (starts_at < ends_at),
+       check (stand_in_resource_id <> resource_id),
+       foreign key (tenant_id, resource_id) references resources (tenant_id, id) on delete cascade,
+       foreign key (tenant_id, stand_in_resource_id) references resources (tenant_id, id) on delete cascade`,
+    )
+    await knex.raw('create index absences_by_end on absences (tenant_id, resource_id, ends_at)')
   },
 }

@@ -11,6 +11,12 @@ export interface Withholding extends Interval {
   readonly code: 'limit_reached' | 'calendar_stale'
 }
 
+/** A time that is taken from outside of our own bookings. */
+export interface BusyTime extends Interval {
+  /** Where the resource is away: who stands in for it then, if anybody. */
+  readonly absence?: { readonly standInId: string | null } | undefined
+}
+
 /** A resource that is able to provide the service; skills are the caller's business. */
 export interface BookableResource {
   readonly id: string
@@ -27,8 +33,8 @@ export interface BookableResource {
   readonly zone?: string | undefined
   /** Instead of hours: exactly then. */
   readonly windows?: readonly Interval[] | undefined
-  /** Busy times from outside calendars; they block every seat and have no buffers of their own. */
-  readonly busy: readonly Interval[]
+  /** Busy times from outside calendars and absences; they block every seat and have no buffers of their own. */
+  readonly busy: readonly BusyTime[]
   readonly occupied: readonly Occupancy[]
   readonly withheld?: readonly Withholding[] | undefined
 }
@@ -66,7 +72,7 @@ export interface AvailabilityRequest {
   readonly gather?: 'any' | 'all' | undefined
   /** A wish: taken wherever it is free, else somebody else is offered. */
   readonly resourceId?: string | undefined
-  /** A condition: of a kind that is named here, only the named ones count. */
+  /** A condition: of a kind that is named here, only the named ones count, and who stands in while they are away. */
   readonly onlyResourceIds?: readonly string[] | undefined
   /** The appointment being moved does not stand in its own way. */
   readonly ignoreAppointmentId?: string | undefined

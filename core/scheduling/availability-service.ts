@@ -281,7 +281,9 @@ export class AvailabilityService {
   #asSlot(tenantId: string, { service, location, durationMinutes }: BookingSetting, slot: TimeSlot): Slot {
     const [start, end] = [slot.start * MINUTE, slot.end * MINUTE]
     const place = { serviceId: service.id, locationId: location.id, resourceIds: resourceIdsOf(slot) }
-    return { start, end, ...place, token: this.#offers.sign({ tenantId, start, durationMinutes, ...place }) }
+    const insteadOf = slot.resources.find((each) => each.insteadOf !== undefined)?.insteadOf
+    const token = this.#offers.sign({ tenantId, start, durationMinutes, ...place })
+    return { start, end, ...place, ...(insteadOf === undefined ? {} : { insteadOf }), token }
   }
 }
 

@@ -152,8 +152,9 @@ function assign(parts: readonly Part[], chosen: readonly Offer[]): SlotResource[
   for (const part of parts) {
     const offer = chosen[part.kind]
     if (!offer) continue
-    const { kind, resourceId, seat } = offer.candidate
-    resources.push({ segment: part.segment, kind, resourceId, seat })
+    const { kind, resourceId, seat, insteadOf } = offer.candidate
+    const standsIn = insteadOf === undefined ? {} : { insteadOf }
+    resources.push({ segment: part.segment, kind, resourceId, seat, ...standsIn })
   }
   return resources
 }

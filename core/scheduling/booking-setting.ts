@@ -1,8 +1,8 @@
 import { closedHolidays, type Location } from '../tenants/index.ts'
-import type { AvailabilityRequest, BookableResource, OpenLocation } from './availability-request.ts'
+import type { AvailabilityRequest, BookableResource, BusyTime, OpenLocation } from './availability-request.ts'
 import type { WhenStale } from './calendar-link.ts'
 import type { CatalogService } from './catalog-service.ts'
-import { ALWAYS, type Interval } from './interval.ts'
+import { ALWAYS } from './interval.ts'
 import type { Occupancy } from './occupancy.ts'
 import { serviceMinutes } from './service.ts'
 
@@ -16,6 +16,8 @@ export interface BookingSetting {
   /** Able to provide the service at that location. */
   readonly resources: readonly SettingResource[]
   readonly calendars: readonly ReadCalendar[]
+  /** Who may be offered for whom: a booking has to lock both. */
+  readonly standIns: ReadonlyArray<{ readonly resourceId: string; readonly standInId: string }>
 }
 
 /** Which of its region's public holidays there are depends on the dates asked about: `requestOf` puts them in. */
@@ -40,7 +42,7 @@ export interface ReadCalendar {
 
 /** What is taken, by resource. */
 export interface Taken {
-  readonly busy: ReadonlyMap<string, Interval[]>
+  readonly busy: ReadonlyMap<string, BusyTime[]>
   readonly occupied: ReadonlyMap<string, Occupancy[]>
 }
 
@@ -64,12 +66,20 @@ export function requestOf(
   )
   const resources = setting.resources.map((resource) => ({
     ...resource,
-    busy: taken.busy.get(resource.id) ?? [],
+    busy: (taken.busy.get(resource.id) ?? []).map((each) => withKnownStandIn(resource.id, each, setting)),
     occupied: taken.occupied.get(resource.id) ?? [],
     withheld: refused.has(resource.id) ? [{ ...ALWAYS, code: 'calendar_stale' as const }] : [],
   }))
   const { service } = setting
   return { ...asked, service, location: locationDuring(setting, asked), resources, now: now / 60_000 }
+}
+
+/** One of whom the setting did not know yet is not locked, and what is taken of them was not read. */
+function withKnownStandIn(resourceId: string, busy: BusyTime, { standIns }: BookingSetting): BusyTime {
+  const standInId = busy.absence?.standInId
+  if (!standInId) return busy
+  const known = standIns.some((each) => each.resourceId === resourceId && each.standInId === standInId)
+  return known ? busy : { ...busy, absence: { standInId: null } }
 }
 
 /** With a few days around, since hours may run into the next dates. */

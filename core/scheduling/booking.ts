@@ -8,6 +8,8 @@ export interface Slot {
   readonly serviceId: string
   readonly locationId: string
   readonly resourceIds: readonly string[]
+  /** Who was asked for and is away then: one of the resources stands in. */
+  readonly insteadOf?: string | undefined
   readonly token: string
 }
 

@@ -1,6 +1,6 @@
 import type { AvailabilityRequest, BookableResource } from './availability-request.ts'
 import { crowdedStarts } from './crowd.ts'
-import { ALWAYS, type Interval, intersect, overlaps, subtract, union } from './interval.ts'
+import { ALWAYS, type Interval, intersect, intersectAs, overlaps, subtract, union } from './interval.ts'
 import { type Footprint, footprintOf, type Layer, type Occupancy } from './occupancy.ts'
 import { type LocalDates, localDates, type Premises, premisesFor } from './premises.ts'
 import { type ResourceKind, serviceMinutes } from './service.ts'
@@ -21,6 +21,8 @@ export interface Candidate {
   readonly resourceId: string
   readonly seat: number
   readonly wished: boolean
+  /** Who was asked for and is away. */
+  readonly insteadOf?: string | undefined
   /** What its hours are read from, and full steps of the clock. */
   readonly clock: ZoneOffsets
   readonly runs: readonly Run[]
@@ -32,18 +34,52 @@ export function candidatesOf(
   request: AvailabilityRequest,
   premises: Premises,
 ): Candidate[] {
+  const accepted = acceptedOf(kind, request).flatMap((resource) => seatsFor(resource, request, premises))
+  const standIns = standInsOf(kind, request).flatMap(({ resource, insteadOf, starts }) =>
+    seatsFor(resource, request, premises).map((seat) => ({
+      ...seat,
+      insteadOf,
+      runs: intersectAs(seat.runs, starts, (shared, run) => ({ ...run, ...shared })),
+    })),
+  )
+  return [...accepted, ...standIns]
+}
+
+function seatsFor(resource: BookableResource, request: AvailabilityRequest, premises: Premises): Candidate[] {
+  const { kind, id: resourceId } = resource
   const footprint = footprintOf(request.service, kind)
-  return acceptedOf(kind, request).flatMap((resource) => {
-    const dates = datesOf(resource, request, premises)
-    const scene = { request, premises: premisesFor(resource, request, premises), dates }
-    const hours = startsOnDuty(resource, footprint, scene)
-    return seatsOf(resource).map((seat) => {
-      const taken = takenAt(seat, resource, scene)
-      const runs = runsOf(hours, footprint, taken)
-      const { clock } = dates
-      return { kind, resourceId: resource.id, seat, wished: resource.id === request.resourceId, clock, runs }
-    })
+  const dates = datesOf(resource, request, premises)
+  const scene = { request, premises: premisesFor(resource, request, premises), dates }
+  const hours = startsOnDuty(resource, footprint, scene)
+  return seatsOf(resource).map((seat) => {
+    const taken = takenAt(seat, resource, scene)
+    const runs = runsOf(hours, footprint, taken)
+    return { kind, resourceId, seat, wished: resourceId === request.resourceId, clock: dates.clock, runs }
   })
+}
+
+/** Somebody who is offered for one that was named, at the starts that one's absence takes away. */
+export interface StandIn {
+  readonly resource: BookableResource
+  readonly insteadOf: string
+  readonly starts: readonly Interval[]
+}
+
+/** Nobody stands in for one who stands in. */
+export function standInsOf(kind: ResourceKind, request: AvailabilityRequest): StandIn[] {
+  const only = request.onlyResourceIds ?? []
+  if (only.length === 0) return []
+  const { core, buffer } = footprintOf(request.service, kind)
+  const whole = union([...core, ...buffer])
+  return acceptedOf(kind, request)
+    .filter(({ id }) => only.includes(id))
+    .flatMap(({ id, busy }) =>
+      [...Map.groupBy(busy, ({ absence }) => absence?.standInId)].flatMap(([standInId, absences]) => {
+        const resource = request.resources.find((each) => each.id === standInId && each.kind === kind)
+        if (!resource || only.includes(resource.id)) return []
+        return [{ resource, insteadOf: id, starts: union(forbiddenStarts(union(absences), whole)) }]
+      }),
+    )
 }
 
 /** An expired hold, an own hold and the appointment being moved stand in nobody's way. */

@@ -54,9 +54,11 @@ export async function lookAround(
 }
 
 /** Whom the claim can come to occupy. */
-function candidatesOf({ only }: Claim, { resources }: BookingSetting): string[] {
+function candidatesOf({ only }: Claim, { resources, standIns }: BookingSetting): string[] {
   const among = { resources, onlyResourceIds: only }
-  return resources.filter((one) => acceptedOf(one.kind, among).includes(one)).map(({ id }) => id)
+  const accepted = resources.filter((one) => acceptedOf(one.kind, among).includes(one)).map(({ id }) => id)
+  const others = standIns.filter(({ resourceId }) => only.includes(resourceId))
+  return [...accepted, ...others.map(({ standInId }) => standInId)]
 }
 
 /** The owner moves it in the own calendar wherever it fits: grid and notice are for customers. */

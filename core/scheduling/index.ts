@@ -1,3 +1,4 @@
+export { AbsenceService } from './absence-service.ts'
 export type { Appointment, AppointmentStatus } from './appointment.ts'
 export type { AppointmentFilter } from './appointment-repository.ts'
 export { AppointmentService } from './appointment-service.ts'

@@ -31,10 +31,10 @@ export const intersect = (a: readonly Interval[], b: readonly Interval[]): Inter
   intersectAs(a, b, (shared) => shared)
 
 /** The same, with what `make` makes of each part that lies in both and of the two it lies in. */
-export function intersectAs<T extends Interval, U>(
-  a: readonly T[],
-  b: readonly T[],
-  make: (shared: Interval, left: T, right: T) => U,
+export function intersectAs<A extends Interval, B extends Interval, U>(
+  a: readonly A[],
+  b: readonly B[],
+  make: (shared: Interval, left: A, right: B) => U,
 ): U[] {
   const made: U[] = []
   let i = 0

@@ -10,6 +10,8 @@ import type { Route } from '../platform/http/route.ts'
 import type { JobHandler, JobSink } from '../platform/jobs/job.ts'
 import { CLOCK, EVENTS, JOBS } from '../platform/tokens.ts'
 import { LocationService, TenantDirectory } from '../tenants/index.ts'
+import { absenceRoutes } from './absence-routes.ts'
+import { AbsenceService } from './absence-service.ts'
 import { appointmentRoutes } from './appointment-routes.ts'
 import { AppointmentService } from './appointment-service.ts'
 import { AvailabilityCache } from './availability-cache.ts'
@@ -67,6 +69,7 @@ export function schedulingRoutes(c: DependencyContainer): Route[] {
     ...serviceRoutes(c.resolve(ServiceCatalog)),
     ...resourceRoutes(c.resolve(ResourceService)),
     ...scheduleRoutes(c.resolve(ScheduleService)),
+    ...absenceRoutes(c.resolve(AbsenceService)),
     ...calendarLinkRoutes(c.resolve(CalendarLinkService)),
   ]
 }
@@ -83,6 +86,9 @@ function registerOffer(container: DependencyContainer): void {
   })
   container.register(ScheduleService, {
     useFactory: instanceCachingFactory((c) => new ScheduleService(basics(c))),
+  })
+  container.register(AbsenceService, {
+    useFactory: instanceCachingFactory((c) => new AbsenceService(basics(c))),
   })
   container.register(AvailabilityService, {
     useFactory: instanceCachingFactory(

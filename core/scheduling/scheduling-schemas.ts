@@ -85,6 +85,9 @@ export const slotSchema = Type.Object(
     service_id: Type.String(),
     location_id: Type.String(),
     resource_ids: Type.Array(Type.String()),
+    instead_of: Type.Optional(
+      Type.String({ description: 'The resource that was asked for and is away: another one stands in' }),
+    ),
     offer_token: Type.Optional(Type.String({ description: 'Books exactly this, for an hour' })),
   },
   { title: 'Slot' },

@@ -26,7 +26,12 @@ const SETTING = `
        join calendar_links l on l.tenant_id = $1 and l.resource_id = rs.resource_id and l.reads
        left join calendar_states c
          on c.tenant_id = $1 and c.connection_id = l.connection_id and c.calendar = l.calendar
-       where rs.tenant_id = $1 and rs.service_id = s.id) as calendars
+       where rs.tenant_id = $1 and rs.service_id = s.id) as calendars,
+    (select jsonb_agg(distinct jsonb_build_object('resource_id', a.resource_id,
+         'stand_in_id', a.stand_in_resource_id))
+       from resource_services rs
+       join absences a on a.tenant_id = $1 and a.resource_id = rs.resource_id
+       where rs.tenant_id = $1 and rs.service_id = s.id and a.stand_in_resource_id is not null) as stand_ins
   from services s join locations l on l.tenant_id = $1 and l.id = $3 where s.tenant_id = $1 and s.id = $2`
 
 interface SettingRow {
@@ -37,6 +42,7 @@ interface SettingRow {
   schedules: HoursRow[] | null
   resources: Array<{ id: string; kind: ResourceKind; seats: number }> | null
   calendars: CalendarRow[] | null
+  stand_ins: Array<{ resource_id: string; stand_in_id: string }> | null
 }
 
 interface HoursRow {
@@ -84,6 +90,9 @@ export async function findSetting(
     },
     resources,
     calendars: (row.calendars ?? []).filter((each) => atLocation.has(each.resource_id)).map(asCalendar),
+    standIns: (row.stand_ins ?? [])
+      .filter((each) => atLocation.has(each.stand_in_id))
+      .map((each) => ({ resourceId: each.resource_id, standInId: each.stand_in_id })),
   }
 }
 

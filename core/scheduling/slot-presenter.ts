@@ -9,6 +9,7 @@ export const presentSlot = (slot: Slot, zone: string) => ({
   service_id: slot.serviceId,
   location_id: slot.locationId,
   resource_ids: slot.resourceIds,
+  ...(slot.insteadOf === undefined ? {} : { instead_of: slot.insteadOf }),
   offer_token: slot.token,
 })
 

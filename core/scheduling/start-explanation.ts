@@ -1,7 +1,7 @@
 import { slotAt } from './availability.ts'
-import type { AvailabilityRequest, BookableResource, Withholding } from './availability-request.ts'
+import type { AvailabilityRequest, BookableResource, BusyTime, Withholding } from './availability-request.ts'
 import { withoutDates } from './booking-window.ts'
-import { acceptedOf, blocks } from './candidate.ts'
+import { acceptedOf, blocks, standInsOf } from './candidate.ts'
 import { type OutOfReach, outOfReach } from './conflict-resolver.ts'
 import { type Interval, overlaps } from './interval.ts'
 import type { Occupancy } from './occupancy.ts'
@@ -16,7 +16,7 @@ export type ResourceReason =
   | { readonly code: 'not_working' }
   | { readonly code: Withholding['code'] }
   /** `near`: not at that time, but so close that the buffers leave too little. */
-  | (Interval & { readonly code: 'appointment' | 'calendar_entry'; readonly near: boolean })
+  | (Interval & { readonly code: 'appointment' | 'calendar_entry' | 'absence'; readonly near: boolean })
   /** Somebody is being asked whether they want it. */
   | (Interval & { readonly code: 'hold'; readonly near: boolean; readonly until: EpochMinute })
   /** Free, but starts are offered at other minutes. */
@@ -41,7 +41,12 @@ export interface StartExplanation {
  * by itself, with everything else out of its way, so the reasons can't contradict what is offered.
  */
 export function explainStart(request: AvailabilityRequest, start: EpochMinute): StartExplanation {
-  const byKind = kindsOf(request.service).map((kind) => acceptedOf(kind, request))
+  const byKind = kindsOf(request.service).map((kind) => [
+    ...acceptedOf(kind, request),
+    ...standInsOf(kind, request)
+      .filter(({ starts }) => starts.some((each) => each.start <= start && start < each.end))
+      .map(({ resource }) => resource),
+  ])
   return {
     offered: slotAt(request, start) !== undefined,
     reach: outOfReach(request, start),
@@ -93,7 +98,7 @@ class LoneResource {
     if (this.#leavesRoom({ busy, occupied: occupied.filter(inReach), seats })) return []
     const entries = busy
       .filter((entry) => !this.#leavesRoom({ busy: [entry] }))
-      .map((entry) => ({ code: 'calendar_entry' as const, ...this.#around([entry]) }))
+      .map((entry) => ({ code: codeOf(entry), ...this.#around([entry]) }))
     const appointments = [...Map.groupBy(occupied, ({ appointmentId }) => appointmentId).values()]
       .filter((rows) => rows.some(inReach))
       .filter((rows) => !this.#leavesRoom({ occupied: rows.map((row) => ({ ...row, seat: 1 })) }))
@@ -155,5 +160,7 @@ class LoneResource {
     return slotAt({ ...asked, service: withoutDates(asked.service) }, this.#start) !== undefined
   }
 }
+
+const codeOf = ({ absence }: BusyTime) => (absence ? ('absence' as const) : ('calendar_entry' as const))
 
 const withoutEnd = (occupancy: Occupancy): Occupancy => ({ ...occupancy, heldUntil: null })

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Tx } from '../platform/db/tx.ts'
+import type { BusyTime } from './availability-request.ts'
 import type { Taken } from './booking-setting.ts'
 import type { Interval } from './interval.ts'
 import type { Occupancy } from './occupancy.ts'
@@ -8,7 +9,8 @@ import type { Occupancy } from './occupancy.ts'
 const TAKEN = `
   select l.resource_id, floor(extract(epoch from b.starts_at) / 60)::float8 as start_minute,
       ceil(extract(epoch from b.ends_at) / 60)::float8 as end_minute,
-      null::smallint as layer, null::smallint as seat, null::uuid as appointment_id, null::float8 as held_until
+      null::smallint as layer, null::smallint as seat, null::uuid as appointment_id, null::float8 as held_until,
+      false as absent, null::uuid as stand_in_id
     from calendar_links l
     join busy_blocks b on b.tenant_id = $1 and b.connection_id = l.connection_id and b.calendar = l.calendar
     where l.tenant_id = $1 and l.reads and l.resource_id = any ($2::uuid[])
@@ -16,10 +18,15 @@ const TAKEN = `
   union all
   select o.resource_id, (extract(epoch from o.starts_at) / 60)::float8,
       (extract(epoch from o.ends_at) / 60)::float8,
-      o.layer, o.seat, o.appointment_id, (extract(epoch from o.expires_at) / 60)::float8
+      o.layer, o.seat, o.appointment_id, (extract(epoch from o.expires_at) / 60)::float8, false, null
     from occupancies o
     where o.tenant_id = $1 and o.resource_id = any ($2::uuid[]) and o.active
       and o.ends_at > $3 and o.starts_at < $4
+  union all
+  select a.resource_id, floor(extract(epoch from a.starts_at) / 60)::float8,
+      ceil(extract(epoch from a.ends_at) / 60)::float8, null, null, null, null, true, a.stand_in_resource_id
+    from absences a
+    where a.tenant_id = $1 and a.resource_id = any ($2::uuid[]) and a.ends_at > $3 and a.starts_at < $4
   order by start_minute`
 
 interface TakenRow {
@@ -30,9 +37,11 @@ interface TakenRow {
   seat: number | null
   appointment_id: string | null
   held_until: number | null
+  absent: boolean
+  stand_in_id: string | null
 }
 
-/** What is taken of these resources within `range` (epoch minutes), of outside calendars and of our own. */
+/** What is taken of these resources within `range` (epoch minutes): outside calendars, absences and our own. */
 export async function findTaken(
   tx: Tx,
   tenantId: string,
@@ -43,11 +52,12 @@ export async function findTaken(
     text: TAKEN,
     values: [tenantId, resourceIds, atMinute(range.start), atMinute(range.end)],
   })
-  const busy = new Map<string, Interval[]>()
+  const busy = new Map<string, BusyTime[]>()
   const occupied = new Map<string, Occupancy[]>()
   for (const row of rows) {
     const during = { start: row.start_minute, end: row.end_minute }
-    if (row.appointment_id === null) add(busy, row.resource_id, during)
+    if (row.absent) add(busy, row.resource_id, { ...during, absence: { standInId: row.stand_in_id } })
+    else if (row.appointment_id === null) add(busy, row.resource_id, during)
     else add(occupied, row.resource_id, { ...during, ...ownerOf(row, row.appointment_id) })
   }
   return { busy, occupied }

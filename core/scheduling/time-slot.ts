@@ -7,6 +7,8 @@ export interface SlotResource {
   readonly kind: ResourceKind
   readonly resourceId: string
   readonly seat: number
+  /** Who was asked for and is away then. */
+  readonly insteadOf?: string | undefined
 }
 
 /** A time that can be booked as it stands. Buffers lie outside `start` and `end`. */

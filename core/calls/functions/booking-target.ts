@@ -98,16 +98,19 @@ async function offersMade(
   return [...new Map(made.map((each) => [`${each.serviceId} ${each.start}`, each])).values()]
 }
 
-/** A staff member named with the booking must be the one who was held or offered. */
+/** A staff member named with the booking must be the one who was held or offered, or be away and stood in for. */
 async function keepsStaff(
   session: CallSession,
   { target, args }: { target: BookingTarget; args: Arguments },
   parts: FunctionParts,
 ): Promise<boolean> {
-  const { serviceId } = target.is === 'offer' ? target.offer : target.appointment
+  const { serviceId, start } = target.is === 'offer' ? target.offer : target.appointment
   const staff = await resolveStaff(session, { args, serviceId }, parts)
   if (staff.is === 'anybody') return true
-  return staff.is === 'one' && resourceIdsOf(target).includes(staff.id)
+  if (staff.is !== 'one') return false
+  const among = resourceIdsOf(target)
+  if (among.includes(staff.id)) return true
+  return parts.absences.standsIn(session.tenantId, { absentId: staff.id, among, at: start })
 }
 
 const resourceIdsOf = (target: BookingTarget): readonly string[] =>

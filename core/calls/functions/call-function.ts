@@ -1,5 +1,6 @@
 import type { CustomerService } from '../../customers/index.ts'
 import type {
+  AbsenceService,
   AppointmentService,
   AvailabilityService,
   BookingOrchestrator,
@@ -19,6 +20,7 @@ export interface FunctionParts {
   catalog: ServiceCatalog
   resources: ResourceService
   schedules: ScheduleService
+  absences: AbsenceService
   availability: AvailabilityService
   bookings: BookingOrchestrator
   appointments: AppointmentService

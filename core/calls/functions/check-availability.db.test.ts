@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { berlin } from '../testing/call-fixture.ts'
 import { CUT, SalonStage } from '../testing/salon-stage.ts'
 
 const stage = new SalonStage()
@@ -157,6 +158,21 @@ test('opening hours are those of the days asked about, else of the coming week',
   expect(week.say).toBe(
     'Von Dienstag, dem 24. November, bis Montag, dem 30. November: geöffnet von 9 Uhr bis 18 Uhr.',
   )
+})
+
+test('who stands in for one that is away is named, held and booked, whoever the caller goes on asking for', async () => {
+  const { tenantId, lina, joerg } = stage.salon
+  const [start, end] = [berlin('2026-11-25T14:00'), berlin('2026-11-25T16:00')]
+  await stage.hub.absences.create(tenantId, { resourceId: lina.id, start, end, standInId: joerg.id })
+  const call = ring()
+  const asked = { service: CUT, staff: 'Lina', when: 'morgen um halb drei' }
+  const checked = await call.ask('check_availability', asked)
+  expect(checked.say).toBe(
+    'Lina Weber ist dann nicht da. Für Haarschnitt Damen ist am Mittwoch, dem 25. November, um 14 Uhr 30 ein Termin bei Jörg Kaya frei. Soll ich ihn für Sie reservieren?',
+  )
+  expect((await call.ask('hold_slot', asked)).status).toBe('held')
+  const booked = await call.ask('book_appointment', { ...asked, name: 'Anna Schmidt' })
+  expect(booked).toMatchObject({ status: 'booked', data: { appointment: { staff: 'Jörg Kaya' } } })
 })
 
 test('a public holiday is named where opening hours are asked for', async () => {

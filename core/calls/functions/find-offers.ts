@@ -4,6 +4,8 @@ import {
   type LeftOut,
   nameIn,
   type OffersAnswer,
+  type ResourceService,
+  type Slot,
   type Wish,
 } from '../../scheduling/index.ts'
 import { type Conversation, spokenAt } from '../call-session.ts'
@@ -23,6 +25,7 @@ export interface Wanted {
 
 interface Desk {
   availability: AvailabilityService
+  resources: ResourceService
 }
 
 const MINUTE = 60_000
@@ -31,17 +34,33 @@ const MINUTE = 60_000
 export async function offerAt(
   conversation: Conversation,
   wanted: Wanted & { start: number },
-  { availability }: Desk,
+  desk: Desk,
 ): Promise<FunctionAnswer> {
-  const { service, staff, start } = wanted
-  const checked = await availability.check(conversation.tenantId, { ...placeOf(conversation, wanted), start })
+  const { start } = wanted
+  const checked = await desk.availability.check(conversation.tenantId, {
+    ...placeOf(conversation, wanted),
+    start,
+  })
   if (checked.is === 'refused') return offerInstead(conversation, checked)
   const slot = presentSlot(conversation, checked.slot)
-  const time = spokenAt(conversation, checked.slot.start)
-  const name = nameIn(service, conversation.location.language)
-  const say = conversation.phrases.free({ service: name, time, staff: staff?.name })
+  const say = await sayFree(conversation, { ...wanted, slot: checked.slot }, desk)
+  const name = nameIn(wanted.service, conversation.location.language)
   const data = { slot, offer_token: slot.offer_token, service: name }
   return answer('available', say, { data })
+}
+
+/** With the name of who was asked for; of who stands in, where that one is away. */
+async function sayFree(
+  conversation: Conversation,
+  { slot, service, staff }: Wanted & { slot: Slot },
+  { resources }: Desk,
+): Promise<string> {
+  const { phrases, tenantId, location } = conversation
+  const booking = { service: nameIn(service, location.language), time: spokenAt(conversation, slot.start) }
+  if (slot.insteadOf === undefined || !staff) return phrases.free({ ...booking, staff: staff?.name })
+  const all = await resources.list(tenantId)
+  const standIn = all.find(({ id, kind }) => kind === 'staff' && slot.resourceIds.includes(id))
+  return `${phrases.away(staff.name)} ${phrases.free({ ...booking, staff: standIn?.name })}`
 }
 
 /** At most three times out of the wishes, or near them, with what was left out and why. */
@@ -58,9 +77,14 @@ export async function offerWithin(
     wishes,
   })
   const more = { left_out: found.leftOut.map((each) => presentLeftOut(conversation, each)) }
-  return found.offers.length > 0
-    ? offer(conversation, found.offers, undefined, more)
-    : offer(conversation, found.alternatives, commonReason(found), more)
+  const said =
+    found.offers.length > 0
+      ? offer(conversation, found.offers, undefined, more)
+      : offer(conversation, found.alternatives, commonReason(found), more)
+  const away = [...found.offers, ...found.alternatives].some(({ insteadOf }) => insteadOf !== undefined)
+  return away && wanted.staff
+    ? { ...said, say: `${conversation.phrases.away(wanted.staff.name)} ${said.say}` }
+    : said
 }
 
 const placeOf = ({ location }: Conversation, { service, staff, holder }: Wanted) => ({

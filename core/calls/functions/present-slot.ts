@@ -13,6 +13,7 @@ export function presentSlot(session: Conversation, slot: Slot) {
     service_id: slot.serviceId,
     location_id: slot.locationId,
     resource_ids: slot.resourceIds,
+    ...(slot.insteadOf === undefined ? {} : { instead_of: slot.insteadOf }),
     offer_token: slot.token,
     say: spokenAt(session, slot.start),
   }

@@ -66,6 +66,7 @@ export const english: Phrases = {
   closedDay: (day) => `${day}: closed`,
   holiday: (day, name) => `${day}: public holiday (${name}), closed`,
   range: (from, to) => `from ${from} to ${to}`,
+  away: (name) => `${name} is away then.`,
   free: ({ service, time, staff }) =>
     `For ${service} there is an appointment${staff ? ` with ${staff}` : ''} free ${time}. Shall I reserve it for you?`,
   offers: (refusal, times) =>

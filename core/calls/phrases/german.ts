@@ -69,6 +69,7 @@ export const german: Phrases = {
   closedDay: (day) => `${day}: geschlossen`,
   holiday: (day, name) => `${day}: Feiertag (${name}), geschlossen`,
   range: (from, to) => `von ${from} bis ${to}`,
+  away: (name) => `${name} ist dann nicht da.`,
   free: ({ service, time, staff }) =>
     `Für ${service} ist ${time} ein Termin${staff ? ` bei ${staff}` : ''} frei. Soll ich ihn für Sie reservieren?`,
   offers: (refusal, times) =>

@@ -77,6 +77,7 @@ function everySentence(p: Phrases, language: Language): string[] {
       return [p.appointments(list), p.whichAppointment(list, true), p.whichAppointment(list, false)]
     }),
     p.cancelled(booking),
+    p.away('Kxyz'),
     p.callbackNoted('+49 30 901820'),
     ...TROUBLES.map((tried) => p.trouble(tried)),
     ...[true, false].map((held) => p.slow(held)),

@@ -62,6 +62,7 @@ export interface Phrases {
   holiday(day: string, name: string): string
   range(from: string, to: string): string
   free(booking: SpokenBooking): string
+  away(name: string): string
   offers(refusal: SpokenRefusal | undefined, times: readonly string[]): string
   nothingFree(refusal: SpokenRefusal | undefined): string
   /** What of a wish was not offered: why nothing, or how many times more are free. */

@@ -13,6 +13,7 @@ import { JobQueue } from '../../platform/jobs/job-queue.ts'
 import type { Logger } from '../../platform/log/logger.ts'
 import { CLOCK, EVENTS, JOBS, LOG } from '../../platform/tokens.ts'
 import {
+  AbsenceService,
   AppointmentService,
   AvailabilityService,
   BookingOrchestrator,
@@ -59,6 +60,7 @@ export function composeSlices({ database, clock, log }: { database: Database; cl
     customers: c.resolve(CustomerService),
     catalog: c.resolve(ServiceCatalog),
     resources: c.resolve(ResourceService),
+    absences: c.resolve(AbsenceService),
     schedules: c.resolve(ScheduleService),
     bookings: c.resolve(BookingOrchestrator),
     availability: c.resolve(AvailabilityService),

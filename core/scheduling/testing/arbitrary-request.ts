@@ -139,7 +139,12 @@ function resource(id: string, kind: ResourceKind, around: number): fc.Arbitrary<
       { maxLength: 1 },
     ),
     breaks: arbitraryBreaks,
-    busy: fc.array(interval, { maxLength: 6 }),
+    busy: fc.array(
+      fc
+        .tuple(interval, fc.constantFrom(undefined, undefined, null, 'anna', 'bob', 'room', 'nobody'))
+        .map(([when, standInId]) => (standInId === undefined ? when : { ...when, absence: { standInId } })),
+      { maxLength: 6 },
+    ),
     occupied: fc.array(occupancy, { maxLength: 6 }),
     withheld: fc.array(
       interval.map((when) => ({ ...when, code: 'limit_reached' as const })),
@@ -177,6 +182,7 @@ export const arbitraryRequest: fc.Arbitrary<AvailabilityRequest> = fc
       to: fc.integer({ min: 300, max: 1800 }).map((minutes) => midnight + minutes),
       now: fc.integer({ min: -2880, max: -200 }).map((minutes) => midnight + minutes + 0.25),
       resourceId: fc.constantFrom(undefined, 'anna', 'bob'),
+      onlyResourceIds: fc.constantFrom(undefined, undefined, [], ['anna'], ['bob'], ['anna', 'room']),
       ignoreAppointmentId: fc.constantFrom(undefined, 'moving'),
       ownHoldIds: fc.constantFrom([], ['mine']),
     })

@@ -9,6 +9,7 @@ import { silentLogger } from '../../platform/log/logger.ts'
 import { TestClock } from '../../platform/testing/test-clock.ts'
 import { createTestDatabase } from '../../platform/testing/test-database.ts'
 import { LocationService, TenantDirectory, TenantService } from '../../tenants/index.ts'
+import { AbsenceService } from '../absence-service.ts'
 import { AppointmentService } from '../appointment-service.ts'
 import { AvailabilityCache } from '../availability-cache.ts'
 import { AvailabilityService } from '../availability-service.ts'
@@ -52,6 +53,7 @@ export function slice(database: Database, clock: Clock) {
     catalog: new ServiceCatalog({ database, clock }),
     resources: new ResourceService({ database, locations, clock }),
     schedules: new ScheduleService({ database, clock }),
+    absences: new AbsenceService({ database, events, clock }),
     appointments: new AppointmentService({ database }),
     orchestrator: new BookingOrchestrator({ database, claims, ledger, availability, offers, clock }),
   }

@@ -117,12 +117,30 @@ function naiveSeats(kind: ResourceKind, request: AvailabilityRequest): NaiveSeat
   return request.resources
     .filter((resource) => resource.kind === kind)
     .flatMap((resource) => {
+      const accepts = acceptance(resource, request)
+      if (!accepts) return []
       const house = usual ?? paintHouse(request, resource)
       const own = paintHours(resource, resource.zone ?? location.zone, request)
       return Array.from({ length: resource.seats }, (_, i) =>
-        naiveSeat(resource, i + 1, { kind, request, house, own }),
+        naiveSeat(resource, i + 1, { kind, request, house, own, accepts }),
       )
     })
+}
+
+/** When somebody will do: never, always, or while one that is named is away and has them stand in. */
+function acceptance(
+  { id, kind }: BookableResource,
+  request: AvailabilityRequest,
+): ((start: number) => boolean) | undefined {
+  const only = request.onlyResourceIds ?? []
+  const named = request.resources.filter((each) => each.kind === kind && only.includes(each.id))
+  if (only.some((each) => request.resources.every((other) => other.id !== each))) return undefined
+  if (named.length === 0 || only.includes(id)) return () => true
+  const absences = named.flatMap(({ busy }) => busy.filter(({ absence }) => absence?.standInId === id))
+  return (start) =>
+    naiveRows(start, { kind, request }).some((row) =>
+      absences.some((absence) => row.start < absence.end && absence.start < row.end),
+    )
 }
 
 /** A holiday closes it, but not for whoever has hours for that date; rooms go with the staff. */
@@ -156,6 +174,7 @@ interface Surroundings {
   request: AvailabilityRequest
   house: PaintedHours
   own: PaintedHours
+  accepts: (start: number) => boolean
 }
 
 function naiveSeat(resource: BookableResource, seat: number, around: Surroundings): NaiveSeat {
@@ -165,6 +184,7 @@ function naiveSeat(resource: BookableResource, seat: number, around: Surrounding
     const cached = known.get(start)
     if (cached !== undefined) return cached
     const able =
+      around.accepts(start) &&
       onDuty(start, around) &&
       !collides(resource, seat, { start, around }) &&
       !resource.withheld?.some((each) => each.start <= start && start < each.end)

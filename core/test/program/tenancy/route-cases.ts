@@ -39,6 +39,13 @@ const resource = (own: World) => ({
 
 const schedule = (own: World) => ({ location_id: own.location, resource_id: own.resource, weekly: {} })
 
+/** Long past: it is in the way of nothing that the other tests book. */
+const absence = (own: World) => ({
+  resource_id: own.resource,
+  from: '2020-03-02T08:00:00Z',
+  to: '2020-03-03T08:00:00Z',
+})
+
 const link = (own: World) => ({
   connection_id: own.connection,
   calendar: `calendar-${own.takeStart()}`,
@@ -204,6 +211,13 @@ const offer: Record<string, RouteCase> = {
   'GET /v1/schedules/:id': { id: ({ schedule: id }) => id },
   'PATCH /v1/schedules/:id': { id: ({ schedule: id }) => id, body: () => ({ overrides: [] }) },
   'DELETE /v1/schedules/:id': { id: ({ schedule: id }) => id },
+  'GET /v1/absences': { queries: (_own, victim) => [`resource_id=${victim.resource}`] },
+  'POST /v1/absences': {
+    body: absence,
+    trespasses: (own, victim) =>
+      each(absence(own), { resource_id: victim.resource, stand_in_resource_id: victim.resource }),
+  },
+  'DELETE /v1/absences/:id': { id: ({ absence: id }) => id },
   'GET /v1/calendar-links': {},
   'POST /v1/calendar-links': {
     body: link,

@@ -10,6 +10,7 @@ export interface World {
   service: string
   resource: string
   schedule: string
+  absence: string
   /** Of the client. */
   connection: string
   calendarLink: string
@@ -98,7 +99,9 @@ async function openBusiness(ask: Ask, name: string) {
     ask('POST /v1/resources', { name, location_id: location, kind: 'staff', service_ids: [service] }),
   )
   const schedule = await idOf(ask('POST /v1/schedules', { location_id: location, weekly: WEEK }))
-  return { location, service, resource, schedule }
+  const away = { from: '2020-03-01T08:00:00Z', to: '2020-03-02T08:00:00Z' }
+  const absence = await idOf(ask('POST /v1/absences', { resource_id: resource, ...away }))
+  return { location, service, resource, schedule, absence }
 }
 
 type Business = Awaited<ReturnType<typeof openBusiness>>
