@@ -9,6 +9,7 @@ import {
   usageRoutes,
 } from '../billing/index.ts'
 import {
+  appointmentPolicyRoutes,
   CallbackService,
   CallNumbers,
   CallService,
@@ -38,7 +39,9 @@ import type { Route } from '../platform/http/route.ts'
 import { jobRoutes } from '../platform/jobs/job-routes.ts'
 import { CLOCK } from '../platform/tokens.ts'
 import {
+  AppointmentService,
   AvailabilityService,
+  PolicyService,
   ResourceService,
   ServiceCatalog,
   schedulingRoutes,
@@ -78,6 +81,12 @@ export function hubRoutes(c: DependencyContainer, { publicUrl, poke }: RouteSurr
     ...schedulingRoutes(c),
     ...explainRoutes(asking),
     ...offerRoutes(asking),
+    ...appointmentPolicyRoutes({
+      policies: c.resolve(PolicyService),
+      appointments: c.resolve(AppointmentService),
+      locations: c.resolve(LocationService),
+      clock: c.resolve<Clock>(CLOCK),
+    }),
     ...callRoutes(c.resolve(CallService)),
     ...callbackRoutes(c.resolve(CallbackService)),
     ...phoneNumberRoutes({

@@ -21,6 +21,7 @@ const NAMES = {
   oldDate: ['old_date', 'old_datum', 'altes_datum'],
   oldTime: ['old_time', 'old_uhrzeit', 'alte_uhrzeit'],
   offer: ['offer_token', 'offer'],
+  acceptFee: ['accept_fee', 'fee_accepted'],
   hold: ['hold_id', 'reservation_id'],
   appointment: ['appointment_id'],
   start: ['start'],

@@ -1,3 +1,4 @@
+export { appointmentPolicyRoutes } from './appointment-policy-routes.ts'
 export { CallFacts } from './call-facts.ts'
 export { type CallJobParts, callJobs } from './call-jobs.ts'
 export { CallLedger } from './call-ledger.ts'

@@ -12,6 +12,7 @@ import { restoresMigration } from './0010-restores.ts'
 import { oversleptJobsMigration } from './0011-overslept-jobs.ts'
 import { serviceModelMigration } from './0012-service-model.ts'
 import { schedulesMigration } from './0013-schedules.ts'
+import { policiesMigration } from './0014-policies.ts'
 
 /** The one ordered list. Never edit a step that has been released: add one. */
 export const migrations: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   oversleptJobsMigration,
   serviceModelMigration,
   schedulesMigration,
+  policiesMigration,
 ]

@@ -14,7 +14,7 @@ import {
   newAppointmentSchema,
 } from './appointment-schemas.ts'
 import type { AppointmentService } from './appointment-service.ts'
-import type { BookResult } from './booking.ts'
+import type { BookResult, CancelResult } from './booking.ts'
 import { bookingFromBody } from './booking-from-body.ts'
 import type { BookingOrchestrator } from './booking-orchestrator.ts'
 import type { OfferTokens } from './offer-token.ts'
@@ -128,20 +128,22 @@ function rescheduleRoute(parts: AppointmentRouteParts): Route {
         start: instantOf(body.start),
         resourceId: body.resource_id,
         requestKey: idempotencyKey === undefined ? newId() : `api ${idempotencyKey}`,
+        actor: body.actor,
       })
       return answer(parts, { tenantId, result, status: 200 })
     },
   })
 }
 
-function endRoutes({ orchestrator, locations }: AppointmentRouteParts): Route[] {
+function endRoutes(parts: AppointmentRouteParts): Route[] {
+  const { orchestrator, locations } = parts
   const ending = {
     tag: 'appointments',
     method: 'POST',
     permission: 'appointments:write',
     rate: 'write',
   } as const
-  const present = async (tenantId: string, change: ReturnType<BookingOrchestrator['cancel']>) => {
+  const present = async (tenantId: string, change: ReturnType<BookingOrchestrator['complete']>) => {
     const appointment = await change
     const zone = await locations.zoneOf(tenantId, appointment.locationId)
     return { status: 200, body: presentAppointment(appointment, zone) }
@@ -152,16 +154,16 @@ function endRoutes({ orchestrator, locations }: AppointmentRouteParts): Route[] 
     summary: 'Cancel an appointment and free its time',
     params: idParams('id'),
     body: cancelSchema,
-    replies: one,
-    handler: ({ tenantId, params, body, idempotencyKey }) =>
-      present(
-        tenantId,
-        orchestrator.cancel(tenantId, {
-          appointmentId: params.id,
-          reason: body.reason,
-          requestKey: idempotencyKey,
-        }),
-      ),
+    replies: { ...one, 409: { description: 'A policy forbids it: `code` says which' } },
+    async handler({ tenantId, params, body, idempotencyKey }) {
+      const result = await orchestrator.cancel(tenantId, {
+        appointmentId: params.id,
+        reason: body.reason,
+        requestKey: idempotencyKey,
+        actor: body.actor,
+      })
+      return answer(parts, { tenantId, result, status: 200 })
+    },
   })
   const complete = defineRoute({
     ...ending,
@@ -185,7 +187,7 @@ function endRoutes({ orchestrator, locations }: AppointmentRouteParts): Route[] 
 /** A refusal is thrown, so that a stored reply under an Idempotency-Key never keeps it. */
 async function answer(
   { locations }: AppointmentRouteParts,
-  { tenantId, result, status }: { tenantId: string; result: BookResult; status: number },
+  { tenantId, result, status }: { tenantId: string; result: BookResult | CancelResult; status: number },
 ): Promise<RouteReply> {
   if (result.is === 'refused') {
     const zone = await locations.zoneOf(tenantId, result.locationId)

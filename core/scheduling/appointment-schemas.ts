@@ -62,6 +62,14 @@ export const newHoldSchema = closed({
   session: Type.Optional(
     Type.String({ minLength: 1, maxLength: 100, description: 'Whose hold it is: three live ones each' }),
   ),
+  caller: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 100,
+      description:
+        'Who asks, over several sessions, for instance a phone number: five live ones each. Kept as a hash while it is held',
+    }),
+  ),
 })
 
 export const newAppointmentSchema = closed({
@@ -84,8 +92,19 @@ export const newAppointmentSchema = closed({
   notes: Type.Optional(Notes),
 })
 
-export const moveSchema = closed({ start: Instant, resource_id: Type.Optional(Id) })
-export const cancelSchema = closed({ reason: Type.Optional(Type.String({ maxLength: 500 })) })
+const Actor = Type.Union([Type.Literal('customer'), Type.Literal('business')], {
+  default: 'customer',
+  description: 'Who wants it: policies bind the customer, not the business',
+})
+export const moveSchema = closed({
+  start: Instant,
+  resource_id: Type.Optional(Id),
+  actor: Type.Optional(Actor),
+})
+export const cancelSchema = closed({
+  reason: Type.Optional(Type.String({ maxLength: 500 })),
+  actor: Type.Optional(Actor),
+})
 
 export const appointmentQuery = closed({
   from: Type.Optional(Instant),

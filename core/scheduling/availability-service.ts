@@ -6,7 +6,7 @@ import { closedHolidays, type LocationService, type PublicHoliday } from '../ten
 import { alternatives, alternativesRange } from './alternatives.ts'
 import { findSlots, slotAt } from './availability.ts'
 import type { AvailabilityRequest } from './availability-request.ts'
-import type { Refused, Slot } from './booking.ts'
+import type { RefusedTime, Slot } from './booking.ts'
 import {
   type Asked,
   type BookingSetting,
@@ -65,7 +65,7 @@ export type AvailabilityCheck = Omit<AvailabilityQuestion, 'from' | 'to' | 'limi
   /** The appointment that is to be moved there: it may overlap itself. */
   ignoreAppointmentId?: string | undefined
 }
-export type CheckResult = { readonly is: 'free'; readonly slot: Slot } | Refused
+export type CheckResult = { readonly is: 'free'; readonly slot: Slot } | RefusedTime
 
 /** Wishes in epoch milliseconds, all within 100 days; `daily` in minutes of the wall clock. */
 export type OffersQuestion = Omit<AvailabilityQuestion, 'from' | 'to' | 'limit'> & {

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { Appointment } from './appointment.ts'
 import { type BookRequest, HOLD_LASTS, type HoldRequest, type RescheduleRequest } from './booking.ts'
 import type { Claim } from './claim.ts'
@@ -18,7 +19,7 @@ export function holdClaim(
   slot: AskedSlot,
   { wanted, now }: { wanted: HoldRequest; now: number },
 ): Claim {
-  const { holder, callId = null, source = 'voice', requestKey } = wanted
+  const { holder, caller, callId = null, source = 'voice', requestKey } = wanted
   const { serviceId, locationId } = slot
   const facts = {
     status: 'held' as const,
@@ -31,6 +32,7 @@ export function holdClaim(
     source,
     holder,
     holdExpiresAt: now + HOLD_LASTS,
+    callerKey: caller === undefined ? null : callerKey(tenantId, caller),
   }
   return {
     tenantId,
@@ -63,6 +65,7 @@ export function bookClaim(
     source,
     holder,
     holdExpiresAt: null,
+    callerKey: null,
   }
   return {
     tenantId,
@@ -76,7 +79,7 @@ export function bookClaim(
 
 export function moveClaim(before: Appointment, wanted: RescheduleRequest): Claim {
   const { tenantId, serviceId, locationId, holder } = before
-  const { start, resourceId, requestKey, actor = 'customer' } = wanted
+  const { start, resourceId, requestKey, actor = 'customer', askedAt } = wanted
   const only = resourceId ? [resourceId] : []
   return {
     tenantId,
@@ -88,6 +91,7 @@ export function moveClaim(before: Appointment, wanted: RescheduleRequest): Claim
     insisted: only,
     holder,
     actor,
+    askedAt,
     wished: resourcesOf(before)[0],
     request: { key: requestKey, fingerprint: `move ${before.id} ${start} ${only.join()}` },
     purpose: { is: 'move', appointmentId: before.id },
@@ -103,6 +107,9 @@ export function bookFingerprint({ holdId }: BookRequest, slot: AskedSlot | undef
 export const resourcesOf = ({ occupancies }: Appointment): string[] => [
   ...new Set(occupancies.map(({ resourceId }) => resourceId)),
 ]
+
+/** What a caller is counted by: no number is kept, and none is known again at another client. */
+const callerKey = (tenantId: string, caller: string): string => hash('sha256', `caller ${tenantId} ${caller}`)
 
 export const minutesOf = ({ start, end }: Pick<Appointment, 'start' | 'end'>): number =>
   (end - start) / 60_000

@@ -154,6 +154,7 @@ describe('a hold', () => {
     expect(await hold('13:00', 'call:1')).toEqual({
       is: 'refused',
       code: 'limit_reached',
+      limit: 'holder',
       locationId: salon.location.id,
       alternatives: [],
     })

@@ -14,6 +14,7 @@ import {
   utc,
 } from './appointment-events.ts'
 import { findAppointment } from './appointment-repository.ts'
+import type { BookingActor } from './booking.ts'
 import {
   type AppointmentFacts,
   confirmHold,
@@ -24,8 +25,10 @@ import {
   setStatus,
   type Writing,
 } from './booking-repository.ts'
+import { type ChangeTerms, dueFee } from './change-terms.ts'
 import type { ClaimRequest } from './claim.ts'
 import type { EndedHold } from './hold-repository.ts'
+import { noteCustomerChange } from './policy-repository.ts'
 import { keepRequest } from './request-repository.ts'
 
 /** `replaces`: the appointment that the key stood for before, and that has ended. */
@@ -66,13 +69,26 @@ export class BookingLedger {
   async move(
     tx: Tx,
     before: Appointment,
-    moved: { placement: Placement; request: KeptRequest; actor: string },
+    moved: {
+      placement: Placement
+      request: KeptRequest
+      actor: BookingActor
+      terms: ChangeTerms | undefined
+    },
   ): Promise<Appointment> {
     const writing = this.#writing(before.tenantId, before.id)
     await placeAppointment(tx, writing, moved)
-    await this.#keep(tx, writing, moved.request)
+    await Promise.all([
+      this.#keep(tx, writing, moved.request),
+      moved.actor === 'customer' ? noteCustomerChange(tx, writing, 'reschedule') : undefined,
+    ])
     const appointment = await reread(tx, writing)
-    const more = { previous_start: utc(before.start), previous_end: utc(before.end), actor: moved.actor }
+    const more = {
+      previous_start: utc(before.start),
+      previous_end: utc(before.end),
+      actor: moved.actor,
+      ...dueFee(moved.terms),
+    }
     return this.#tell(tx, appointment, {
       type: 'appointment.rescheduled',
       more,
@@ -154,7 +170,7 @@ export class BookingLedger {
 /** What reading it back would give. */
 function asInserted(
   { tenantId, id }: Writing,
-  { facts, placement }: Pick<Opening, 'facts' | 'placement'>,
+  { facts: { callerKey: _, ...facts }, placement }: Pick<Opening, 'facts' | 'placement'>,
 ): Appointment {
   const { start, end, provisional, occupancies } = placement
   const cores = occupancies.filter(({ layer }) => layer === 'core')

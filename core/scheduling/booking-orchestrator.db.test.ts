@@ -231,7 +231,10 @@ describe('ending', () => {
       appointmentId: appointment.id,
       reason: 'ill',
     })
-    expect(cancelled).toMatchObject({ status: 'cancelled', endReason: 'ill', version: 2 })
+    expect(cancelled).toMatchObject({
+      is: 'cancelled',
+      appointment: { status: 'cancelled', endReason: 'ill', version: 2 },
+    })
     expect(await hub.orchestrator.cancel(salon.tenantId, { appointmentId: appointment.id })).toEqual(
       cancelled,
     )

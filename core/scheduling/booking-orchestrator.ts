@@ -9,6 +9,7 @@ import {
   type BookRequest,
   type BookResult,
   type CancelRequest,
+  type CancelResult,
   HOLD_LASTS,
   type HoldRequest,
   type HoldResult,
@@ -26,11 +27,12 @@ import {
   resourcesOf,
 } from './booking-claims.ts'
 import type { BookingLedger } from './booking-ledger.ts'
+import { cancelWithin } from './cancel-within.ts'
 import { type Claim, subjectOf } from './claim.ts'
 import { type Conversion, convertHold } from './convert-hold.ts'
 import { endHolds, findLiveHolds, renewHolds } from './hold-repository.ts'
 import type { Offer, OfferTokens } from './offer-token.ts'
-import { asRefused } from './refused.ts'
+import { asForbidden, asRefused } from './refused.ts'
 import type { SlotClaims } from './slot-claims.ts'
 
 export interface OrchestratorParts {
@@ -81,15 +83,10 @@ export class BookingOrchestrator {
   }
 
   /** Frees its time; a hold is let go. */
-  cancel(tenantId: string, wanted: CancelRequest): Promise<Appointment> {
-    const { appointmentId, reason = '', actor = 'customer', requestKey } = wanted
-    const more = { actor, ...(requestKey ? { request_key: requestKey } : {}) }
-    return this.#act(tenantId, appointmentId, {
-      action: 'cancel',
-      type: 'appointment.cancelled',
-      reason,
-      more,
-    })
+  cancel(tenantId: string, wanted: CancelRequest): Promise<CancelResult> {
+    const { database, ledger, clock } = this.#parts
+    const cancellation = { tenantId, wanted, now: clock.now() }
+    return database.inTenant(tenantId, (tx) => cancelWithin(tx, ledger, cancellation))
   }
 
   complete(tenantId: string, appointmentId: string): Promise<Appointment> {
@@ -135,8 +132,9 @@ export class BookingOrchestrator {
     const { claims, availability, database } = this.#parts
     const outcome = await claims.claim(claim)
     if (outcome.is === 'placed') return placed(outcome.appointment)
-    const { refusal, aborted } = outcome
     const { locationId } = claim
+    if (outcome.is === 'forbidden') return asForbidden(outcome.refusal, locationId)
+    const { refusal, aborted } = outcome
     // No other time would help against a limit.
     if (refusal.code === 'limit_reached') return asRefused(refusal, { locationId, alternatives: [] })
     const look = () => availability.alternatives({ ...claim, instead: subjectOf(claim) })
@@ -189,7 +187,7 @@ export class BookingOrchestrator {
   #act(
     tenantId: string,
     id: string,
-    act: { action: AppointmentAction; type: AppointmentEventType; reason?: string; more?: object },
+    act: { action: AppointmentAction; type: AppointmentEventType; reason?: string },
   ): Promise<Appointment> {
     const { database, ledger } = this.#parts
     return database.inTenant(tenantId, async (tx) => {
@@ -198,8 +196,7 @@ export class BookingOrchestrator {
       const status = statusAfter(act.action, before.status)
       if (status === before.status) return before
       if (!status) throw new HubError('conflict', { detail: `The appointment is ${before.status}.` })
-      const type = status === 'expired' ? 'appointment.expired' : act.type
-      return ledger.settle(tx, before, { ...act, status, type })
+      return ledger.settle(tx, before, { ...act, status })
     })
   }
 

@@ -17,6 +17,8 @@ export interface AppointmentFacts {
   readonly source: string
   readonly holder: string | null
   readonly holdExpiresAt: number | null
+  /** By whose name live holds are counted; only they have one. */
+  readonly callerKey: string | null
 }
 
 /** The time of it. */
@@ -46,9 +48,10 @@ export async function insertAppointment(
     name: 'appointment-insert',
     text: `with appointment as (
         insert into appointments (tenant_id, id, created_at, updated_at, starts_at, ends_at, provisional, status,
-          service_id, location_id, customer_id, call_id, attendee_name, notes, source, holder, hold_expires_at)
-        values ($1, $2, $3, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16))
-      ${OCCUPY('$16', 17)}`,
+          service_id, location_id, customer_id, call_id, attendee_name, notes, source, holder, hold_expires_at,
+          caller_key)
+        values ($1, $2, $3, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17))
+      ${OCCUPY('$16', 18)}`,
     values: [
       ...headOf({ tenantId, id, at }, placement),
       ...valuesOf(facts),
@@ -73,11 +76,11 @@ export async function placeAppointment(
   })
   const said = facts
     ? `, status = $7, service_id = $8, location_id = $9, customer_id = $10, call_id = $11, attendee_name = $12,
-         notes = $13, source = $14, holder = $15, hold_expires_at = $16, end_reason = null`
+         notes = $13, source = $14, holder = $15, hold_expires_at = $16, caller_key = $17, end_reason = null`
     : ''
   const update = tx.first<{ version: number }>({
     name: facts ? 'appointment-revive' : 'appointment-move',
-    text: `with occupancy as (${OCCUPY(facts ? '$16' : 'null', facts ? 17 : 7)})
+    text: `with occupancy as (${OCCUPY(facts ? '$16' : 'null', facts ? 18 : 7)})
       update appointments
       set starts_at = $4, ends_at = $5, provisional = $6, updated_at = $3, version = version + 1${said}
       where tenant_id = $1 and id = $2 returning version`,
@@ -108,7 +111,7 @@ export async function confirmHold(
     name: 'hold-confirm',
     text: `with kept as (
         update occupancies set expires_at = null where tenant_id = $1 and appointment_id = $2 and active)
-      update appointments set status = 'confirmed', hold_expires_at = null, updated_at = $3, version = version + 1,
+      update appointments set status = 'confirmed', hold_expires_at = null, caller_key = null, updated_at = $3, version = version + 1,
         customer_id = $4, attendee_name = $5, notes = $6, call_id = coalesce($7, call_id), source = $8
       where tenant_id = $1 and id = $2 and status = 'held' returning version`,
     values: [tenantId, id, at, said.customerId, said.attendeeName, said.notes, said.callId, said.source],
@@ -127,7 +130,8 @@ export async function setStatus(
     text: `with freed as (
         update occupancies set active = false where tenant_id = $1 and appointment_id = $2 and active and $6)
       update appointments
-      set status = $4, end_reason = coalesce($5, end_reason), updated_at = $3, version = version + 1
+      set status = $4, end_reason = coalesce($5, end_reason), caller_key = null, updated_at = $3,
+        version = version + 1
       where tenant_id = $1 and id = $2 returning version`,
     values: [tenantId, id, at, status, reason, ended],
   })
@@ -170,6 +174,7 @@ const valuesOf = (facts: AppointmentFacts): unknown[] => [
   facts.source,
   facts.holder,
   facts.holdExpiresAt === null ? null : new Date(facts.holdExpiresAt),
+  facts.callerKey,
 ]
 
 /** Inserts the occupancies given as arrays from parameter `first` on, in minutes since 1970. */

@@ -1,5 +1,6 @@
 import type { Appointment } from './appointment.ts'
 import type { Withholding } from './availability-request.ts'
+import type { ChangeRefusal } from './change-terms.ts'
 
 /** A time that can be booked as it stands. Epoch milliseconds; `token` fixes the resources when booked by it. */
 export interface Slot {
@@ -13,7 +14,8 @@ export interface Slot {
   readonly token: string
 }
 
-export type RefusalCode =
+/** Why a time can't be had. */
+export type TimeRefusalCode =
   | 'slot_taken'
   | 'outside_hours'
   | 'too_soon'
@@ -21,10 +23,13 @@ export type RefusalCode =
   | 'held_until'
   | Withholding['code']
 
+/** Whose holds are as many as they may be: this holder's, this caller's over all calls, or all of the client. */
+export type HoldLimit = 'holder' | 'caller' | 'client'
+
 /** An expected outcome, not an error: the time can't be had. Times are epoch milliseconds. */
-export interface Refused {
+export interface RefusedTime {
   readonly is: 'refused'
-  readonly code: RefusalCode
+  readonly code: TimeRefusalCode
   /** Where it was wanted: its zone is the one to tell times in. */
   readonly locationId: string
   /** With `held_until`: when the hold in the way ends, if it is not renewed. */
@@ -33,12 +38,26 @@ export interface Refused {
   readonly earliest?: number
   /** With `too_far`: a start must lie before this. */
   readonly before?: number
+  /** With `limit_reached` for a hold. */
+  readonly limit?: HoldLimit
   /** At most three, the wanted date first. */
   readonly alternatives: readonly Slot[]
 }
 
+/** The customer may not change the appointment: no other time would help. */
+export interface RefusedChange {
+  readonly is: 'refused'
+  readonly code: ChangeRefusal['code']
+  readonly locationId: string
+  readonly forbidden: ChangeRefusal
+  /** None. */
+  readonly alternatives: readonly Slot[]
+}
+
+export type Refused = RefusedTime | RefusedChange
 export type HoldResult = { readonly is: 'held'; readonly appointment: Appointment } | Refused
 export type BookResult = { readonly is: 'booked'; readonly appointment: Appointment } | Refused
+export type CancelResult = { readonly is: 'cancelled'; readonly appointment: Appointment } | RefusedChange
 
 /** Which time is wanted. `start` in epoch milliseconds, a whole minute. */
 export interface WantedSlot {
@@ -56,6 +75,8 @@ export interface WantedSlot {
 export interface HoldRequest extends WantedSlot {
   /** `call:<id>` or `session:<id>`. */
   readonly holder: string
+  /** Who asks, over several calls and sessions: a phone number, for instance. Only a hash of it is kept. */
+  readonly caller?: string | undefined
   readonly callId?: string | undefined
   readonly source?: string | undefined
   /** The same key again gives the same hold. */
@@ -81,8 +102,11 @@ export type BookRequest =
       readonly holdId: string
     })
 
-/** Who asked: `customer` (by voice or API) keeps to notice and grid, `owner` drags it in the own calendar. */
-export type BookingActor = 'customer' | 'owner'
+/**
+ * Who asked: `customer` (by voice or API) keeps to policies, notice and grid; `business` (by API) keeps to notice and
+ * grid; `owner` drags it in the own calendar.
+ */
+export type BookingActor = 'customer' | 'business' | 'owner'
 
 export interface RescheduleRequest {
   readonly appointmentId: string
@@ -91,17 +115,25 @@ export interface RescheduleRequest {
   readonly resourceId?: string | undefined
   readonly requestKey: string
   readonly actor?: BookingActor | undefined
+  /** The instant that policies count from, in epoch milliseconds; now, where left out. */
+  readonly askedAt?: number | undefined
 }
 
 export interface CancelRequest {
   readonly appointmentId: string
   readonly reason?: string | undefined
   readonly actor?: BookingActor | undefined
+  /** The instant that policies count from, in epoch milliseconds; now, where left out. */
+  readonly askedAt?: number | undefined
   /** Kept with the event. Cancelling again changes nothing, whatever the key. */
   readonly requestKey?: string | undefined
 }
 
 /** How long a hold lasts after its last renewal, in milliseconds. */
 export const HOLD_LASTS = 5 * 60_000
-/** Live holds one holder may have, so that one caller can't starve a business. */
+/** Live holds one holder may have, so that one caller can't starve a business ... */
 export const HOLDS_PER_HOLDER = 3
+/** ... one caller over all calls and sessions: a second call while the first one is still hung up must be able to hold ... */
+export const HOLDS_PER_CALLER = 5
+/** ... and a client as a whole, unless its policy says otherwise. */
+export const HOLDS_PER_CLIENT = 50

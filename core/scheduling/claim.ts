@@ -1,6 +1,7 @@
 import type { Appointment } from './appointment.ts'
-import type { BookingActor } from './booking.ts'
+import type { BookingActor, HoldLimit } from './booking.ts'
 import type { AppointmentFacts } from './booking-repository.ts'
+import type { ChangeRefusal } from './change-terms.ts'
 import type { Refusal } from './conflict-resolver.ts'
 
 /** A wish to occupy a time, whoever has it and whatever for. `start` in epoch milliseconds. */
@@ -20,6 +21,8 @@ export interface Claim {
   /** Whose own holds do not stand in the way. */
   readonly holder: string | null
   readonly actor: BookingActor
+  /** The instant that policies count from, in epoch milliseconds; now, where left out. */
+  readonly askedAt?: number | undefined
   readonly request: ClaimRequest
   readonly purpose: ClaimPurpose
 }
@@ -39,7 +42,11 @@ export type ClaimPurpose =
 export type ClaimOutcome =
   | { readonly is: 'placed'; readonly appointment: Appointment }
   /** `aborted`: the database itself refused, so the transaction it happened in is no longer usable. */
-  | { readonly is: 'refused'; readonly refusal: Refusal; readonly aborted: boolean }
+  | { readonly is: 'refused'; readonly refusal: TimeRefusal; readonly aborted: boolean }
+  | { readonly is: 'forbidden'; readonly refusal: ChangeRefusal }
+
+/** That of the engine, or of a limit of holds. */
+export type TimeRefusal = Refusal | { readonly code: 'limit_reached'; readonly limit: HoldLimit }
 
 /** The appointment that changes its place, if the claim is not for a new one. */
 export function subjectOf({ purpose }: Claim): string | null {

@@ -98,6 +98,30 @@ export function findLiveHolds(
   })
 }
 
+export interface LiveHolds {
+  ofCaller: number
+  ofClient: number
+  /** How many the client's policy allows; null where it says nothing. */
+  mostOfClient: number | null
+}
+
+/** How many holds are alive at `now` (epoch milliseconds). Without a caller's key there are none of a caller. */
+export async function countLiveHolds(
+  tx: Tx,
+  tenantId: string,
+  { callerKey, now }: { callerKey: string | null; now: number },
+): Promise<LiveHolds> {
+  const row = await tx.first<{ of_caller: number; of_client: number; most: number | null }>({
+    name: 'holds-count',
+    text: `select count(*) filter (where caller_key = $2)::integer as of_caller, count(*)::integer as of_client,
+        (select (rules->'maxLiveHolds')::integer from policies
+         where tenant_id = $1 and num_nonnulls(location_id, service_id, resource_id) = 0) as most
+      from appointments where tenant_id = $1 and status = 'held' and hold_expires_at > $3`,
+    values: [tenantId, callerKey, new Date(now)],
+  })
+  return { ofCaller: row?.of_caller ?? 0, ofClient: row?.of_client ?? 0, mostOfClient: row?.most ?? null }
+}
+
 const endingHolds = (which: string, why: string): string => `
   with ending as (
     select a.id from appointments a where a.tenant_id = $1 and a.status = 'held' and ${which}
@@ -105,5 +129,6 @@ const endingHolds = (which: string, why: string): string => `
   freed as (
     update occupancies o set active = false from ending
     where o.tenant_id = $1 and o.appointment_id = ending.id and o.active)
-  update appointments a set status = 'expired', end_reason = '${why}', updated_at = $2, version = version + 1
+  update appointments a set status = 'expired', end_reason = '${why}', caller_key = null, updated_at = $2,
+    version = version + 1
   from ending where a.tenant_id = $1 and a.id = ending.id returning a.id, a.version`

@@ -37,6 +37,7 @@ export function holdRoutes({ orchestrator, locations, offers }: HoldRouteParts):
         ...slot,
         // Without a session every hold stands for itself.
         holder: `session:${body.session ?? newId()}`,
+        caller: body.caller,
         source: 'api',
         requestKey: idempotencyKey === undefined ? newId() : `api ${idempotencyKey}`,
       })

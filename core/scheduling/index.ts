@@ -19,12 +19,15 @@ export type {
   BookRequest,
   BookResult,
   CancelRequest,
+  CancelResult,
+  HoldLimit,
   HoldRequest,
   HoldResult,
-  RefusalCode,
   Refused,
+  RefusedTime,
   RescheduleRequest,
   Slot,
+  TimeRefusalCode,
   WantedSlot,
 } from './booking.ts'
 export { BookingOrchestrator } from './booking-orchestrator.ts'
@@ -33,11 +36,15 @@ export { CalendarFacts } from './calendar-facts.ts'
 export type { CalendarLink } from './calendar-link.ts'
 export { CalendarLinkService, type NewCalendarLink } from './calendar-link-service.ts'
 export { type CatalogService, nameIn } from './catalog-service.ts'
+export type { ChangeFee, ChangeRefusal, ChangeTerms } from './change-terms.ts'
 export { type NamedWeek, weeklyOf } from './clock-hours.ts'
 export type { OutOfReach, Refusal } from './conflict-resolver.ts'
 export { type Offer, OfferTokens } from './offer-token.ts'
 export type { LeftOut } from './offers.ts'
 export type { OpenDay } from './open-days.ts'
+export type { Change, PolicyRules, PolicySubject, Quota, Resolved } from './policy.ts'
+export { presentFee, presentQuota, presentSubject, subjectSchema } from './policy-schemas.ts'
+export { PolicyService } from './policy-service.ts'
 export { registerScheduling, schedulingJobs, schedulingRoutes } from './register.ts'
 export type { Resource } from './resource.ts'
 export { type NewResource, ResourceService } from './resource-service.ts'

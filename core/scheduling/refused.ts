@@ -1,13 +1,14 @@
-import type { Refused, Slot } from './booking.ts'
-import type { Refusal } from './conflict-resolver.ts'
+import type { RefusedChange, RefusedTime, Slot } from './booking.ts'
+import type { ChangeRefusal } from './change-terms.ts'
+import type { TimeRefusal } from './claim.ts'
 
 const MINUTE = 60_000
 
-/** The engine's refusal (epoch minutes) as callers get it (epoch milliseconds). */
+/** A refusal, the engine's in epoch minutes, as callers get it (epoch milliseconds). */
 export function asRefused(
-  refusal: Refusal,
+  refusal: TimeRefusal,
   around: { locationId: string; alternatives: readonly Slot[] },
-): Refused {
+): RefusedTime {
   const answer = { is: 'refused', code: refusal.code, ...around } as const
   switch (refusal.code) {
     case 'held_until':
@@ -16,7 +17,17 @@ export function asRefused(
       return { ...answer, earliest: refusal.earliest * MINUTE }
     case 'too_far':
       return { ...answer, before: refusal.before * MINUTE }
+    case 'limit_reached':
+      return 'limit' in refusal ? { ...answer, limit: refusal.limit } : answer
     default:
       return answer
   }
 }
+
+export const asForbidden = (forbidden: ChangeRefusal, locationId: string): RefusedChange => ({
+  is: 'refused',
+  code: forbidden.code,
+  locationId,
+  forbidden,
+  alternatives: [],
+})

@@ -29,6 +29,8 @@ import { ExportSubjectReader } from './export-subject.ts'
 import { HoldExpiry } from './hold-expiry.ts'
 import { holdRoutes } from './hold-routes.ts'
 import { OfferTokens } from './offer-token.ts'
+import { policyRoutes } from './policy-routes.ts'
+import { PolicyService } from './policy-service.ts'
 import { resourceRoutes } from './resource-routes.ts'
 import { ResourceService } from './resource-service.ts'
 import { scheduleRoutes } from './schedule-routes.ts'
@@ -70,6 +72,7 @@ export function schedulingRoutes(c: DependencyContainer): Route[] {
     ...resourceRoutes(c.resolve(ResourceService)),
     ...scheduleRoutes(c.resolve(ScheduleService)),
     ...absenceRoutes(c.resolve(AbsenceService)),
+    ...policyRoutes(c.resolve(PolicyService)),
     ...calendarLinkRoutes(c.resolve(CalendarLinkService)),
   ]
 }
@@ -89,6 +92,9 @@ function registerOffer(container: DependencyContainer): void {
   })
   container.register(AbsenceService, {
     useFactory: instanceCachingFactory((c) => new AbsenceService(basics(c))),
+  })
+  container.register(PolicyService, {
+    useFactory: instanceCachingFactory((c) => new PolicyService(basics(c))),
   })
   container.register(AvailabilityService, {
     useFactory: instanceCachingFactory(

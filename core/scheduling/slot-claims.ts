@@ -5,13 +5,14 @@ import type { Tx } from '../platform/db/tx.ts'
 import { HubError } from '../platform/errors.ts'
 import { type Appointment, hasEnded, statusAfter } from './appointment.ts'
 import { slotAt } from './availability.ts'
-import { HOLD_LASTS, HOLDS_PER_HOLDER } from './booking.ts'
+import { HOLD_LASTS } from './booking.ts'
 import type { BookingLedger } from './booking-ledger.ts'
 import type { Placement } from './booking-repository.ts'
 import { staleCalendars } from './booking-setting.ts'
-import { type Claim, type ClaimOutcome, subjectOf } from './claim.ts'
+import { type Claim, type ClaimOutcome, subjectOf, type TimeRefusal } from './claim.ts'
 import { type ClaimScene, lookAround } from './claim-scene.ts'
-import { explainRefusal, type Refusal } from './conflict-resolver.ts'
+import { explainRefusal } from './conflict-resolver.ts'
+import { reachedLimit } from './hold-limits.ts'
 import { endHolds, expireHolds, renewHolds } from './hold-repository.ts'
 import { overlaps } from './interval.ts'
 import { loadSetting } from './load-setting.ts'
@@ -72,6 +73,7 @@ export class SlotClaims {
     const { earlier } = seen
     if (earlier && !hasEnded(earlier.status)) return this.#again(tx, claim, earlier)
     requireMovable(claim, seen.subject)
+    if (seen.terms?.refusal) return { is: 'forbidden', refusal: seen.terms.refusal }
     const scene = seen.lapsed ? await this.#lookWithoutLapsed(tx, seen) : seen
     const slot = slotAt(scene.request, claim.start / MINUTE)
     if (slot) return this.#place(tx, scene, slot)
@@ -102,9 +104,8 @@ export class SlotClaims {
     const { ledger, clock } = this.#parts
     const plan = occupanciesOf(setting.service, slot.start, slot.resources)
     const inTheWay = collidingHolds(scene, plan)
-    if (claim.purpose.is === 'hold' && scene.ownHolds.length - inTheWay.length >= HOLDS_PER_HOLDER) {
-      return refused({ code: 'limit_reached' })
-    }
+    const limit = reachedLimit(scene, inTheWay.length)
+    if (limit) return refused({ code: 'limit_reached', limit })
     await this.#replaceHolds(tx, claim, inTheWay)
     const stale = new Set(staleCalendars(setting, clock.now()).map(({ resourceId }) => resourceId))
     const placement: Placement = {
@@ -116,7 +117,7 @@ export class SlotClaims {
     const request = { ...claim.request, replaces: earlier?.id ?? null }
     if (claim.purpose.is === 'move') {
       if (!subject) throw new HubError('not_found')
-      const moved = { placement, request, actor: claim.actor }
+      const moved = { placement, request, actor: claim.actor, terms: scene.terms }
       return { is: 'placed', appointment: await ledger.move(tx, subject, moved) }
     }
     const opened = { facts: claim.purpose.facts, placement, revives: subject?.id ?? null, request }
@@ -143,7 +144,7 @@ function wasRolledBackByChance(error: unknown): boolean {
   return error instanceof HubError && BY_CHANCE.has(sqlState(error.cause) ?? '')
 }
 
-const refused = (refusal: Refusal): ClaimOutcome => ({ is: 'refused', refusal, aborted: false })
+const refused = (refusal: TimeRefusal): ClaimOutcome => ({ is: 'refused', refusal, aborted: false })
 
 function requireMovable(claim: Claim, subject: Appointment | undefined): void {
   if (!subjectOf(claim)) return

@@ -1,14 +1,6 @@
 import type { Appointment, AppointmentService } from '../../scheduling/index.ts'
 import type { CallSession } from '../call-session.ts'
 
-/** The times that are held for this call now. */
-export async function liveHolds(
-  session: CallSession,
-  appointments: AppointmentService,
-): Promise<Appointment[]> {
-  return (await ofThisCall(session, appointments)).filter((each) => isHeld(each, session.now))
-}
-
 /** What this call holds or has booked. */
 export async function ofThisCall(
   { tenantId, callId, now }: CallSession,

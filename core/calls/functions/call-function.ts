@@ -5,6 +5,7 @@ import type {
   AvailabilityService,
   BookingOrchestrator,
   OfferTokens,
+  PolicyService,
   ResourceService,
   ScheduleService,
   ServiceCatalog,
@@ -25,6 +26,7 @@ export interface FunctionParts {
   bookings: BookingOrchestrator
   appointments: AppointmentService
   offers: OfferTokens
+  policies: PolicyService
   customers: CustomerService
   callbacks: CallbackService
   calls: CallService

@@ -77,14 +77,18 @@ export async function offerWithin(
     wishes,
   })
   const more = { left_out: found.leftOut.map((each) => presentLeftOut(conversation, each)) }
-  const said =
-    found.offers.length > 0
-      ? offer(conversation, found.offers, undefined, more)
-      : offer(conversation, found.alternatives, commonReason(found), more)
-  const away = [...found.offers, ...found.alternatives].some(({ insteadOf }) => insteadOf !== undefined)
+  const any = found.offers.length > 0
+  const { slots, away } = withWhomAsked(any ? found.offers : found.alternatives)
+  const said = offer(conversation, slots, any ? undefined : commonReason(found), more)
   return away && wanted.staff
     ? { ...said, say: `${conversation.phrases.away(wanted.staff.name)} ${said.say}` }
     : said
+}
+
+/** Times with whoever stands in are offered only where there are none with the one who was asked for. */
+function withWhomAsked(slots: readonly Slot[]): { slots: readonly Slot[]; away: boolean } {
+  const theirs = slots.filter(({ insteadOf }) => insteadOf === undefined)
+  return theirs.length > 0 ? { slots: theirs, away: false } : { slots, away: slots.length > 0 }
 }
 
 const placeOf = ({ location }: Conversation, { service, staff, holder }: Wanted) => ({

@@ -1,9 +1,8 @@
-import { nameIn, type Offer, type WantedSlot } from '../../scheduling/index.ts'
+import { type HoldLimit, nameIn, type Offer, type WantedSlot } from '../../scheduling/index.ts'
 import { type CallSession, spokenAt } from '../call-session.ts'
 import { answer, type FunctionAnswer } from '../function-answer.ts'
 import { type Arguments, spokenWhen } from '../function-arguments.ts'
 import { cleanName } from '../spoken-name.ts'
-import { liveHolds } from './call-appointments.ts'
 import type { AnswerFunction, FunctionParts } from './call-function.ts'
 import { confirmBooking } from './confirm-booking.ts'
 import { localTime } from './local-day.ts'
@@ -22,15 +21,22 @@ export const holdSlot: AnswerFunction = async (session, args, parts) => {
     ...target.slot,
     locationId: session.location.id,
     holder: session.holder,
+    caller: session.from ?? undefined,
     callId: session.callId,
     source: 'voice',
     requestKey: `hold:${session.callId}:${target.key}`,
   })
   if (result.is === 'held') return confirmHold(session, { args, appointment: result.appointment }, parts)
-  if (result.code === 'limit_reached' && (await liveHolds(session, parts.appointments)).length > 0)
-    return answer('none', session.phrases.tooManyHolds(), { missing: ['choice'] })
+  if ('limit' in result && result.limit) return tooMany(session, result.limit)
   return offerInstead(session, result)
 }
+
+/** Of one's own one can be booked; against the other limits only time helps. */
+const tooMany = (session: CallSession, limit: HoldLimit): FunctionAnswer =>
+  answer('none', session.phrases.tooManyHolds(limit), {
+    data: { reason: 'limit_reached', limit },
+    missing: limit === 'holder' ? ['choice'] : [],
+  })
 
 interface Target {
   slot: Pick<WantedSlot, 'serviceId' | 'start' | 'resourceId' | 'offerToken'>

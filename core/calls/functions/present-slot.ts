@@ -2,6 +2,7 @@ import type { Refused, Slot } from '../../scheduling/index.ts'
 import { type Conversation, spokenAt, spokenDay, spokenTimes } from '../call-session.ts'
 import { answer, type FunctionAnswer } from '../function-answer.ts'
 import type { SpokenRefusal } from '../phrases/index.ts'
+import { refuseChange } from './agreed-change.ts'
 import { localTime } from './local-day.ts'
 
 /** What is said and what is sent are made from the same slot. */
@@ -58,8 +59,8 @@ export interface Refusal {
   before?: number | undefined
 }
 
-/** The engine's refusal, with what it offers instead. */
-export const offerInstead = (
-  session: Conversation,
-  { code, before, alternatives }: Refused,
-): FunctionAnswer => offer(session, alternatives, { reason: code, before })
+/** The refusal, with what is offered instead. */
+export function offerInstead(session: Conversation, refused: Refused): FunctionAnswer {
+  if ('forbidden' in refused) return refuseChange(session, refused.forbidden)
+  return offer(session, refused.alternatives, { reason: refused.code, before: refused.before })
+}

@@ -1,7 +1,7 @@
 import { type CallSession, spokenAt } from '../call-session.ts'
 import { answer, type FunctionAnswer } from '../function-answer.ts'
-import { joinWords, spokenWhen, spokenWhich } from '../function-arguments.ts'
-
+import { type Arguments, joinWords, spokenWhen, spokenWhich } from '../function-arguments.ts'
+import { type Agreed, agreedChange } from './agreed-change.ts'
 import type { AnswerFunction, FunctionParts } from './call-function.ts'
 import { chooseAppointment } from './choose-appointment.ts'
 import { staffOf } from './confirm-booking.ts'
@@ -28,14 +28,35 @@ export const rescheduleAppointment: AnswerFunction = async (session, args, parts
     readOffer(session, args, parts.offers)?.start ??
     (await newStart(session, { appointment, when, resourceId }, parts))
   if (typeof start !== 'number') return start
+  const agreed = await agreedMove(session, { appointment, args, start, resourceId }, parts)
+  if (agreed.is === 'answer') return agreed.answer
   const result = await parts.bookings.reschedule(session.tenantId, {
     appointmentId: id,
     start,
     requestKey: `move:${session.callId}:${id}:${appointment.start}:${start}:${resourceId ?? ''}`,
+    askedAt: session.now,
     ...(resourceId ? { resourceId } : {}),
   })
   if (result.is === 'refused') return offerInstead(session, result)
-  return confirmMove(session, { ...appointment, ...result.appointment }, parts)
+  const moved = await confirmMove(session, { ...appointment, ...result.appointment }, parts)
+  return { ...moved, say: `${moved.say}${agreed.said}` }
+}
+
+interface Move {
+  appointment: OwnAppointment
+  args: Arguments
+  start: number
+  resourceId: string | undefined
+}
+
+/** What changes nothing is allowed and costs nothing. */
+async function agreedMove(
+  session: CallSession,
+  { appointment, args, start, resourceId }: Move,
+  parts: FunctionParts,
+): Promise<Agreed> {
+  if (start === appointment.start && !resourceId) return { is: 'agreed', said: '' }
+  return agreedChange(session, { change: 'reschedule', appointment, args }, parts)
 }
 
 async function confirmMove(

@@ -1,3 +1,4 @@
+import type { HoldLimit } from '../../scheduling/index.ts'
 import { sayList } from '../speech/index.ts'
 import type { Phrases, RefusalReason, SpokenBooking, SpokenRefusal, TimeQuestion, Trying } from './phrases.ts'
 
@@ -36,6 +37,12 @@ const TROUBLE: Record<Trying, string> = {
   look: "I'm sorry, I can't tell just now. May I note down that we call you back?",
   change: "I'm sorry, I can't confirm that just now. May I note down that we call you back?",
   callback: "I'm sorry, I couldn't note that down for certain just now. Please call again later.",
+}
+
+const TOO_MANY: Record<HoldLimit, string> = {
+  holder: 'I am holding several times for you already. Which of them may I put down?',
+  caller: 'Several times are held for your number already. Please try again in a few minutes.',
+  client: 'A great many times are being held just now. Please try again in a few minutes.',
 }
 
 function why(refusal: SpokenRefusal | undefined): string {
@@ -86,7 +93,7 @@ export const english: Phrases = {
   held: ({ service, time }, name) =>
     `I am holding an appointment for you ${time}: ${service}. ` +
     (name ? `May I put it under the name ${name}?` : 'What name may I put the appointment under?'),
-  tooManyHolds: () => 'I am holding several times for you already. Which of them may I put down?',
+  tooManyHolds: (limit) => TOO_MANY[limit],
   holdFirst: () => 'Which time may I reserve for you?',
   needName: () => 'What name may I put the appointment under?',
   booked: (booking) => `Your appointment is booked: ${withStaff(booking)}. We look forward to seeing you.`,
@@ -101,6 +108,9 @@ export const english: Phrases = {
   rescheduled: ({ service, time, staff }) =>
     `Your appointment is moved: ${service} now ${time}${staff ? ` with ${staff}` : ''}.`,
   cancelled: ({ service, time }) => `Your appointment is cancelled: ${service} ${time}.`,
+  changeRefused: (why) => `${why} May I note down that we call you back?`,
+  feeFirst: (costs, change) => `${costs} Shall I ${change === 'cancel' ? 'cancel' : 'move'} it all the same?`,
+  feeDue: (fee) => `The fee for that is ${fee}.`,
   withheld: () =>
     "Your number is withheld, so I can't look at or change existing appointments. Which number may we call you back on?",
   needPhone: () => 'Which number can we call you back on?',

@@ -1,3 +1,4 @@
+import type { HoldLimit } from '../../scheduling/index.ts'
 import { sayList } from '../speech/index.ts'
 import type { Phrases, RefusalReason, SpokenBooking, SpokenRefusal, TimeQuestion, Trying } from './phrases.ts'
 
@@ -35,6 +36,13 @@ const TROUBLE: Record<Trying, string> = {
   look: 'Das kann ich Ihnen gerade leider nicht sagen. Darf ich notieren, dass wir Sie zurückrufen?',
   change: 'Das kann ich Ihnen gerade leider nicht bestätigen. Darf ich notieren, dass wir Sie zurückrufen?',
   callback: 'Das konnte ich gerade leider nicht sicher notieren. Bitte rufen Sie später noch einmal an.',
+}
+
+const TOO_MANY: Record<HoldLimit, string> = {
+  holder: 'Ich halte Ihnen schon mehrere Zeiten frei. Welche davon soll ich eintragen?',
+  caller:
+    'Für Ihre Nummer sind schon mehrere Zeiten vorgemerkt. Bitte versuchen Sie es in ein paar Minuten noch einmal.',
+  client: 'Gerade sind sehr viele Zeiten vorgemerkt. Bitte versuchen Sie es in ein paar Minuten noch einmal.',
 }
 
 function why(refusal: SpokenRefusal | undefined): string {
@@ -91,7 +99,7 @@ export const german: Phrases = {
     (name
       ? `Darf ich ihn auf den Namen ${name} eintragen?`
       : 'Auf welchen Namen darf ich den Termin eintragen?'),
-  tooManyHolds: () => 'Ich halte Ihnen schon mehrere Zeiten frei. Welche davon soll ich eintragen?',
+  tooManyHolds: (limit) => TOO_MANY[limit],
   holdFirst: () => 'Welche Zeit darf ich für Sie reservieren?',
   needName: () => 'Auf welchen Namen darf ich den Termin eintragen?',
   booked: (booking) => `Ihr Termin ist gebucht: ${withStaff(booking)}. Wir freuen uns auf Sie.`,
@@ -104,6 +112,10 @@ export const german: Phrases = {
   rescheduled: ({ service, time, staff }) =>
     `Ihr Termin ist verschoben: ${service} jetzt ${time}${staff ? ` bei ${staff}` : ''}.`,
   cancelled: ({ service, time }) => `Ihr Termin ist abgesagt: ${service} ${time}.`,
+  changeRefused: (why) => `${why} Darf ich notieren, dass wir Sie zurückrufen?`,
+  feeFirst: (costs, change) =>
+    `${costs} Soll ich den Termin trotzdem ${change === 'cancel' ? 'absagen' : 'verschieben'}?`,
+  feeDue: (fee) => `Die Gebühr dafür beträgt ${fee}.`,
   withheld: () =>
     'Ihre Nummer ist unterdrückt, deshalb kann ich bestehende Termine nicht ansehen oder ändern. Unter welcher Nummer dürfen wir Sie zurückrufen?',
   needPhone: () => 'Unter welcher Nummer können wir Sie zurückrufen?',

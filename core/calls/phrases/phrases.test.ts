@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { sayDate, sayDateTime, sayDuration, sayTime } from '../speech/index.ts'
+import { sayDate, sayDateTime, sayDuration, sayPrice, sayTime } from '../speech/index.ts'
 import { speechFaults } from '../testing/speakable.ts'
 import { type Phrases, phrasesIn, type RefusalReason, type TimeQuestion, type Trying } from './index.ts'
 
@@ -78,10 +78,14 @@ function everySentence(p: Phrases, language: Language): string[] {
     }),
     p.cancelled(booking),
     p.away('Kxyz'),
+    p.changeRefused('Kxyz.'),
+    ...(['cancel', 'reschedule'] as const).map((change) => p.feeFirst('Kxyz.', change)),
+    p.feeDue(sayPrice(2_050, 'EUR', language)),
+    ...(['holder', 'caller', 'client'] as const).map((limit) => p.tooManyHolds(limit)),
     p.callbackNoted('+49 30 901820'),
     ...TROUBLES.map((tried) => p.trouble(tried)),
     ...[true, false].map((held) => p.slow(held)),
-    ...[p.nobodyAble(), p.noServices(), p.tooManyHolds(), p.holdFirst(), p.needName(), p.noAppointments()],
+    ...[p.nobodyAble(), p.noServices(), p.holdFirst(), p.needName(), p.noAppointments()],
     ...[p.withheld(), p.needPhone(), p.unknownNumber(), p.unknownFunction()],
   ]
 }

@@ -1,3 +1,5 @@
+import type { Change, HoldLimit } from '../../scheduling/index.ts'
+
 /** Why a time cannot be booked, as the caller hears it. `nothing_then`: for a whole day or week. */
 export type RefusalReason =
   | 'slot_taken'
@@ -72,7 +74,7 @@ export interface Phrases {
   whichStaff(names: readonly string[]): string
   nobodyAble(): string
   held(booking: SpokenBooking, name: string | undefined): string
-  tooManyHolds(): string
+  tooManyHolds(limit: HoldLimit): string
   holdFirst(): string
   needName(): string
   booked(booking: SpokenBooking): string
@@ -83,6 +85,12 @@ export interface Phrases {
   appointment(booking: SpokenBooking): string
   rescheduled(booking: SpokenBooking): string
   cancelled(booking: SpokenBooking): string
+  /** `why` is a whole sentence. */
+  changeRefused(why: string): string
+  /** `costs` is a whole sentence. */
+  feeFirst(costs: string, change: Change): string
+  /** `fee` is an amount, or a share of the price. */
+  feeDue(fee: string): string
   withheld(): string
   needPhone(): string
   callbackNoted(phone: string): string

@@ -17,6 +17,7 @@ import { BookingLedger } from '../booking-ledger.ts'
 import { BookingOrchestrator } from '../booking-orchestrator.ts'
 import { HoldExpiry } from '../hold-expiry.ts'
 import { OfferTokens } from '../offer-token.ts'
+import { PolicyService } from '../policy-service.ts'
 import { ResourceService } from '../resource-service.ts'
 import { ScheduleService } from '../schedule-service.ts'
 import { ServiceCatalog } from '../service-catalog.ts'
@@ -54,6 +55,7 @@ export function slice(database: Database, clock: Clock) {
     resources: new ResourceService({ database, locations, clock }),
     schedules: new ScheduleService({ database, clock }),
     absences: new AbsenceService({ database, events, clock }),
+    policies: new PolicyService({ database, clock }),
     appointments: new AppointmentService({ database }),
     orchestrator: new BookingOrchestrator({ database, claims, ledger, availability, offers, clock }),
   }

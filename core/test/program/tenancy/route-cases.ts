@@ -45,6 +45,7 @@ const absence = (own: World) => ({
   from: '2020-03-02T08:00:00Z',
   to: '2020-03-03T08:00:00Z',
 })
+const policy = () => ({ cancel: { notice_minutes: 60 } })
 
 const link = (own: World) => ({
   connection_id: own.connection,
@@ -177,6 +178,7 @@ const booking: Record<string, RouteCase> = {
     trespasses: (own, victim) => [{ start: own.takeStart(), resource_id: victim.resource }],
   },
   'POST /v1/appointments/:id/cancel': { id: ({ appointment }) => appointment, body: () => ({}) },
+  'GET /v1/appointments/:id/policy': { id: ({ appointment }) => appointment },
   'POST /v1/appointments/:id/complete': { id: ({ appointment }) => appointment },
   'POST /v1/appointments/:id/no-show': { id: ({ appointment }) => appointment },
 }
@@ -218,6 +220,18 @@ const offer: Record<string, RouteCase> = {
       each(absence(own), { resource_id: victim.resource, stand_in_resource_id: victim.resource }),
   },
   'DELETE /v1/absences/:id': { id: ({ absence: id }) => id },
+  'GET /v1/policies/client': {},
+  'PUT /v1/policies/client': { body: policy },
+  'DELETE /v1/policies/client': {},
+  'GET /v1/policies/locations/:id': { id: ({ location }) => location },
+  'PUT /v1/policies/locations/:id': { id: ({ location }) => location, body: policy },
+  'DELETE /v1/policies/locations/:id': { id: ({ location }) => location },
+  'GET /v1/policies/services/:id': { id: ({ service }) => service },
+  'PUT /v1/policies/services/:id': { id: ({ service }) => service, body: policy },
+  'DELETE /v1/policies/services/:id': { id: ({ service }) => service },
+  'GET /v1/policies/resources/:id': { id: ({ resource: id }) => id },
+  'PUT /v1/policies/resources/:id': { id: ({ resource: id }) => id, body: policy },
+  'DELETE /v1/policies/resources/:id': { id: ({ resource: id }) => id },
   'GET /v1/calendar-links': {},
   'POST /v1/calendar-links': {
     body: link,
