@@ -1,6 +1,6 @@
 import { sql } from '../platform/db/sql.ts'
 import type { Tx } from '../platform/db/tx.ts'
-import type { Money } from '../platform/money.ts'
+import { type Money, money } from '../platform/money.ts'
 import type { Policy, PolicyRules, PolicySubject, StoredPolicy } from './policy.ts'
 
 interface SubjectColumns {
@@ -97,13 +97,14 @@ interface TermsRow {
   policies: Array<SubjectColumns & { rules: PolicyRules }> | null
   zone: string
   currency: string
+  price_minor: number | null
   moves: number
   customer_id: string | null
 }
 
-/** Of the resources the staff come first, then whoever works first. */
+/** The whole row of the service, as some have no price. Of the resources the staff come first, then whoever works first. */
 const TERMS = `
-  select l.zone, t.currency, a.moves, a.customer_id,
+  select l.zone, t.currency, a.moves, a.customer_id, (to_jsonb(s) ->> 'price_minor')::integer as price_minor,
     (select jsonb_agg(jsonb_build_object('resource_id', p.resource_id, 'service_id', p.service_id,
          'location_id', p.location_id, 'rules', p.rules)
          order by p.resource_id is null, p.service_id is null, p.location_id is null,
@@ -118,6 +119,7 @@ const TERMS = `
          or p.location_id = a.location_id or num_nonnulls(p.location_id, p.service_id, p.resource_id) = 0)
     ) as policies
   from appointments a
+  join services s on s.tenant_id = $1 and s.id = a.service_id
   join locations l on l.tenant_id = $1 and l.id = a.location_id
   join tenants t on t.tenant_id = $1 and t.id = $1
   where a.tenant_id = $1 and a.id = $2`
@@ -137,7 +139,7 @@ export async function findTermsSetting(
       policies: (row.policies ?? []).map((each) => ({ subject: subjectOf(each), rules: each.rules })),
       zone: row.zone,
       currency: row.currency,
-      price: null,
+      price: row.price_minor === null ? null : money(row.price_minor, row.currency),
       moves: row.moves,
       customerId: row.customer_id,
     }
