@@ -114,6 +114,21 @@ export async function announceEntry(
   })
 }
 
+/** Whether the reference stands for the entry of another appointment in that calendar. */
+export async function isOfAnother(
+  tx: Tx,
+  { tenantId, connectionId, calendar }: { tenantId: string; connectionId: string; calendar: string },
+  { key, reference }: { key: string; reference: string },
+): Promise<boolean> {
+  const row = await tx.first({
+    name: 'entry-of-another',
+    text: `select from appointment_entries where tenant_id = $1 and connection_id = $2 and calendar = $3
+      and reference = $4 and state <> 'cancelled' and entry_key <> $5`,
+    values: [tenantId, connectionId, calendar, reference, key],
+  })
+  return row !== undefined
+}
+
 export interface EntryOutcome {
   state: 'written' | 'cancelling' | 'cancelled' | 'refused'
   reference?: string | undefined

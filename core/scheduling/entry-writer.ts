@@ -7,7 +7,13 @@ import { appointmentEvent, utc } from './appointment-events.ts'
 import { freeBusy } from './busy-repository.ts'
 import type { EntryStep, KnownEntry, WantedEntry } from './calendar-entry.ts'
 import type { CalendarLink } from './calendar-link.ts'
-import { announceEntry, type EntryOutcome, isYetToBeLeft, settleEntry } from './entry-repository.ts'
+import {
+  announceEntry,
+  type EntryOutcome,
+  isOfAnother,
+  isYetToBeLeft,
+  settleEntry,
+} from './entry-repository.ts'
 import type { ExportSubject } from './export-subject.ts'
 
 /** Milliseconds. */
@@ -58,6 +64,7 @@ export class EntryWriter {
     const reference = step.is === 'move' ? step.reference : standing?.reference
     const stands = standing !== null && sameStart(standing, entry)
     const written = stands ? standing : await put(calendar, entry, reference)
+    await this.#requireOwn(write, entry, written)
     await requireAskedTime(calendar, entry, written)
     await this.#settle(subject.appointment.tenantId, entry.entryId, {
       state: 'written',
@@ -81,6 +88,16 @@ export class EntryWriter {
       })
     }
     await this.#settle(tenantId, known.key, { state: 'cancelled' })
+  }
+
+  /** Before anything is done to it: what is answered may be another appointment's entry, which has to stay. */
+  async #requireOwn({ subject, link }: EntryWrite, entry: CalendarEntry, written: EntryReference) {
+    const { tenantId } = subject.appointment
+    const place = { tenantId, connectionId: link.connectionId, calendar: link.calendar }
+    const told = { key: entry.entryId, reference: written.reference }
+    const foreign = await this.#database.inTenant(tenantId, (tx) => isOfAnother(tx, place, told))
+    if (foreign)
+      throw new Refused('other_entry', 'The provider answered with the entry of another appointment.')
   }
 
   /** Here the time was free; there it is only once the other appointment's entry has gone as well. */

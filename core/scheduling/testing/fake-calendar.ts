@@ -1,7 +1,7 @@
 import { type CalendarEntry, type EntryReference, Refused, RetryLater } from '@askpro/plugin-sdk'
 import type { BoundCalendar } from '../../integrations/index.ts'
 
-type Fault = 'lost_answer' | 'outage' | 'refuses' | 'other_time'
+type Fault = 'lost_answer' | 'outage' | 'refuses' | 'other_time' | 'older_booking' | 'older_reference'
 
 /** A calendar at its provider: like Cal.com it knows no idempotency key and gives a moved entry a new reference. */
 export class FakeCalendar implements BoundCalendar {
@@ -61,6 +61,9 @@ export class FakeCalendar implements BoundCalendar {
   }
 
   #put(entry: CalendarEntry, fault: Fault | undefined): EntryReference {
+    const [older] = this.standing
+    if (older && fault === 'older_booking') return asReference(...older)
+    if (older && fault === 'older_reference') return asReference(older[0], entry)
     this.#counter += 1
     const reference = `booking-${this.#counter}`
     const start =
