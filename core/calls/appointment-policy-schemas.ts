@@ -5,13 +5,16 @@ const Instant = Type.String({ format: 'date-time', description: 'RFC 3339 with o
 const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()])
 
-export const appointmentPolicyQuery = Type.Object({
-  language: Type.Optional(
-    Type.Union([Type.Literal('de'), Type.Literal('en')], {
-      description: 'That of the location where left out',
-    }),
-  ),
-})
+export const appointmentPolicyQuery = Type.Object(
+  {
+    language: Type.Optional(
+      Type.Union([Type.Literal('de'), Type.Literal('en')], {
+        description: 'That of the location where left out',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
 
 const from = nullable(subjectSchema)
 const quota = Type.Object({ count: Type.Integer(), per: Type.String() })

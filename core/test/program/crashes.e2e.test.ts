@@ -46,19 +46,32 @@ function ring(): PhoneLine {
   })
 }
 
-/** A time with Lina, whose appointments stand in both calendars. */
-async function offer(): Promise<string> {
-  const { demo } = program
+/** What Lina does in Mitte, whose appointments stand in both calendars. */
+function withLina() {
+  const { services, locations, resources } = program.demo
   const id = (list: Array<{ id: string; name: string }>, name: string) =>
-    list.find((one) => one.name === name)?.id
-  const query = new URLSearchParams({
-    service_id: id(demo.services, 'Haarschnitt Damen') ?? '',
-    location_id: id(demo.locations, 'Mitte') ?? '',
-    resource_id: id(demo.resources, 'Lina') ?? '',
-    limit: '1',
-  })
-  const { body } = await api(demo, `GET /v1/availability?${query}`)
+    list.find((one) => one.name === name)?.id ?? ''
+  return {
+    service_id: id(services, 'Haarschnitt Damen'),
+    location_id: id(locations, 'Mitte'),
+    resource_id: id(resources, 'Lina'),
+  }
+}
+
+async function offer(): Promise<string> {
+  const query = new URLSearchParams({ ...withLina(), limit: '1' })
+  const { body } = await api(program.demo, `GET /v1/availability?${query}`)
   return body.slots[0].offer_token
+}
+
+/** The first free time in three days, and the last one in ten: no notice comes in between. */
+async function timesInThreeDays() {
+  const day = 86_400_000
+  const at = (days: number) => new Date(Date.now() + days * day).toISOString()
+  const query = new URLSearchParams({ ...withLina(), from: at(3), to: at(10), limit: '200' })
+  const { body } = await api(program.demo, `GET /v1/availability?${query}`)
+  const startOf = (slot: { start: string }) => ({ ...withLina(), start: slot.start })
+  return { early: startOf(body.slots[0]), late: startOf(body.slots.at(-1)) }
 }
 
 /** Somebody rings and has a time held. */
@@ -156,6 +169,30 @@ test.each([0, 5, 10, 20])(
       ({ body }) => body.data[0].status === 'ended',
     )
     expect(ended.body.data[0]).toMatchObject({ provider_call_id: line.callId, status: 'ended' })
+    expect(await untruths(program)).toEqual([])
+  },
+  180_000,
+)
+
+test.each([0, 6, 15])(
+  'killed %d ms after a move was asked for: it stands at one of the two times, and asked again it has moved',
+  async (milliseconds) => {
+    const { demo } = program
+    const { early, late } = await timesInThreeDays()
+    const { body: before } = await api(demo, 'POST /v1/appointments', { body: early })
+    const move = () =>
+      api(demo, `POST /v1/appointments/${before.id}/reschedule`, { body: { start: late.start } })
+    const lost = move().catch(() => undefined)
+    await new Promise((resolve) => setTimeout(resolve, milliseconds))
+    await crash()
+    await lost
+    await start()
+    const { body: after } = await api(demo, `GET /v1/appointments/${before.id}`)
+    expect([early.start, late.start]).toContain(after.start)
+    expect(after.occupancies).toMatchObject([{ start: after.start, end: after.end }])
+    expect((await move()).body).toMatchObject({ status: 'confirmed', start: late.start })
+    expect((await api(demo, 'POST /v1/appointments', { body: early })).status).toBe(201)
+    await exported(program, 45_000)
     expect(await untruths(program)).toEqual([])
   },
   180_000,
