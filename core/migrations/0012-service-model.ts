@@ -15,6 +15,11 @@ export const serviceModelMigration: Migration = {
       add column active_from date,
       add column active_until date,
       add column price_minor integer check (price_minor >= 0),
-      add column spoken jsonb not null default '{}'`)
+      add column spoken jsonb not null default '{}',
+      add column choose text not null default 'fewest_gaps'
+        check (choose in ('fewest_gaps', 'least_busy', 'round_robin', 'same_as_last_time'))`)
+    await knex.raw(`alter table resource_services
+      add column weight integer not null default 1 check (weight > 0),
+      add column priority integer not null default 0`)
   },
 }

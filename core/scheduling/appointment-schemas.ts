@@ -1,5 +1,14 @@
 import { Type } from '@sinclair/typebox'
-import { askedDuration, closed, Id, Instant, Name, Notes, nullable } from './scheduling-schemas.ts'
+import {
+  askedDuration,
+  closed,
+  Id,
+  Instant,
+  Name,
+  Notes,
+  nullable,
+  preferredResource,
+} from './scheduling-schemas.ts'
 
 const Status = Type.Union(
   [
@@ -49,6 +58,7 @@ export const appointmentSchema = Type.Object(
   { title: 'Appointment' },
 )
 
+const Preferred = Type.Optional(preferredResource)
 const Length = Type.Optional(askedDuration)
 const Token = Type.String({ maxLength: 4096 })
 
@@ -58,6 +68,10 @@ export const newHoldSchema = closed({
   duration_minutes: Length,
   location_id: Type.Optional(Id),
   resource_id: Type.Optional(Id),
+  preferred_resource_id: Preferred,
+  customer_id: Type.Optional(
+    Type.String({ ...Id, description: 'Who asks, so that whoever served them last can be chosen; not kept' }),
+  ),
   offer_token: Type.Optional(Token),
   session: Type.Optional(
     Type.String({ minLength: 1, maxLength: 100, description: 'Whose hold it is: three live ones each' }),
@@ -78,6 +92,7 @@ export const newAppointmentSchema = closed({
   duration_minutes: Length,
   location_id: Type.Optional(Id),
   resource_id: Type.Optional(Id),
+  preferred_resource_id: Preferred,
   hold_id: Type.Optional(Id),
   offer_token: Type.Optional(Token),
   customer_id: Type.Optional(Id),

@@ -36,6 +36,14 @@ export interface BookableResource {
   /** Busy times from outside calendars and absences; they block every seat and have no buffers of their own. */
   readonly busy: readonly BusyTime[]
   readonly occupied: readonly Occupancy[]
+  /** Of this service. 1 where left out. */
+  readonly weight?: number | undefined
+  /** For this service: the higher, the earlier it is chosen. 0 where left out. */
+  readonly priority?: number | undefined
+  /** How many appointments of the service it got lately. */
+  readonly given?: number | undefined
+  /** It served the customer last. */
+  readonly servedLast?: boolean | undefined
   readonly withheld?: readonly Withholding[] | undefined
 }
 
@@ -78,6 +86,8 @@ export interface AvailabilityRequest {
   readonly ignoreAppointmentId?: string | undefined
   /** Free time shorter than this, in minutes, is lost; slots then say how much each would lose. */
   readonly lossBelow?: number | undefined
+  /** When time alone changes `given` or `servedLast` of a resource. */
+  readonly choiceChangesAt?: EpochMinute | null | undefined
   /** Appointment ids of the caller's own holds. */
   readonly ownHoldIds?: readonly string[] | undefined
 }

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { type Static, Type } from '@sinclair/typebox'
+import type { CustomerService } from '../customers/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
 import type { LocationService } from '../tenants/index.ts'
@@ -8,7 +9,15 @@ import { preview } from './availability-preview.ts'
 import type { AvailabilityService } from './availability-service.ts'
 import { instantText } from './instant-text.ts'
 import { previewReply, previewSchema } from './preview-schema.ts'
-import { askedDuration, closed, Id, Instant, nullable, slotSchema } from './scheduling-schemas.ts'
+import {
+  askedDuration,
+  closed,
+  Id,
+  Instant,
+  nullable,
+  preferredResource,
+  slotSchema,
+} from './scheduling-schemas.ts'
 import { presentSlot } from './slot-presenter.ts'
 import { instantOf, locationOf } from './time-of-request.ts'
 
@@ -21,6 +30,10 @@ const question = closed({
   location_id: Type.Optional(Id),
   duration_minutes: Type.Optional(askedDuration),
   resource_id: Type.Optional(Id),
+  preferred_resource_id: Type.Optional(preferredResource),
+  customer_id: Type.Optional(
+    Type.String({ ...Id, description: 'Who asks, so that whoever served them last can be chosen' }),
+  ),
   from: Type.Optional(Instant),
   to: Type.Optional(Instant),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 200 })),
@@ -38,6 +51,7 @@ const answer = Type.Object({
 })
 
 export interface AvailabilityRouteParts {
+  customers: Pick<CustomerService, 'get'>
   availability: AvailabilityService
   cache: AvailabilityCache
   locations: LocationService
@@ -62,10 +76,9 @@ export function availabilityRoutes(parts: AvailabilityRouteParts): Route[] {
     async handler({ tenantId, query }) {
       const from = query.from ? instantOf(query.from) : startOfNextMinute(clock)
       const to = query.to ? instantOf(query.to) : from + TWO_WEEKS
-      const { service_id, location_id, duration_minutes, resource_id, limit = 200 } = query
-      const asked = [service_id, location_id, duration_minutes, resource_id, from, to, limit].join()
-      const find = () => finishedAnswer(parts, tenantId, { ...query, from, to, limit })
-      const { bytes, etag, validUntil } = await cache.answer(tenantId, asked, find)
+      const wanted = { ...query, from, to, limit: query.limit ?? 200 }
+      const find = () => finishedAnswer(parts, tenantId, wanted)
+      const { bytes, etag, validUntil } = await cache.answer(tenantId, keyOf(wanted), find)
       return { status: 200, type: JSON_TYPE, body: bytes, headers: cacheHeaders(etag, validUntil, clock) }
     },
   })
@@ -90,18 +103,33 @@ export function availabilityRoutes(parts: AvailabilityRouteParts): Route[] {
   return [search, previewing]
 }
 
+/** All that an answer depends on. */
+const keyOf = (wanted: Wanted): string =>
+  [
+    wanted.service_id,
+    wanted.location_id,
+    wanted.duration_minutes,
+    wanted.resource_id,
+    wanted.preferred_resource_id,
+    wanted.customer_id,
+    wanted.from,
+    wanted.to,
+    wanted.limit,
+  ].join()
+
 interface Wanted extends Omit<Static<typeof question>, 'from' | 'to'> {
   from: number
   to: number
 }
 
 async function finishedAnswer(
-  { availability, locations }: AvailabilityRouteParts,
+  { availability, locations, customers }: AvailabilityRouteParts,
   tenantId: string,
   wanted: Wanted,
 ): Promise<FinishedAnswer> {
   const { service_id: serviceId, resource_id: resourceId, from, to, limit } = wanted
-  const { duration_minutes: durationMinutes } = wanted
+  const { duration_minutes: durationMinutes, preferred_resource_id: preferredResourceId } = wanted
+  const customer = wanted.customer_id && (await customers.get(tenantId, wanted.customer_id))
   const locationId = await locationOf(locations, tenantId, wanted.location_id)
   const zone = await locations.zoneOf(tenantId, locationId)
   const found = await availability.search(tenantId, {
@@ -109,6 +137,8 @@ async function finishedAnswer(
     locationId,
     durationMinutes,
     resourceId,
+    preferredResourceId,
+    customerId: customer ? customer.id : undefined,
     from,
     to,
     limit,

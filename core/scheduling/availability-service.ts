@@ -14,6 +14,7 @@ import {
   requestOf,
   staleCalendars,
 } from './booking-setting.ts'
+import { findChoice } from './choice-repository.ts'
 import type { Claim } from './claim.ts'
 import { explainRefusal } from './conflict-resolver.ts'
 import { findLiveHolds } from './hold-repository.ts'
@@ -40,6 +41,10 @@ export interface AvailabilityQuestion {
   durationMinutes?: number | undefined
   /** A condition: only with this one. */
   resourceId?: string | undefined
+  /** A wish: this one where it is free, else somebody else. */
+  preferredResourceId?: string | undefined
+  /** A service may choose whoever served them last. */
+  customerId?: string | null | undefined
   /** Starts from here ... */
   from: number
   /** ... to before here. At most 100 days. */
@@ -95,7 +100,15 @@ export interface ExplainedStart extends StartExplanation {
 /** Around what others are looked for; see `Claim`. `instead`: the appointment that is to be moved. */
 export type Near = Pick<
   Claim,
-  'tenantId' | 'serviceId' | 'locationId' | 'start' | 'durationMinutes' | 'insisted' | 'wished' | 'holder'
+  | 'tenantId'
+  | 'serviceId'
+  | 'locationId'
+  | 'start'
+  | 'durationMinutes'
+  | 'insisted'
+  | 'wished'
+  | 'customerId'
+  | 'holder'
 > & {
   readonly instead: string | null
 }
@@ -126,19 +139,21 @@ export class AvailabilityService {
   }
 
   async search(tenantId: string, question: AvailabilityQuestion): Promise<AvailabilityAnswer> {
-    const { resourceId, limit, forHolder } = question
+    const { resourceId, preferredResourceId, customerId, limit, forHolder } = question
     const [from, to] = rangeOf(question)
     return this.#database.inTenant(tenantId, async (tx) => {
       const setting = await loadSetting(tx, { tenantId, ...question })
       await requireResource(tx, tenantId, { resourceId, setting })
+      await requireResource(tx, tenantId, { resourceId: preferredResourceId, setting })
       const asked = {
         from,
         to,
         limit,
+        resourceId: preferredResourceId,
         ...only(resourceId),
         ...(await this.#ownHolds(tx, tenantId, forHolder)),
       }
-      const request = await this.#load(tx, tenantId, { setting, asked })
+      const request = await this.#load(tx, tenantId, { setting, asked, customerId })
       const { slots, validUntil } = findSlots(request)
       return {
         slots: slots.map((slot) => this.#asSlot(tenantId, setting, slot)),
@@ -151,7 +166,8 @@ export class AvailabilityService {
 
   /** Whether exactly this start can be had, with the same answer that a booking would get. */
   check(tenantId: string, wanted: AvailabilityCheck): Promise<CheckResult> {
-    const { start, resourceId, forHolder, locationId, ignoreAppointmentId } = wanted
+    const { start, resourceId, preferredResourceId, customerId = null } = wanted
+    const { forHolder, locationId, ignoreAppointmentId } = wanted
     return this.#database.inTenant(tenantId, async (tx) => {
       const anyLength = ignoreAppointmentId !== undefined
       const setting = await loadSetting(tx, { tenantId, ...wanted, anyLength })
@@ -160,11 +176,12 @@ export class AvailabilityService {
       const asked = {
         from,
         to: from + 1,
+        resourceId: preferredResourceId,
         ignoreAppointmentId,
         ...only(resourceId),
         ...(await this.#ownHolds(tx, tenantId, forHolder)),
       }
-      const request = await this.#load(tx, tenantId, { setting, asked })
+      const request = await this.#load(tx, tenantId, { setting, asked, customerId })
       const slot = Number.isInteger(from) ? slotAt(request, from) : undefined
       if (slot) return { is: 'free', slot: this.#asSlot(tenantId, setting, slot) }
       const refusal = explainRefusal(request, from) ?? { code: 'slot_taken' }
@@ -172,7 +189,8 @@ export class AvailabilityService {
         ...wanted,
         tenantId,
         insisted: resourceId ? [resourceId] : [],
-        wished: undefined,
+        wished: preferredResourceId,
+        customerId,
         holder: forHolder ?? null,
         instead: ignoreAppointmentId ?? null,
       })
@@ -182,7 +200,7 @@ export class AvailabilityService {
 
   /** At most three well-spread times out of what is wished for, or near it. */
   offers(tenantId: string, question: OffersQuestion): Promise<OffersAnswer> {
-    const { resourceId, preferredResourceId: wished, forHolder: holder = null } = question
+    const { resourceId, preferredResourceId: wished, forHolder: holder = null, customerId = null } = question
     const [from, to] = rangeOf(hullOf(question.wishes))
     const insisted = resourceId ? [resourceId] : []
     return this.#database.inTenant(tenantId, async (tx) => {
@@ -190,12 +208,16 @@ export class AvailabilityService {
       await requireResource(tx, tenantId, { resourceId, setting })
       await requireResource(tx, tenantId, { resourceId: wished, setting })
       const asked = { from, to, ...(await this.#ownHolds(tx, tenantId, holder)), ...only(resourceId) }
-      const request = await this.#load(tx, tenantId, { setting, asked: { ...asked, resourceId: wished } })
+      const request = await this.#load(tx, tenantId, {
+        setting,
+        asked: { ...asked, resourceId: wished },
+        customerId,
+      })
       const wishes = question.wishes.map(inMinutes)
       const { offered, leftOut } = chooseOffers(request, wishes)
       const heart = wishes[0] ? heartOf(wishes[0], zoneOffsets(setting.location.zone)) : from
       const start = Math.max(heart * MINUTE, Math.ceil(this.#clock.now() / MINUTE) * MINUTE)
-      const near = { ...question, tenantId, start, insisted, wished, holder, instead: null }
+      const near = { ...question, tenantId, start, insisted, wished, holder, customerId, instead: null }
       return {
         offers: offered.map((slot) => this.#asSlot(tenantId, setting, slot)),
         leftOut,
@@ -229,7 +251,7 @@ export class AvailabilityService {
 
   /** Up to three bookable slots near a time that could not be had, the wanted date first. */
   alternatives(near: Near): Promise<Slot[]> {
-    const { tenantId, holder } = near
+    const { tenantId, holder, customerId } = near
     return this.#database.inTenant(tenantId, async (tx) => {
       const setting = await loadSetting(tx, { ...near, inactiveToo: true, anyLength: true })
       const start = near.start / MINUTE
@@ -242,7 +264,7 @@ export class AvailabilityService {
         ignoreAppointmentId: near.instead ?? undefined,
         ...(await this.#ownHolds(tx, tenantId, holder)),
       }
-      const request = await this.#load(tx, tenantId, { setting, asked })
+      const request = await this.#load(tx, tenantId, { setting, asked, customerId })
       return alternatives(request, start).map(({ slot }) => this.#asSlot(tenantId, setting, slot))
     })
   }
@@ -271,11 +293,19 @@ export class AvailabilityService {
   async #load(
     tx: Tx,
     tenantId: string,
-    { setting, asked }: { setting: BookingSetting; asked: Asked },
+    {
+      setting,
+      asked,
+      customerId,
+    }: { setting: BookingSetting; asked: Asked; customerId?: string | null | undefined },
   ): Promise<AvailabilityRequest> {
     const resourceIds = setting.resources.map(({ id }) => id)
-    const taken = await findTaken(tx, tenantId, { resourceIds, range: loadRange({ ...setting, ...asked }) })
-    return requestOf(setting, asked, { now: this.#clock.now(), taken })
+    const now = this.#clock.now()
+    const [taken, choice] = await Promise.all([
+      findTaken(tx, tenantId, { resourceIds, range: loadRange({ ...setting, ...asked }) }),
+      findChoice(tx, tenantId, { setting, customerId, now }),
+    ])
+    return requestOf(setting, asked, { now, taken, choice })
   }
 
   #asSlot(tenantId: string, { service, location, durationMinutes }: BookingSetting, slot: TimeSlot): Slot {
@@ -283,7 +313,8 @@ export class AvailabilityService {
     const place = { serviceId: service.id, locationId: location.id, resourceIds: resourceIdsOf(slot) }
     const insteadOf = slot.resources.find((each) => each.insteadOf !== undefined)?.insteadOf
     const token = this.#offers.sign({ tenantId, start, durationMinutes, ...place })
-    return { start, end, ...place, ...(insteadOf === undefined ? {} : { insteadOf }), token }
+    const { chosenBecause } = slot
+    return { start, end, ...place, chosenBecause, ...(insteadOf === undefined ? {} : { insteadOf }), token }
   }
 }
 

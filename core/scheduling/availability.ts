@@ -2,12 +2,12 @@ import type { Availability, AvailabilityRequest } from './availability-request.t
 import { reachOf } from './booking-window.ts'
 import { type Candidate, candidatesOf } from './candidate.ts'
 import { jointCandidate } from './joint-candidate.ts'
-import { bestOffer, compare, type Offer } from './optimizer.ts'
+import { type Chosen, choose, compare, type Offer } from './optimizer.ts'
 import { premisesOf } from './premises.ts'
 import { RunCursor } from './run-cursor.ts'
 import { kindsOf, type Service, serviceMinutes } from './service.ts'
 import { type StartRules, StartWalk } from './start-walk.ts'
-import type { SlotResource, TimeSlot } from './time-slot.ts'
+import type { ChosenBecause, SlotResource, TimeSlot } from './time-slot.ts'
 import { validUntil } from './valid-until.ts'
 import type { EpochMinute } from './zone-offsets.ts'
 
@@ -24,14 +24,20 @@ export function findSlots(request: AvailabilityRequest): Availability {
   const parts = partsOf(service)
   const slots: TimeSlot[] = []
   let entering: EpochMinute | undefined
-  for (const { start, chosen } of solutions(within, Math.max(request.from, earliest))) {
+  for (const { start, chosen, chosenBecause } of solutions(within, Math.max(request.from, earliest))) {
     if (slots.length >= (request.limit ?? Number.POSITIVE_INFINITY)) break
     if (start >= horizon) {
       entering = start
       break
     }
     const resources = request.gather ? chosen.map(atWork) : assign(parts, chosen)
-    slots.push({ start, end: start + minutes, resources, ...lossOf(request, chosen[0], start) })
+    slots.push({
+      start,
+      end: start + minutes,
+      resources,
+      chosenBecause,
+      ...lossOf(request, chosen[0], start),
+    })
   }
   return { slots, validUntil: validUntil(within, { first: slots[0]?.start, horizon, entering }) }
 }
@@ -45,6 +51,7 @@ interface Solution {
   readonly start: EpochMinute
   /** One of each kind, in the order of `kindsOf`; all of the one kind, where the request gathers them. */
   readonly chosen: readonly Offer[]
+  readonly chosenBecause: ChosenBecause
 }
 
 function* solutions(request: AvailabilityRequest, from: EpochMinute): Generator<Solution> {
@@ -55,9 +62,9 @@ function* solutions(request: AvailabilityRequest, from: EpochMinute): Generator<
   const candidates = candidatesOf(leading, request, premises)
   if (request.gather) return yield* gathered(candidates, rules, request.gather)
   const further = others.map((kind) => cursorsOf(candidatesOf(kind, request, premises)))
-  for (const { start, offer } of bestStarts(candidates, rules)) {
-    const chosen = joinedBy(offer, further, start)
-    if (chosen) yield { start, chosen }
+  for (const { start, best } of bestStarts(candidates, rules)) {
+    const chosen = joinedBy(best, further, start)
+    if (chosen) yield { start, chosen, chosenBecause: reasonOf(chosen, best) }
   }
 }
 
@@ -68,25 +75,31 @@ function* gathered(
 ): Generator<Solution> {
   const cursors = cursorsOf(candidates)
   const joint = mode === 'all' ? jointCandidate(candidates) : undefined
-  for (const { start, offer } of bestStarts(joint ? [joint] : candidates, rules)) {
+  for (const { start, best } of bestStarts(joint ? [joint] : candidates, rules)) {
     const free = offersAt(cursors, start)
-    if (joint) yield { start, chosen: free }
     // Whoever is chosen comes first even if somebody better is free, but off their own grid.
-    else yield { start, chosen: [offer, ...runnersUp(offer, free, start)] }
+    const chosen = joint ? free : [best, ...runnersUp(best, free, start)]
+    yield { start, chosen, chosenBecause: best.because }
   }
 }
 
 const runnersUp = (chosen: Offer, free: readonly Offer[], start: EpochMinute): Offer[] =>
   free.filter(({ candidate }) => candidate !== chosen.candidate).sort((a, b) => compare(a, b, start))
 
-function joinedBy(leader: Offer, further: readonly RunCursor[][], start: EpochMinute): Offer[] | undefined {
+function joinedBy(leader: Chosen, further: readonly RunCursor[][], start: EpochMinute): Chosen[] | undefined {
   const chosen = [leader]
   for (const cursors of further) {
-    const offer = bestAt(cursors, start)
-    if (!offer) return undefined
-    chosen.push(offer)
+    const best = choose(offersAt(cursors, start), start)
+    if (!best) return undefined
+    chosen.push(best)
   }
   return chosen
+}
+
+/** A wish that was met, whatever for; else why that person, or whoever leads where there is none. */
+function reasonOf(chosen: readonly Chosen[], leader: Chosen): ChosenBecause {
+  if (chosen.some(({ because }) => because === 'wished')) return 'wished'
+  return (chosen.find(({ candidate }) => candidate.kind === 'staff') ?? leader).because
 }
 
 /** Merges the walks of all candidates: each start once, with the best of those that have it. */
@@ -99,8 +112,8 @@ function* bestStarts(candidates: readonly Candidate[], rules: StartRules) {
       offers.push(walk.offer)
       walk.advance()
     }
-    const offer = bestOffer(offers, start)
-    if (offer) yield { start, offer }
+    const best = choose(offers, start)
+    if (best) yield { start, best }
   }
 }
 
@@ -112,9 +125,6 @@ function earliestOf(walks: readonly StartWalk[]): EpochMinute {
 
 const cursorsOf = (candidates: readonly Candidate[]): RunCursor[] =>
   candidates.map((candidate) => new RunCursor(candidate))
-
-const bestAt = (cursors: readonly RunCursor[], start: EpochMinute): Offer | undefined =>
-  bestOffer(offersAt(cursors, start), start)
 
 const offersAt = (cursors: readonly RunCursor[], start: EpochMinute): Offer[] =>
   cursors.map((cursor) => cursor.offerAt(start)).filter((offer) => offer !== undefined)

@@ -11,6 +11,7 @@ export interface AskedSlot {
   readonly durationMinutes?: number | undefined
   readonly only: readonly string[]
   readonly insisted: readonly string[]
+  readonly wished?: string | undefined
 }
 
 /** `now` in epoch milliseconds. */
@@ -19,7 +20,7 @@ export function holdClaim(
   slot: AskedSlot,
   { wanted, now }: { wanted: HoldRequest; now: number },
 ): Claim {
-  const { holder, caller, callId = null, source = 'voice', requestKey } = wanted
+  const { holder, caller, callId = null, customerId = null, source = 'voice', requestKey } = wanted
   const { serviceId, locationId } = slot
   const facts = {
     status: 'held' as const,
@@ -37,6 +38,7 @@ export function holdClaim(
   return {
     tenantId,
     ...slot,
+    customerId,
     holder,
     actor: 'customer',
     request: { key: requestKey, fingerprint: fingerprintOf('hold', slot) },
@@ -70,6 +72,7 @@ export function bookClaim(
   return {
     tenantId,
     ...slot,
+    customerId,
     holder,
     actor: 'customer',
     request: { key: wanted.requestKey, fingerprint: bookFingerprint(wanted, slot) },
@@ -78,7 +81,7 @@ export function bookClaim(
 }
 
 export function moveClaim(before: Appointment, wanted: RescheduleRequest): Claim {
-  const { tenantId, serviceId, locationId, holder } = before
+  const { tenantId, serviceId, locationId, holder, customerId } = before
   const { start, resourceId, requestKey, actor = 'customer', askedAt } = wanted
   const only = resourceId ? [resourceId] : []
   return {
@@ -93,7 +96,11 @@ export function moveClaim(before: Appointment, wanted: RescheduleRequest): Claim
     actor,
     askedAt,
     wished: resourcesOf(before)[0],
-    request: { key: requestKey, fingerprint: `move ${before.id} ${start} ${only.join()}` },
+    customerId,
+    request: {
+      key: requestKey,
+      fingerprint: `move ${before.id} ${start} ${only.join()}`,
+    },
     purpose: { is: 'move', appointmentId: before.id },
   }
 }
@@ -117,8 +124,9 @@ export const minutesOf = ({ start, end }: Pick<Appointment, 'start' | 'end'>): n
 /** What is not said is left out, so that a request of the release before stays the same. */
 function fingerprintOf(
   what: string,
-  { serviceId, locationId, start, only, durationMinutes }: AskedSlot,
+  { serviceId, locationId, start, only, durationMinutes, wished }: AskedSlot,
 ): string {
   const length = durationMinutes === undefined ? [] : [`${durationMinutes} minutes`]
-  return [what, serviceId, locationId, start, only.join(), ...length].join(' ')
+  const wish = wished === undefined ? [] : [`with ${wished}`]
+  return [what, serviceId, locationId, start, only.join(), ...length, ...wish].join(' ')
 }

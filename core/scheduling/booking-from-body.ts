@@ -11,7 +11,13 @@ import { instantOf, locationOf } from './time-of-request.ts'
 export type BookBody = Static<typeof newAppointmentSchema>
 type SlotBody = Pick<
   BookBody,
-  'service_id' | 'start' | 'duration_minutes' | 'location_id' | 'resource_id' | 'offer_token'
+  | 'service_id'
+  | 'start'
+  | 'duration_minutes'
+  | 'location_id'
+  | 'resource_id'
+  | 'preferred_resource_id'
+  | 'offer_token'
 >
 
 export interface BodyReading {
@@ -41,6 +47,7 @@ export async function slotFromBody(
     start,
     durationMinutes: body.duration_minutes,
     resourceId: body.resource_id,
+    preferredResourceId: body.preferred_resource_id,
     offerToken: body.offer_token,
   }
 }

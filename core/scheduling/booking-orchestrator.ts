@@ -174,8 +174,9 @@ export class BookingOrchestrator {
 
   #slotOf(tenantId: string, wanted: WantedSlot): AskedSlot {
     const { serviceId, locationId, start, durationMinutes, resourceId, offerToken } = wanted
+    const { preferredResourceId: wished } = wanted
     const only = resourceId ? [resourceId] : []
-    const slot = { serviceId, locationId, start, durationMinutes, only, insisted: only }
+    const slot = { serviceId, locationId, start, durationMinutes, only, insisted: only, wished }
     if (!offerToken) return slot
     const offer = this.#parts.offers.open(tenantId, offerToken)
     if (isFor(offer, slot)) {

@@ -26,7 +26,7 @@ export type SettingLocation = Omit<OpenLocation, 'holidays'> &
 
 export type SettingResource = Pick<
   BookableResource,
-  'id' | 'kind' | 'seats' | 'hours' | 'overrides' | 'breaks'
+  'id' | 'kind' | 'seats' | 'weight' | 'priority' | 'hours' | 'overrides' | 'breaks'
 >
 
 /** An outside calendar whose entries make a resource busy. */
@@ -46,6 +46,18 @@ export interface Taken {
   readonly occupied: ReadonlyMap<string, Occupancy[]>
 }
 
+/** What a service's policy has to know of the past. */
+export interface Choice {
+  /** How many appointments of the service each resource got in the last 30 days; whoever is left out got none. */
+  readonly given: ReadonlyMap<string, number>
+  /** Who served the customer last. */
+  readonly servedLast: ReadonlySet<string>
+  /** When time alone changes that (epoch milliseconds); null: never. */
+  readonly changesAt: number | null
+}
+
+export const NO_CHOICE: Choice = { given: new Map(), servedLast: new Set(), changesAt: null }
+
 export type Asked = Pick<
   AvailabilityRequest,
   'from' | 'to' | 'limit' | 'resourceId' | 'onlyResourceIds' | 'ignoreAppointmentId' | 'ownHoldIds'
@@ -53,11 +65,11 @@ export type Asked = Pick<
 
 const NOTHING_TAKEN: Taken = { busy: new Map(), occupied: new Map() }
 
-/** The question to the engine. `now` in epoch milliseconds; without `taken`, as if nothing were booked. */
+/** The question to the engine. `now` in epoch milliseconds; without `taken` and `choice`, as if nothing were booked. */
 export function requestOf(
   setting: BookingSetting,
   asked: Asked,
-  { now, taken = NOTHING_TAKEN }: { now: number; taken?: Taken },
+  { now, taken = NOTHING_TAKEN, choice = NO_CHOICE }: { now: number; taken?: Taken; choice?: Choice },
 ): AvailabilityRequest {
   const refused = new Set(
     staleCalendars(setting, now)
@@ -66,12 +78,16 @@ export function requestOf(
   )
   const resources = setting.resources.map((resource) => ({
     ...resource,
+    given: choice.given.get(resource.id),
+    servedLast: choice.servedLast.has(resource.id),
     busy: (taken.busy.get(resource.id) ?? []).map((each) => withKnownStandIn(resource.id, each, setting)),
     occupied: taken.occupied.get(resource.id) ?? [],
     withheld: refused.has(resource.id) ? [{ ...ALWAYS, code: 'calendar_stale' as const }] : [],
   }))
   const { service } = setting
-  return { ...asked, service, location: locationDuring(setting, asked), resources, now: now / 60_000 }
+  const location = locationDuring(setting, asked)
+  const choiceChangesAt = choice.changesAt === null ? null : choice.changesAt / 60_000
+  return { ...asked, service, location, resources, choiceChangesAt, now: now / 60_000 }
 }
 
 /** One of whom the setting did not know yet is not locked, and what is taken of them was not read. */

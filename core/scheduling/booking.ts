@@ -1,6 +1,7 @@
 import type { Appointment } from './appointment.ts'
 import type { Withholding } from './availability-request.ts'
 import type { ChangeRefusal } from './change-terms.ts'
+import type { ChosenBecause } from './time-slot.ts'
 
 /** A time that can be booked as it stands. Epoch milliseconds; `token` fixes the resources when booked by it. */
 export interface Slot {
@@ -11,6 +12,7 @@ export interface Slot {
   readonly resourceIds: readonly string[]
   /** Who was asked for and is away then: one of the resources stands in. */
   readonly insteadOf?: string | undefined
+  readonly chosenBecause: ChosenBecause
   readonly token: string
 }
 
@@ -68,6 +70,8 @@ export interface WantedSlot {
   readonly durationMinutes?: number | undefined
   /** A condition: this one or nobody of its kind. */
   readonly resourceId?: string | undefined
+  /** A wish: this one, else somebody else. */
+  readonly preferredResourceId?: string | undefined
   /** A slot's token: fixes every resource, and has to match the rest. */
   readonly offerToken?: string | undefined
 }
@@ -78,6 +82,8 @@ export interface HoldRequest extends WantedSlot {
   /** Who asks, over several calls and sessions: a phone number, for instance. Only a hash of it is kept. */
   readonly caller?: string | undefined
   readonly callId?: string | undefined
+  /** Who asks: a service may choose whoever served them last. Not kept. */
+  readonly customerId?: string | null | undefined
   readonly source?: string | undefined
   /** The same key again gives the same hold. */
   readonly requestKey: string

@@ -4,6 +4,7 @@ import { ALWAYS, type Interval, intersect, intersectAs, overlaps, subtract, unio
 import { type Footprint, footprintOf, type Layer, type Occupancy } from './occupancy.ts'
 import { type LocalDates, localDates, type Premises, premisesFor } from './premises.ts'
 import { type ResourceKind, serviceMinutes } from './service.ts'
+import { type Standing, standingOf } from './standing.ts'
 import { breakTimes, openWindows } from './working-hours.ts'
 import type { EpochMinute, ZoneOffsets } from './zone-offsets.ts'
 
@@ -16,11 +17,10 @@ export interface Run extends Interval {
 }
 
 /** One seat of one resource, and every start at which it could serve its part of the service. */
-export interface Candidate {
+export interface Candidate extends Standing {
   readonly kind: ResourceKind
   readonly resourceId: string
   readonly seat: number
-  readonly wished: boolean
   /** Who was asked for and is away. */
   readonly insteadOf?: string | undefined
   /** What its hours are read from, and full steps of the clock. */
@@ -51,10 +51,11 @@ function seatsFor(resource: BookableResource, request: AvailabilityRequest, prem
   const dates = datesOf(resource, request, premises)
   const scene = { request, premises: premisesFor(resource, request, premises), dates }
   const hours = startsOnDuty(resource, footprint, scene)
+  const standing = standingOf(resource, request)
   return seatsOf(resource).map((seat) => {
     const taken = takenAt(seat, resource, scene)
     const runs = runsOf(hours, footprint, taken)
-    return { kind, resourceId, seat, wished: resourceId === request.resourceId, clock: dates.clock, runs }
+    return { ...standing, kind, resourceId, seat, clock: dates.clock, runs }
   })
 }
 

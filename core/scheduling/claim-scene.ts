@@ -5,6 +5,7 @@ import type { AvailabilityRequest } from './availability-request.ts'
 import { type BookingSetting, requestOf, type Taken } from './booking-setting.ts'
 import { acceptedOf } from './candidate.ts'
 import type { ChangeTerms } from './change-terms.ts'
+import { findChoice } from './choice-repository.ts'
 import { type Claim, subjectOf } from './claim.ts'
 import { findEarlier } from './earlier-request.ts'
 import { countLiveHolds, findLiveHolds, type LiveHolds } from './hold-repository.ts'
@@ -39,14 +40,14 @@ export async function lookAround(
   claim: Claim,
   { setting, now }: { setting: BookingSetting; now: number },
 ): Promise<ClaimScene> {
-  const { tenantId, holder, only, wished, purpose } = claim
+  const { tenantId, holder, only, wished, purpose, customerId } = claim
   const resourceIds = candidatesOf(claim, setting)
   const subjectId = subjectOf(claim)
   const from = claim.start / MINUTE
   const ruled = { ...setting, service: claim.actor === 'owner' ? atWill(setting.service) : setting.service }
   const range = startRange(ruled, from)
   // One round trip, in this order: what follows the lock sees all that was committed while the lock was waited for.
-  const [, earlier, subject, live, taken, liveHolds, terms] = await Promise.all([
+  const [, earlier, subject, live, taken, liveHolds, terms, choice] = await Promise.all([
     lockForBooking(tx, tenantId, [...resourceIds, ...countedOf(claim)]),
     findEarlier(tx, tenantId, claim.request),
     subjectId ? lockAppointment(tx, tenantId, subjectId) : undefined,
@@ -54,11 +55,12 @@ export async function lookAround(
     findTaken(tx, tenantId, { resourceIds, range }),
     purpose.is === 'hold' ? countLiveHolds(tx, tenantId, { ...purpose.facts, now }) : undefined,
     isCustomersMove(claim) && subjectId ? findTermsSetting(tx, tenantId, subjectId) : undefined,
+    findChoice(tx, tenantId, { setting, customerId, now }),
   ])
   const ownHolds = live.map(({ id }) => id)
   const wish = { resourceId: wished, onlyResourceIds: only, ignoreAppointmentId: subject?.id }
   const asked = { from, to: from + 1, ...wish, ownHoldIds: ownHolds }
-  const request = requestOf(ruled, asked, { now, taken })
+  const request = requestOf(ruled, asked, { now, taken, choice })
   return {
     claim,
     setting,

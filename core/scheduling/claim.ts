@@ -18,6 +18,8 @@ export interface Claim {
   readonly insisted: readonly string[]
   /** Taken if free, else somebody else. */
   readonly wished?: string | undefined
+  /** Whom it is for, where it matters who served them last. */
+  readonly customerId: string | null
   /** Whose own holds do not stand in the way. */
   readonly holder: string | null
   readonly actor: BookingActor

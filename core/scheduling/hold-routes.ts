@@ -1,3 +1,4 @@
+import type { CustomerService } from '../customers/index.ts'
 import { idParams } from '../platform/http/id-params.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
 import { newId } from '../platform/ids.ts'
@@ -10,6 +11,7 @@ import { refusalProblem } from './refusal-problem.ts'
 import { presentAppointment } from './slot-presenter.ts'
 
 export interface HoldRouteParts {
+  customers: Pick<CustomerService, 'get'>
   orchestrator: BookingOrchestrator
   locations: LocationService
   offers: OfferTokens
@@ -17,7 +19,7 @@ export interface HoldRouteParts {
 
 const held = { description: 'The hold, with `hold_expires_at`', schema: appointmentSchema }
 
-export function holdRoutes({ orchestrator, locations, offers }: HoldRouteParts): Route[] {
+export function holdRoutes({ orchestrator, locations, offers, customers }: HoldRouteParts): Route[] {
   const holds = { tag: 'holds', permission: 'appointments:write', rate: 'write' } as const
   const create = defineRoute({
     ...holds,
@@ -32,9 +34,11 @@ export function holdRoutes({ orchestrator, locations, offers }: HoldRouteParts):
     },
     async handler({ tenantId, body, idempotencyKey }) {
       const slot = await slotFromBody({ locations, offers }, tenantId, body)
+      if (body.customer_id) await customers.get(tenantId, body.customer_id)
       const zone = await locations.zoneOf(tenantId, slot.locationId)
       const result = await orchestrator.hold(tenantId, {
         ...slot,
+        customerId: body.customer_id,
         // Without a session every hold stands for itself.
         holder: `session:${body.session ?? newId()}`,
         caller: body.caller,

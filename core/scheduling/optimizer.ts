@@ -1,4 +1,6 @@
 import type { Candidate, Run } from './candidate.ts'
+import type { ChoicePolicy } from './service.ts'
+import type { ChosenBecause } from './time-slot.ts'
 import type { EpochMinute } from './zone-offsets.ts'
 
 /** A candidate that is free at the start in question, and the run of starts around it. */
@@ -7,10 +9,20 @@ export interface Offer {
   readonly run: Run
 }
 
+export interface Chosen extends Offer {
+  readonly because: ChosenBecause
+}
+
+/** The best of those that are free at a start, and why it is. */
+export function choose(offers: readonly Offer[], start: EpochMinute): Chosen | undefined {
+  const best = bestOffer(offers, start)
+  return best && { ...best, because: reasonFor(best, offers) }
+}
+
 /**
- * Who gets the appointment: the one wished for; else where it leaves the fewest gaps (flush with a neighbour or
- * with the opening on both sides, then on one); else who has least to do in that window; else by id and seat, so
- * that the same question always has the same answer.
+ * Who gets the appointment: the one wished for; else, where the service wants that, whoever served the customer last;
+ * else the highest priority; else whom the service's policy takes; else by id and seat, so that the same question
+ * always has the same answer.
  */
 export function bestOffer(offers: readonly Offer[], start: EpochMinute): Offer | undefined {
   let best: Offer | undefined
@@ -22,19 +34,51 @@ export function bestOffer(offers: readonly Offer[], start: EpochMinute): Offer |
 
 /** Negative where `a` is to be chosen before `b`. */
 export function compare(a: Offer, b: Offer, start: EpochMinute): number {
+  const { candidate: ours } = a
+  const { candidate: theirs } = b
   return (
-    Number(b.candidate.wished) - Number(a.candidate.wished) ||
-    gapsLeft(a.run, start) - gapsLeft(b.run, start) ||
-    a.run.load - b.run.load ||
-    byId(a.candidate, b.candidate)
+    Number(theirs.wished) - Number(ours.wished) ||
+    Number(theirs.lastTime) - Number(ours.lastTime) ||
+    theirs.priority - ours.priority ||
+    ORDERS[ours.policy](a, b, start) ||
+    ours.seat - theirs.seat
   )
+}
+
+type Order = (a: Offer, b: Offer, start: EpochMinute) => number
+
+/** Flush with a neighbour or with the opening on both sides, then on one; then who has least to do in that window. */
+const fewestGaps: Order = (a, b, start) =>
+  gapsLeft(a.run, start) - gapsLeft(b.run, start) || a.run.load - b.run.load || byId(a, b)
+
+const leastBusy: Order = (a, b, start) =>
+  a.run.load - b.run.load || gapsLeft(a.run, start) - gapsLeft(b.run, start) || byId(a, b)
+
+const ORDERS: Record<ChoicePolicy, Order> = {
+  fewest_gaps: fewestGaps,
+  least_busy: leastBusy,
+  // By id before anything of that day: whose turn it is must not depend on the time that is asked about.
+  round_robin: (a, b, start) =>
+    a.candidate.share - b.candidate.share || byId(a, b) || fewestGaps(a, b, start),
+  // Nobody who is free did.
+  same_as_last_time: leastBusy,
 }
 
 const gapsLeft = (run: Run, start: EpochMinute): number =>
   Number(start > run.start) + Number(start < run.end - 1)
 
 // By code unit: a locale's order would differ from one machine to the next.
-function byId(a: Candidate, b: Candidate): number {
-  if (a.resourceId === b.resourceId) return a.seat - b.seat
-  return a.resourceId < b.resourceId ? -1 : 1
+function byId({ candidate: { resourceId: a } }: Offer, { candidate: { resourceId: b } }: Offer): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}
+
+/** Priority is the reason only where it alone decides: two of the same priority are told apart by the policy. */
+function reasonFor({ candidate: best }: Offer, offers: readonly Offer[]): ChosenBecause {
+  if (best.wished || best.named) return 'wished'
+  if (best.lastTime) return 'same_as_last_time'
+  const others = offers.filter(({ candidate }) => candidate.resourceId !== best.resourceId)
+  const beaten = others.length > 0 && others.every(({ candidate }) => candidate.priority < best.priority)
+  if (beaten) return 'priority'
+  return best.policy === 'same_as_last_time' ? 'least_busy' : best.policy
 }

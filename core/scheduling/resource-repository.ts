@@ -1,6 +1,6 @@
 import { sql } from '../platform/db/sql.ts'
 import type { Tx } from '../platform/db/tx.ts'
-import type { Resource } from './resource.ts'
+import type { Resource, Skill } from './resource.ts'
 import type { ResourceKind } from './service.ts'
 
 interface ResourceRow {
@@ -12,11 +12,12 @@ interface ResourceRow {
   seats: number
   active: boolean
   version: number
-  service_ids: string[]
+  skills: Array<{ service_id: string; weight: number; priority: number }>
 }
 
-const SKILLS = `array(select service_id from resource_services s
-  where s.tenant_id = resources.tenant_id and s.resource_id = resources.id order by service_id) as service_ids`
+const SKILLS = `(select coalesce(jsonb_agg(jsonb_build_object('service_id', s.service_id, 'weight', s.weight,
+      'priority', s.priority) order by s.service_id), '[]')
+  from resource_services s where s.tenant_id = resources.tenant_id and s.resource_id = resources.id) as skills`
 
 export type ResourceFields = Pick<Resource, 'locationId' | 'name' | 'kind' | 'seats' | 'active'>
 
@@ -62,17 +63,20 @@ export async function updateResource(
   return (await tx.run(query)) === 1
 }
 
+/** These and no others. */
 export async function replaceSkills(
   tx: Tx,
   place: { tenantId: string; id: string },
-  serviceIds: readonly string[],
+  skills: readonly Skill[],
 ): Promise<void> {
   const { tenantId, id } = place
   await tx.run(sql('resource_services').where({ tenant_id: tenantId, resource_id: id }).delete())
-  const rows = [...new Set(serviceIds)].map((service_id) => ({
+  const rows = skills.map(({ serviceId, weight, priority }) => ({
     tenant_id: tenantId,
     resource_id: id,
-    service_id,
+    service_id: serviceId,
+    weight,
+    priority,
   }))
   if (rows.length > 0) await tx.run(sql('resource_services').insert(rows))
 }
@@ -92,7 +96,8 @@ const asResource = (row: ResourceRow): Resource => ({
   name: row.name,
   kind: row.kind,
   seats: row.seats,
-  serviceIds: row.service_ids,
+  skills: row.skills.map(({ service_id, ...share }) => ({ serviceId: service_id, ...share })),
+  serviceIds: row.skills.map(({ service_id }) => service_id),
   active: row.active,
   version: row.version,
 })

@@ -1,13 +1,31 @@
-import { Type } from '@sinclair/typebox'
+import { type Static, Type } from '@sinclair/typebox'
 import { given } from '../platform/http/given.ts'
 import { idParams } from '../platform/http/id-params.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
 import type { Resource } from './resource.ts'
 import type { ResourceService } from './resource-service.ts'
 import { closed, Id, Kind, Name, Version } from './scheduling-schemas.ts'
+import { wrongField } from './wrong-field.ts'
 
 const Seats = Type.Integer({ minimum: 1, maximum: 100, description: 'How many can be served at once' })
-const ServiceIds = Type.Array(Id, { maxItems: 500, description: 'Which services it is able to provide' })
+const ServiceIds = Type.Array(Id, {
+  maxItems: 500,
+  description: 'Which services it is able to provide: short for `skills`, where weights and priorities stay',
+})
+const Weight = Type.Integer({
+  minimum: 1,
+  maximum: 1000,
+  description: 'Under round_robin: twice the weight, twice the appointments',
+})
+const Priority = Type.Integer({
+  minimum: -1000,
+  maximum: 1000,
+  description: 'The higher, the earlier it is chosen among those that are free',
+})
+const Skills = Type.Array(
+  closed({ service_id: Id, weight: Type.Optional(Weight), priority: Type.Optional(Priority) }),
+  { maxItems: 500, description: 'Which services it is able to provide' },
+)
 
 const resourceSchema = Type.Object(
   {
@@ -17,6 +35,7 @@ const resourceSchema = Type.Object(
     kind: Kind,
     seats: Seats,
     service_ids: Type.Array(Type.String()),
+    skills: Type.Array(Type.Object({ service_id: Type.String(), weight: Weight, priority: Priority })),
     active: Type.Boolean(),
     version: Type.Integer(),
   },
@@ -29,6 +48,7 @@ const newResource = closed({
   kind: Kind,
   seats: Type.Optional(Seats),
   service_ids: Type.Optional(ServiceIds),
+  skills: Type.Optional(Skills),
 })
 const resourceChange = Type.Partial(
   closed({
@@ -37,6 +57,7 @@ const resourceChange = Type.Partial(
     kind: Kind,
     seats: Seats,
     service_ids: ServiceIds,
+    skills: Skills,
     active: Type.Boolean(),
     version: Version,
   }),
@@ -66,8 +87,9 @@ export function resourceRoutes(resources: ResourceService): Route[] {
     body: newResource,
     replies: { 201: { description: 'Created', schema: resourceSchema } },
     async handler({ tenantId, body }) {
-      const { location_id: locationId, name, kind, seats = 1, service_ids: serviceIds = [] } = body
-      const resource = await resources.create(tenantId, { locationId, name, kind, seats, serviceIds })
+      const { location_id: locationId, name, kind, seats = 1 } = body
+      const place = { locationId, name, kind, seats }
+      const resource = await resources.create(tenantId, { ...place, ...skillsOf(body) })
       return { status: 201, body: presentResource(resource) }
     },
   })
@@ -99,8 +121,8 @@ function oneResourceRoutes(resources: ResourceService): Route[] {
     body: resourceChange,
     replies: { 200: { description: 'The resource after the change', schema: resourceSchema } },
     async handler({ tenantId, params, body }) {
-      const { location_id: locationId, service_ids: serviceIds, ...rest } = body
-      const change = given({ ...rest, locationId, serviceIds })
+      const { location_id: locationId, service_ids: _ids, skills: _skills, ...rest } = body
+      const change = given({ ...rest, locationId, ...skillsOf(body) })
       return { status: 200, body: presentResource(await resources.update(tenantId, params.id, change)) }
     },
   })
@@ -122,6 +144,21 @@ function oneResourceRoutes(resources: ResourceService): Route[] {
   return [get, update, remove]
 }
 
+type SkillsBody = Pick<Static<typeof newResource>, 'service_ids' | 'skills'>
+
+/** One way to say it at a time: both are taken only where they name the same services. */
+function skillsOf({ service_ids: serviceIds, skills: wanted }: SkillsBody) {
+  if (!wanted) return { serviceIds }
+  const named = new Set(wanted.map(({ service_id }) => service_id))
+  if (serviceIds && !sameOnes(new Set(serviceIds), named)) {
+    throw wrongField('/skills', 'names other services than service_ids')
+  }
+  return { skills: wanted.map(({ service_id: serviceId, ...share }) => ({ serviceId, ...share })) }
+}
+
+const sameOnes = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
+  a.size === b.size && [...a].every((id) => b.has(id))
+
 const presentResource = (resource: Resource) => ({
   id: resource.id,
   location_id: resource.locationId,
@@ -129,6 +166,7 @@ const presentResource = (resource: Resource) => ({
   kind: resource.kind,
   seats: resource.seats,
   service_ids: resource.serviceIds,
+  skills: resource.skills.map(({ serviceId, ...share }) => ({ service_id: serviceId, ...share })),
   active: resource.active,
   version: resource.version,
 })

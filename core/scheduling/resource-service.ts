@@ -5,7 +5,7 @@ import type { Tx } from '../platform/db/tx.ts'
 import { HubError } from '../platform/errors.ts'
 import { newId } from '../platform/ids.ts'
 import type { LocationService } from '../tenants/index.ts'
-import type { Resource } from './resource.ts'
+import type { Resource, Skill } from './resource.ts'
 import {
   findResource,
   findResources,
@@ -18,10 +18,17 @@ import {
 export type NewResource = Pick<ResourceFields, 'locationId' | 'name' | 'kind'> & {
   /** Default 1. */
   seats?: number
-  /** Which services it is able to provide. */
-  serviceIds?: readonly string[]
+} & WantedSkills
+export type ResourceChange = Partial<ResourceFields> & WantedSkills & { version?: number }
+
+/** Without a weight or a priority, a skill keeps the one it has; a new one has weight 1 and priority 0. */
+type WantedSkill = Pick<Skill, 'serviceId'> & { [K in keyof Skill]?: Skill[K] | undefined }
+
+/** Which services it is able to provide, said in one of the two ways. */
+interface WantedSkills {
+  serviceIds?: readonly string[] | undefined
+  skills?: readonly WantedSkill[] | undefined
 }
-export type ResourceChange = Partial<ResourceFields> & { serviceIds?: readonly string[]; version?: number }
 
 /** Staff, rooms and equipment, with what they are able to do. */
 export class ResourceService {
@@ -36,12 +43,12 @@ export class ResourceService {
   }
 
   create(tenantId: string, wanted: NewResource): Promise<Resource> {
-    const { serviceIds = [], seats = 1, ...fields } = wanted
+    const { serviceIds, skills, seats = 1, ...fields } = wanted
     const place = { tenantId, id: newId(), at: new Date(this.#clock.now()) }
     return this.#database.inTenant(tenantId, async (tx) => {
       await this.#requireLocation(tenantId, fields.locationId)
       await insertResource(tx, place, { ...fields, seats, active: true })
-      await this.#skills(tx, place, serviceIds)
+      await this.#skills(tx, place, { serviceIds, skills })
       return this.get(tenantId, place.id)
     })
   }
@@ -58,23 +65,31 @@ export class ResourceService {
 
   /** What is booked with it stays booked, also when it is made inactive or loses a skill or a seat. */
   update(tenantId: string, id: string, wanted: ResourceChange): Promise<Resource> {
-    const { version, serviceIds, ...change } = wanted
+    const { version, serviceIds, skills, ...change } = wanted
     return this.#database.inTenant(tenantId, async (tx) => {
       const before = await this.get(tenantId, id)
       if (change.locationId) await this.#requireLocation(tenantId, change.locationId)
       if (!(await updateResource(tx, { tenantId, id, version }, { ...before, ...change }))) {
         throw new HubError('version_conflict', { detail: 'Read the resource again and repeat the change.' })
       }
-      if (serviceIds) await this.#skills(tx, { tenantId, id }, serviceIds)
+      await this.#skills(tx, { tenantId, id }, { serviceIds, skills })
       return this.get(tenantId, id)
     })
   }
 
-  async #skills(tx: Tx, place: { tenantId: string; id: string }, ids: readonly string[]): Promise<void> {
-    await replaceSkills(tx, place, ids).catch((error: unknown) => {
+  async #skills(
+    tx: Tx,
+    place: { tenantId: string; id: string },
+    { serviceIds, skills }: WantedSkills,
+  ): Promise<void> {
+    const wanted = skills ?? serviceIds?.map((serviceId) => ({ serviceId }))
+    if (!wanted) return
+    const { skills: kept } = await this.get(place.tenantId, place.id)
+    await replaceSkills(tx, place, completed(wanted, kept)).catch((error: unknown) => {
       if (sqlState(error) !== FOREIGN_KEY) throw error
+      const field = skills ? 'skills' : 'service_ids'
       throw new HubError('invalid', {
-        detail: 'service_ids names a service that does not exist.',
+        detail: `${field} names a service that does not exist.`,
         cause: error,
       })
     })
@@ -85,6 +100,19 @@ export class ResourceService {
     if (all.some(({ id }) => id === locationId)) return
     throw new HubError('invalid', { detail: 'location_id names a location that does not exist.' })
   }
+}
+
+/** Each service once. */
+function completed(wanted: readonly WantedSkill[], kept: readonly Skill[]): Skill[] {
+  const once = new Map(wanted.map((skill) => [skill.serviceId.toLowerCase(), skill]))
+  return [...once].map(([serviceId, { weight, priority }]) => {
+    const before = kept.find((skill) => skill.serviceId === serviceId)
+    return {
+      serviceId,
+      weight: weight ?? before?.weight ?? 1,
+      priority: priority ?? before?.priority ?? 0,
+    }
+  })
 }
 
 const FOREIGN_KEY = '23503'

@@ -1,5 +1,14 @@
 import type { ResourceKind } from './service.ts'
 
+/** A service it is able to provide, and how much of it it is to get: see `ChoicePolicy`. */
+export interface Skill {
+  readonly serviceId: string
+  /** Under `round_robin`: twice the weight, twice the appointments. */
+  readonly weight: number
+  /** The higher, the earlier it is chosen. */
+  readonly priority: number
+}
+
 /** Somebody or something that an appointment takes up. Works at its location, and wherever it has a schedule. */
 export interface Resource {
   readonly id: string
@@ -9,7 +18,9 @@ export interface Resource {
   readonly kind: ResourceKind
   /** How many can be served at once. */
   readonly seats: number
-  /** Its skills: what is not listed can't be booked with it. */
+  /** What is not listed can't be booked with it. */
+  readonly skills: readonly Skill[]
+  /** The services of those. */
   readonly serviceIds: readonly string[]
   readonly active: boolean
   readonly version: number

@@ -53,6 +53,10 @@ export const askedDuration = Type.Integer({
   maximum: 1440,
   description: 'One of the lengths that the service is offered in; its own where left out',
 })
+export const preferredResource = Type.String({
+  format: 'uuid',
+  description: 'A wish: this one where it is free, else somebody else; `resource_id` is a condition',
+})
 export const segments = Type.Array(
   closed({
     minutes: Type.Integer({ minimum: 1, maximum: 1440 }),
@@ -87,6 +91,12 @@ export const slotSchema = Type.Object(
     resource_ids: Type.Array(Type.String()),
     instead_of: Type.Optional(
       Type.String({ description: 'The resource that was asked for and is away: another one stands in' }),
+    ),
+    chosen_because: Type.Union(
+      ['wished', 'priority', 'fewest_gaps', 'least_busy', 'round_robin', 'same_as_last_time'].map((because) =>
+        Type.Literal(because),
+      ),
+      { description: 'Why it is that one among those that are free: of the staff, where any are needed' },
     ),
     offer_token: Type.Optional(Type.String({ description: 'Books exactly this, for an hour' })),
   },

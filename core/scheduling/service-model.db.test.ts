@@ -51,6 +51,7 @@ describe('what a service says of itself is kept as it was sent', () => {
       ],
     ],
     ['buffers', [{ kind: 'room', before: 0, after: 15 }]],
+    ['choose', 'round_robin'],
     ['active_from', '2027-03-03'],
     ['active_until', '2027-12-31'],
     ['price_minor', 4550],
@@ -68,6 +69,9 @@ describe('what a service says of itself is kept as it was sent', () => {
     const { json } = await add({})
     expect(json).toMatchObject({
       horizon_days: 180,
+      durations: [],
+      buffers: [],
+      choose: 'fewest_gaps',
       booking_window: { kind: 'rolling_days', days: 180 },
       active_from: null,
       active_until: null,
@@ -95,6 +99,8 @@ test('horizon_days is the short form of a window of rolling days', async () => {
   expect(await change({ booking_window: { kind: 'rolling_days', days: 7 } })).toMatchObject({
     horizon_days: 7,
   })
+  const contradiction = change({ booking_window: { kind: 'rolling_days', days: 7 }, horizon_days: 8 })
+  await expect(contradiction).rejects.toMatchObject({ code: 'invalid' })
   // What was read can be sent back.
   expect(await change({ booking_window: fixed, horizon_days: 7 })).toMatchObject({ booking_window: fixed })
 })

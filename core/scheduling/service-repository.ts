@@ -1,7 +1,7 @@
 import { sql } from '../platform/db/sql.ts'
 import type { Tx } from '../platform/db/tx.ts'
 import type { CatalogService, PricedService, SpokenByLanguage } from './catalog-service.ts'
-import type { BufferPolicy, Duration, Grid, KindBuffers, Segment, Service } from './service.ts'
+import type { BufferPolicy, ChoicePolicy, Duration, Grid, KindBuffers, Segment, Service } from './service.ts'
 
 /** As `to_jsonb` gives it: dates are text. */
 export interface ServiceRow {
@@ -18,6 +18,7 @@ export interface ServiceRow {
   buffer_policy: BufferPolicy
   grid_policy: Grid['policy']
   grid_minutes: number
+  choose: ChoicePolicy
   notice_minutes: number
   horizon_days: number
   booking_window: Service['bookingWindow']
@@ -96,6 +97,7 @@ function columnsOf(fields: ServiceFields) {
     buffer_policy: fields.bufferPolicy,
     grid_policy: fields.grid.policy,
     grid_minutes: fields.grid.minutes,
+    choose: fields.choose ?? 'fewest_gaps',
     notice_minutes: fields.noticeMinutes,
     horizon_days: fields.horizonDays,
     booking_window: fields.bookingWindow ? JSON.stringify(fields.bookingWindow) : null,
@@ -119,6 +121,7 @@ export const asService = (row: ServiceRow): CatalogService => ({
   buffers: row.buffers,
   bufferPolicy: row.buffer_policy,
   grid: { policy: row.grid_policy, minutes: row.grid_minutes },
+  choose: row.choose,
   noticeMinutes: row.notice_minutes,
   horizonDays: row.horizon_days,
   bookingWindow: row.booking_window,

@@ -13,6 +13,7 @@ import {
   Version,
 } from './scheduling-schemas.ts'
 import { type BookingWindow, serviceMinutes } from './service.ts'
+import { wrongField } from './wrong-field.ts'
 
 const Days = Type.Integer({ minimum: 1, maximum: 1000 })
 const bookingWindow = Type.Union(
@@ -59,6 +60,20 @@ const fields = {
   }),
   ...schedulingRules,
   buffers,
+  choose: Type.Union(
+    [
+      Type.Literal('fewest_gaps'),
+      Type.Literal('least_busy'),
+      Type.Literal('round_robin'),
+      Type.Literal('same_as_last_time'),
+    ],
+    {
+      description:
+        'Who is chosen among those that are free, after a wish and their priority: where it leaves the fewest gaps; who has ' +
+        'least to do then; who got the fewest appointments of the last 30 days by weight; who served the customer last, ' +
+        'else who has least to do',
+    },
+  ),
   booking_window: bookingWindow,
   active_from: ActiveDate('First date of a start, in the location’s zone'),
   active_until: ActiveDate('Last date of a start'),
@@ -101,6 +116,7 @@ export function fieldsOf(body: Static<typeof optional>) {
     buffers: body.buffers,
     bufferPolicy: body.buffer_policy,
     grid: body.grid,
+    choose: body.choose,
     noticeMinutes: body.notice_minutes,
     ...windowOf(body),
     activeFrom: body.active_from,
@@ -112,11 +128,13 @@ export function fieldsOf(body: Static<typeof optional>) {
   }
 }
 
-/** `horizon_days` alone means rolling days; beside a `booking_window` it is only kept. */
+/** `horizon_days` alone means rolling days; beside another `booking_window` it is only kept. */
 function windowOf({ booking_window: window, horizon_days: horizonDays }: Static<typeof optional>) {
   if (!window) return { horizonDays, bookingWindow: horizonDays === undefined ? undefined : null }
-  if (window.kind === 'rolling_days') return { horizonDays: window.days, bookingWindow: null }
-  return { horizonDays, bookingWindow: window }
+  if (window.kind !== 'rolling_days') return { horizonDays, bookingWindow: window }
+  if (horizonDays === undefined || horizonDays === window.days)
+    return { horizonDays: window.days, bookingWindow: null }
+  throw wrongField('/horizon_days', 'differs from the days of booking_window')
 }
 
 export const presentService = (service: PricedService): Static<typeof serviceSchema> => ({
@@ -136,6 +154,7 @@ export const presentService = (service: PricedService): Static<typeof serviceSch
   buffers: [...(service.buffers ?? [])],
   buffer_policy: service.bufferPolicy,
   grid: service.grid,
+  choose: service.choose ?? 'fewest_gaps',
   notice_minutes: service.noticeMinutes,
   horizon_days: service.horizonDays,
   booking_window: presentWindow(service),

@@ -33,6 +33,13 @@ export type BookingWindow =
   /** Today, and up to the end of the date on which the location opens for the nth time after today. */
   | { readonly kind: 'business_days'; readonly days: number }
 
+/**
+ * Who is chosen among those that are free. `least_busy`: whoever has least to do in that opening window. `round_robin`:
+ * whoever got the fewest appointments of the service in the last 30 days, in proportion to weight. `same_as_last_time`:
+ * whoever served the customer last, else the least busy.
+ */
+export type ChoicePolicy = 'fewest_gaps' | 'least_busy' | 'round_robin' | 'same_as_last_time'
+
 /** What one kind is kept free for, where that differs: a room that is prepared while the person serves somebody else. */
 export interface KindBuffers {
   readonly kind: ResourceKind
@@ -58,6 +65,8 @@ export interface Service {
   readonly buffers?: readonly KindBuffers[] | undefined
   readonly bufferPolicy: BufferPolicy
   readonly grid: Grid
+  /** `fewest_gaps` where left out. */
+  readonly choose?: ChoicePolicy | undefined
   /** Inclusive: a start exactly this far away can be booked. */
   readonly noticeMinutes: number
   /** A start must lie before the same wall-clock time this many dates from now ... */

@@ -1,7 +1,6 @@
 import type { Tx } from '../platform/db/tx.ts'
 import type { BookingSetting, ReadCalendar, SettingResource } from './booking-setting.ts'
 import type { WhenStale } from './calendar-link.ts'
-import type { ResourceKind } from './service.ts'
 import { asService, type ServiceRow } from './service-repository.ts'
 import type { DateOverride, Weekly } from './working-hours.ts'
 
@@ -12,7 +11,8 @@ const SETTING = `
          select jsonb_agg(jsonb_build_object('date', o.date, 'windows', o.windows))
          from schedule_overrides o where o.tenant_id = $1 and o.schedule_id = h.id)))
        from schedules h where h.tenant_id = $1 and h.location_id = $3) as schedules,
-    (select jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'seats', r.seats) order by r.id)
+    (select jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'seats', r.seats,
+         'weight', rs.weight, 'priority', rs.priority) order by r.id)
        from resource_services rs
        join resources r on r.tenant_id = $1 and r.id = rs.resource_id
        where rs.tenant_id = $1 and rs.service_id = s.id and r.active
@@ -40,10 +40,12 @@ interface SettingRow {
   holiday_region: string | null
   holidays_open: string[]
   schedules: HoursRow[] | null
-  resources: Array<{ id: string; kind: ResourceKind; seats: number }> | null
+  resources: ResourceEntry[] | null
   calendars: CalendarRow[] | null
   stand_ins: Array<{ resource_id: string; stand_in_id: string }> | null
 }
+
+type ResourceEntry = Pick<SettingResource, 'id' | 'kind' | 'seats' | 'weight' | 'priority'>
 
 interface HoursRow {
   resource_id: string | null
@@ -97,10 +99,7 @@ export async function findSetting(
 }
 
 /** Somebody must have hours: a location nobody has set up yet is closed, not open around the clock. */
-function withHours(
-  resource: { id: string; kind: ResourceKind; seats: number },
-  hours: ReadonlyMap<string | null, HoursRow>,
-): SettingResource {
+function withHours(resource: ResourceEntry, hours: ReadonlyMap<string | null, HoursRow>): SettingResource {
   const own = hours.get(resource.id)
   if (own) return { ...resource, hours: own.weekly, overrides: own.overrides ?? [], breaks: own.breaks }
   return { ...resource, hours: hours.has(null) ? null : {} }

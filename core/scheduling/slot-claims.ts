@@ -63,12 +63,14 @@ export class SlotClaims {
   }
 
   async #within(tx: Tx, claim: Claim): Promise<ClaimOutcome> {
-    const { tenantId, insisted, purpose } = claim
+    const { tenantId, insisted, purpose, wished } = claim
     const setting = await loadSetting(tx, {
       ...claim,
       inactiveToo: purpose.is === 'move',
       anyLength: subjectOf(claim) !== null,
     })
+    // Nobody is looked for unless it is a stranger to this service.
+    await requireResource(tx, tenantId, { resourceId: wished, setting })
     const seen = await lookAround(tx, claim, { setting, now: this.#parts.clock.now() })
     const { earlier } = seen
     if (earlier && !hasEnded(earlier.status)) return this.#again(tx, claim, earlier)

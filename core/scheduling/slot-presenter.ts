@@ -10,6 +10,7 @@ export const presentSlot = (slot: Slot, zone: string) => ({
   location_id: slot.locationId,
   resource_ids: slot.resourceIds,
   ...(slot.insteadOf === undefined ? {} : { instead_of: slot.insteadOf }),
+  chosen_because: slot.chosenBecause,
   offer_token: slot.token,
 })
 

@@ -20,6 +20,7 @@ export function validUntil(request: AvailabilityRequest, edges: Edges): EpochMin
   const { first } = edges
   const limits = [...holdEnds(request), ...horizonMoves(request, edges)]
   if (first !== undefined) limits.push(first - request.service.noticeMinutes)
+  if (request.choiceChangesAt != null) limits.push(request.choiceChangesAt)
   return limits.length > 0 ? Math.min(...limits) : null
 }
 

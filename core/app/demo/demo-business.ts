@@ -45,6 +45,7 @@ const SERVICES: readonly Wish[] = [
     name: 'Haarschnitt Herren',
     spokenNames: ['Herrenhaarschnitt', 'Haare schneiden Herren'],
     spoken: { en: ["men's haircut"] },
+    choose: 'same_as_last_time',
     priceMinor: 3400,
     segments: [{ minutes: 30, needs: ['staff'] }],
     bufferAfter: 5,

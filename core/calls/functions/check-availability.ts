@@ -17,7 +17,12 @@ export const checkAvailability: AnswerFunction = async (session, args, parts) =>
   const text = spokenWhen(args)
   if (!text) return askTime(session, 'missing')
   const meant = await readWishes(session, text, parts.availability)
-  const wanted = { service, staff: staff.is === 'one' ? staff : undefined, holder: session.holder }
+  const wanted = {
+    service,
+    staff: staff.is === 'one' ? staff : undefined,
+    holder: session.holder,
+    customerId: session.customer?.id,
+  }
   switch (meant.is) {
     case 'answer':
       return meant.answer

@@ -21,6 +21,8 @@ export interface Wanted {
   preferredId?: string | undefined
   /** Whose own holds do not stand in the way. */
   holder?: string | undefined
+  /** A service may choose whoever served them last. */
+  customerId?: string | undefined
 }
 
 interface Desk {
@@ -91,10 +93,11 @@ function withWhomAsked(slots: readonly Slot[]): { slots: readonly Slot[]; away: 
   return theirs.length > 0 ? { slots: theirs, away: false } : { slots, away: slots.length > 0 }
 }
 
-const placeOf = ({ location }: Conversation, { service, staff, holder }: Wanted) => ({
+const placeOf = ({ location }: Conversation, { service, staff, holder, customerId }: Wanted) => ({
   serviceId: service.id,
   locationId: location.id,
   forHolder: holder,
+  customerId,
   ...(staff ? { resourceId: staff.id } : {}),
 })
 

@@ -23,6 +23,7 @@ export const holdSlot: AnswerFunction = async (session, args, parts) => {
     holder: session.holder,
     caller: session.from ?? undefined,
     callId: session.callId,
+    customerId: session.customer?.id,
     source: 'voice',
     requestKey: `hold:${session.callId}:${target.key}`,
   })

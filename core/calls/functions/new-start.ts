@@ -51,6 +51,7 @@ async function offerWithin(
     locationId: appointment.locationId,
     forHolder: session.holder,
     ignoreAppointmentId: appointment.id,
+    customerId: appointment.customerId,
     durationMinutes: (appointment.end - appointment.start) / MINUTE,
     start,
     ...(resourceId ? { resourceId } : {}),

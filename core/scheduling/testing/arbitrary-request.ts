@@ -82,6 +82,13 @@ export const arbitraryService: fc.Arbitrary<Service> = fc.record({
     policy: fc.constantFrom('window', 'free_start', 'free_start_clock'),
     minutes: fc.constantFrom(1, 5, 7, 15, 20, 30, 45, 60, 90),
   }),
+  choose: fc.constantFrom<Service['choose'][]>(
+    undefined,
+    'fewest_gaps',
+    'least_busy',
+    'round_robin',
+    'same_as_last_time',
+  ),
   noticeMinutes: fc.constantFrom(0, 0, 60, 600),
   horizonDays: fc.constantFrom(1, 2, 30),
 })
@@ -145,6 +152,10 @@ function resource(id: string, kind: ResourceKind, around: number): fc.Arbitrary<
         .map(([when, standInId]) => (standInId === undefined ? when : { ...when, absence: { standInId } })),
       { maxLength: 6 },
     ),
+    weight: fc.constantFrom(1, 1, 3),
+    priority: fc.constantFrom(0, 0, 0, 1),
+    given: fc.constantFrom(0, 1, 4),
+    servedLast: fc.constantFrom(false, false, true),
     occupied: fc.array(occupancy, { maxLength: 6 }),
     withheld: fc.array(
       interval.map((when) => ({ ...when, code: 'limit_reached' as const })),
