@@ -118,6 +118,7 @@ function resourceReasons(
       resource_id: resourceId,
       text: sayReason(reason, nameOf(resourceId), speaking),
       ...('start' in reason ? { start: at(reason.start), end: at(reason.end), near: reason.near } : {}),
+      ...('limit' in reason && reason.limit ? { limit: reason.limit } : {}),
       ...(reason.code === 'hold' ? { until: at(reason.until) } : {}),
     })),
   )

@@ -42,6 +42,16 @@ const reason = Type.Object({
   end: Type.Optional(Instant),
   near: Type.Optional(Type.Boolean({ description: 'Not at that time: only the buffers leave too little' })),
   until: Type.Optional(Type.String({ ...Instant, description: 'When the hold ends, if it is not renewed' })),
+  limit: Type.Optional(
+    Type.Object(
+      {
+        of: Type.Union([Type.Literal('resource'), Type.Literal('customer')]),
+        per: Type.Union([Type.Literal('day'), Type.Literal('week'), Type.Literal('month')]),
+        most: Type.Integer(),
+      },
+      { description: 'Which limit is reached' },
+    ),
+  ),
   earliest: Type.Optional(Instant),
   before: Type.Optional(Type.String({ ...Instant, description: 'A start must lie before this' })),
 })

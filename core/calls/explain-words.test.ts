@@ -23,6 +23,16 @@ test.each<[ResourceReason, string, string]>([
     'Anna: the limit of bookings is reached.',
   ],
   [
+    { code: 'limit_reached', limit: { of: 'resource', per: 'day', most: 5 } },
+    'Anna: die Höchstzahl an Buchungen ist erreicht (5 am Tag).',
+    'Anna: the limit of bookings is reached (5 a day).',
+  ],
+  [
+    { code: 'limit_reached', limit: { of: 'customer', per: 'week', most: 1 } },
+    'Anna: die Höchstzahl an Buchungen ist erreicht (1 in der Woche je Kunde).',
+    'Anna: the limit of bookings is reached (1 a week for each customer).',
+  ],
+  [
     { code: 'calendar_stale' },
     'Anna: der Kalender wurde zu lange nicht gelesen.',
     'Anna: the calendar has not been read for too long.',

@@ -1,4 +1,4 @@
-import type { OutOfReach, ResourceReason } from '../scheduling/index.ts'
+import type { OutOfReach, ReachedLimit, ResourceReason } from '../scheduling/index.ts'
 import { localTime } from './functions/local-day.ts'
 import { sayDateTime, sayList, sayTime } from './speech/index.ts'
 import type { SpokenLanguage } from './spoken-time/index.ts'
@@ -28,7 +28,8 @@ interface Words {
   location_closed: string
   holiday(name: string): string
   not_working(name: string): string
-  limit_reached(name: string): string
+  limit_reached(name: string, limit: string | undefined): string
+  limit(limit: ReachedLimit): string
   calendar_stale(name: string): string
   appointment(name: string, span: Span): string
   calendar_entry(name: string, span: Span): string
@@ -50,7 +51,10 @@ const WORDS: Readonly<Record<SpokenLanguage, Words>> = {
     location_closed: 'Der Standort hat dann nicht geöffnet, oder nicht lange genug.',
     holiday: (name) => `Der Standort hat dann geschlossen: Feiertag (${name}).`,
     not_working: (name) => `${name}: dann nicht eingeplant, oder nicht lange genug.`,
-    limit_reached: (name) => `${name}: die Höchstzahl an Buchungen ist erreicht.`,
+    limit_reached: (name, limit) =>
+      `${name}: die Höchstzahl an Buchungen ist erreicht${limit ? ` (${limit})` : ''}.`,
+    limit: ({ of, per, most }) =>
+      `${most} ${{ day: 'am Tag', week: 'in der Woche', month: 'im Monat' }[per]}${of === 'customer' ? ' je Kunde' : ''}`,
     calendar_stale: (name) => `${name}: der Kalender wurde zu lange nicht gelesen.`,
     appointment: (name, { from, to }) => `${name}: ein Termin von ${from} bis ${to}`,
     calendar_entry: (name, { from, to }) => `${name}: ein Eintrag im Kalender von ${from} bis ${to}`,
@@ -70,7 +74,8 @@ const WORDS: Readonly<Record<SpokenLanguage, Words>> = {
     location_closed: 'The location is not open then, or not for long enough.',
     holiday: (name) => `The location is closed then: public holiday (${name}).`,
     not_working: (name) => `${name}: not scheduled then, or not for long enough.`,
-    limit_reached: (name) => `${name}: the limit of bookings is reached.`,
+    limit_reached: (name, limit) => `${name}: the limit of bookings is reached${limit ? ` (${limit})` : ''}.`,
+    limit: ({ of, per, most }) => `${most} a ${per}${of === 'customer' ? ' for each customer' : ''}`,
     calendar_stale: (name) => `${name}: the calendar has not been read for too long.`,
     appointment: (name, { from, to }) => `${name}: an appointment from ${from} to ${to}`,
     calendar_entry: (name, { from, to }) => `${name}: an entry in the calendar from ${from} to ${to}`,
@@ -113,6 +118,8 @@ export function sayReason(reason: ResourceReason, name: string, speaking: Speaki
       const until = sayWhen(reason.until * MINUTE, speaking)
       return ended(words.hold(name, spanOf(reason, speaking), until), reason.near, words)
     }
+    case 'limit_reached':
+      return words.limit_reached(name, reason.limit && words.limit(reason.limit))
     default:
       return words[reason.code](name)
   }

@@ -7,7 +7,9 @@ export const schedulesMigration: Migration = {
   async up(knex) {
     await knex.raw(`alter table locations
       add column holiday_region text,
-      add column holidays_open text[] not null default '{}'`)
+      add column holidays_open text[] not null default '{}',
+      add column customer_limits jsonb not null default '{}'`)
+    await knex.raw(`alter table resources add column limits jsonb not null default '{}'`)
     // As `weekly`: taken out of its hours.
     await knex.raw(`alter table schedules add column breaks jsonb not null default '{}'`)
     await createTenantTable(

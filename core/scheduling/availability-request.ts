@@ -1,6 +1,7 @@
 import type { Interval } from './interval.ts'
 import type { LocalDate } from './local-date.ts'
 import type { Occupancy } from './occupancy.ts'
+import type { ReachedLimit } from './reached-limit.ts'
 import type { ResourceKind, Service } from './service.ts'
 import type { TimeSlot } from './time-slot.ts'
 import type { DateOverride, Weekly } from './working-hours.ts'
@@ -9,6 +10,9 @@ import type { EpochMinute } from './zone-offsets.ts'
 /** Why a resource that is known and perhaps free is not offered for starts within the interval. */
 export interface Withholding extends Interval {
   readonly code: 'limit_reached' | 'calendar_stale'
+  readonly limit?: ReachedLimit | undefined
+  /** When it may be over by itself, since a hold that counts has run out. */
+  readonly heldUntil?: EpochMinute | undefined
 }
 
 /** A time that is taken from outside of our own bookings. */

@@ -7,9 +7,11 @@ import { alternatives, alternativesRange } from './alternatives.ts'
 import { findSlots, slotAt } from './availability.ts'
 import type { AvailabilityRequest } from './availability-request.ts'
 import type { RefusedTime, Slot } from './booking.ts'
+import { NOTHING_BOOKED } from './booking-limits.ts'
 import {
   type Asked,
   type BookingSetting,
+  countedFor,
   type ReadCalendar,
   requestOf,
   staleCalendars,
@@ -19,6 +21,7 @@ import type { Claim } from './claim.ts'
 import { explainRefusal } from './conflict-resolver.ts'
 import { findLiveHolds } from './hold-repository.ts'
 import { instantText } from './instant-text.ts'
+import { findBooked } from './limit-repository.ts'
 import { loadSetting } from './load-setting.ts'
 import type { OfferTokens } from './offer-token.ts'
 import { chooseOffers, type LeftOut } from './offers.ts'
@@ -296,16 +299,18 @@ export class AvailabilityService {
     {
       setting,
       asked,
-      customerId,
+      customerId = null,
     }: { setting: BookingSetting; asked: Asked; customerId?: string | null | undefined },
   ): Promise<AvailabilityRequest> {
     const resourceIds = setting.resources.map(({ id }) => id)
     const now = this.#clock.now()
-    const [taken, choice] = await Promise.all([
+    const counted = countedFor(setting, { ...asked, customerId })
+    const [taken, choice, booked] = await Promise.all([
       findTaken(tx, tenantId, { resourceIds, range: loadRange({ ...setting, ...asked }) }),
       findChoice(tx, tenantId, { setting, customerId, now }),
+      counted ? findBooked(tx, tenantId, counted) : NOTHING_BOOKED,
     ])
-    return requestOf(setting, asked, { now, taken, choice })
+    return requestOf(setting, asked, { now, taken, choice, booked })
   }
 
   #asSlot(tenantId: string, { service, location, durationMinutes }: BookingSetting, slot: TimeSlot): Slot {

@@ -28,7 +28,7 @@ import {
 } from './booking-claims.ts'
 import type { BookingLedger } from './booking-ledger.ts'
 import { cancelWithin } from './cancel-within.ts'
-import { type Claim, subjectOf } from './claim.ts'
+import { type Claim, subjectOf, type TimeRefusal } from './claim.ts'
 import { type Conversion, convertHold } from './convert-hold.ts'
 import { endHolds, findLiveHolds, renewHolds } from './hold-repository.ts'
 import type { Offer, OfferTokens } from './offer-token.ts'
@@ -69,8 +69,12 @@ export class BookingOrchestrator {
     const holdId = wanted.holdId ?? (await this.#ownHold(tenantId, wanted.holder, slot))
     const conversion = holdId ? await this.#convert(tenantId, { holdId, wanted, slot }) : undefined
     if (conversion?.is === 'booked') return conversion
+    const place = slot ?? placeOf(conversion?.hold)
+    if (conversion?.is === 'refused') {
+      const near = bookClaim(tenantId, place, { wanted, revives: undefined })
+      return this.#refuse(near, { refusal: conversion.refusal, aborted: false })
+    }
     const revives = conversion?.hold
-    const place = slot ?? placeOf(revives)
     return this.#claim(bookClaim(tenantId, place, { wanted, revives }), booked)
   }
 
@@ -129,14 +133,21 @@ export class BookingOrchestrator {
   }
 
   async #claim<T>(claim: Claim, placed: (appointment: Appointment) => T): Promise<T | Refused> {
-    const { claims, availability, database } = this.#parts
-    const outcome = await claims.claim(claim)
+    const outcome = await this.#parts.claims.claim(claim)
     if (outcome.is === 'placed') return placed(outcome.appointment)
+    if (outcome.is === 'forbidden') return asForbidden(outcome.refusal, claim.locationId)
+    return this.#refuse(claim, outcome)
+  }
+
+  async #refuse(
+    claim: Claim,
+    { refusal, aborted }: { refusal: TimeRefusal; aborted: boolean },
+  ): Promise<Refused> {
+    const { availability, database } = this.#parts
     const { locationId } = claim
-    if (outcome.is === 'forbidden') return asForbidden(outcome.refusal, locationId)
-    const { refusal, aborted } = outcome
-    // No other time would help against a limit.
-    if (refusal.code === 'limit_reached') return asRefused(refusal, { locationId, alternatives: [] })
+    // No other time would help against a limit of holds.
+    if (refusal.code === 'limit_reached' && typeof refusal.limit === 'string')
+      return asRefused(refusal, { locationId, alternatives: [] })
     const look = () => availability.alternatives({ ...claim, instead: subjectOf(claim) })
     const alternatives = await (aborted ? database.outside(look) : look())
     return asRefused(refusal, { locationId, alternatives })

@@ -1,10 +1,26 @@
-import { closedHolidays, type Location } from '../tenants/index.ts'
-import type { AvailabilityRequest, BookableResource, BusyTime, OpenLocation } from './availability-request.ts'
+import { type BookingLimits, closedHolidays, type Location } from '../tenants/index.ts'
+import type {
+  AvailabilityRequest,
+  BookableResource,
+  BusyTime,
+  OpenLocation,
+  Withholding,
+} from './availability-request.ts'
+import {
+  type Booked,
+  type BookedStart,
+  countedRange,
+  fullPeriods,
+  hasLimits,
+  NOTHING_BOOKED,
+} from './booking-limits.ts'
 import type { WhenStale } from './calendar-link.ts'
+import { blocks } from './candidate.ts'
 import type { CatalogService } from './catalog-service.ts'
-import { ALWAYS } from './interval.ts'
+import { ALWAYS, type Interval } from './interval.ts'
 import type { Occupancy } from './occupancy.ts'
 import { serviceMinutes } from './service.ts'
+import { zoneOffsets } from './zone-offsets.ts'
 
 /** What a service at a location is offered with: everything but what is taken. */
 export interface BookingSetting {
@@ -16,6 +32,7 @@ export interface BookingSetting {
   /** Able to provide the service at that location. */
   readonly resources: readonly SettingResource[]
   readonly calendars: readonly ReadCalendar[]
+  readonly customerLimits: BookingLimits
   /** Who may be offered for whom: a booking has to lock both. */
   readonly standIns: ReadonlyArray<{ readonly resourceId: string; readonly standInId: string }>
 }
@@ -27,7 +44,9 @@ export type SettingLocation = Omit<OpenLocation, 'holidays'> &
 export type SettingResource = Pick<
   BookableResource,
   'id' | 'kind' | 'seats' | 'weight' | 'priority' | 'hours' | 'overrides' | 'breaks'
->
+> & {
+  readonly limits: BookingLimits
+}
 
 /** An outside calendar whose entries make a resource busy. */
 export interface ReadCalendar {
@@ -65,12 +84,22 @@ export type Asked = Pick<
 
 const NOTHING_TAKEN: Taken = { busy: new Map(), occupied: new Map() }
 
+/** What is known of the moment: epoch milliseconds, what is taken, who was chosen lately, what counts against limits. */
+interface Known {
+  readonly now: number
+  readonly taken?: Taken
+  readonly choice?: Choice
+  readonly booked?: Booked
+}
+
 /** The question to the engine. `now` in epoch milliseconds; without `taken` and `choice`, as if nothing were booked. */
 export function requestOf(
   setting: BookingSetting,
   asked: Asked,
-  { now, taken = NOTHING_TAKEN, choice = NO_CHOICE }: { now: number; taken?: Taken; choice?: Choice },
+  { now, taken = NOTHING_TAKEN, choice = NO_CHOICE, booked = NOTHING_BOOKED }: Known,
 ): AvailabilityRequest {
+  const minute = now / 60_000
+  const full = limitsReached(setting, booked, { ...asked, now: minute })
   const refused = new Set(
     staleCalendars(setting, now)
       .filter(isRefused)
@@ -82,12 +111,45 @@ export function requestOf(
     servedLast: choice.servedLast.has(resource.id),
     busy: (taken.busy.get(resource.id) ?? []).map((each) => withKnownStandIn(resource.id, each, setting)),
     occupied: taken.occupied.get(resource.id) ?? [],
-    withheld: refused.has(resource.id) ? [{ ...ALWAYS, code: 'calendar_stale' as const }] : [],
+    withheld: [
+      ...(refused.has(resource.id) ? [{ ...ALWAYS, code: 'calendar_stale' as const }] : []),
+      ...full(resource),
+    ],
   }))
   const { service } = setting
   const location = locationDuring(setting, asked)
   const choiceChangesAt = choice.changesAt === null ? null : choice.changesAt / 60_000
-  return { ...asked, service, location, resources, choiceChangesAt, now: now / 60_000 }
+  return { ...asked, service, location, resources, choiceChangesAt, now: minute }
+}
+
+type Asking = Pick<AvailabilityRequest, 'now' | 'ignoreAppointmentId' | 'ownHoldIds'>
+
+/** When somebody, or the customer, may not be booked again. Own holds do not count: they would be replaced. */
+function limitsReached(
+  { location, customerLimits }: BookingSetting,
+  { ofResources, ofCustomer }: Booked,
+  asking: Asking,
+): (resource: SettingResource) => Withholding[] {
+  const clock = zoneOffsets(location.zone)
+  const counting = (all: readonly BookedStart[]) => all.filter((each) => blocks(each, asking))
+  const customers = fullPeriods({ of: 'customer', limits: customerLimits }, counting(ofCustomer), clock)
+  return ({ id, limits }) => [
+    ...fullPeriods({ of: 'resource', limits }, counting(ofResources.get(id) ?? []), clock),
+    ...customers,
+  ]
+}
+
+/** What limits make it necessary to count, if there are any. `customerId`: null where nobody is known yet. */
+export function countedFor(
+  { location, customerLimits, resources }: BookingSetting,
+  { from, to, customerId }: Pick<Asked, 'from' | 'to'> & { customerId: string | null },
+): { resourceIds: string[]; customerId: string | null; range: Interval } | undefined {
+  const limited = resources.filter(({ limits }) => hasLimits(limits))
+  const counted = hasLimits(customerLimits) ? customerId : null
+  if (limited.length === 0 && counted === null) return undefined
+  const limits = [...limited.map((each) => each.limits), ...(counted === null ? [] : [customerLimits])]
+  const range = countedRange(limits, { start: from, end: to }, zoneOffsets(location.zone))
+  return { resourceIds: limited.map(({ id }) => id), customerId: counted, range }
 }
 
 /** One of whom the setting did not know yet is not locked, and what is taken of them was not read. */

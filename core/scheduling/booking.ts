@@ -1,6 +1,7 @@
 import type { Appointment } from './appointment.ts'
 import type { Withholding } from './availability-request.ts'
 import type { ChangeRefusal } from './change-terms.ts'
+import type { ReachedLimit } from './reached-limit.ts'
 import type { ChosenBecause } from './time-slot.ts'
 
 /** A time that can be booked as it stands. Epoch milliseconds; `token` fixes the resources when booked by it. */
@@ -40,8 +41,8 @@ export interface RefusedTime {
   readonly earliest?: number
   /** With `too_far`: a start must lie before this. */
   readonly before?: number
-  /** With `limit_reached` for a hold. */
-  readonly limit?: HoldLimit
+  /** With `limit_reached`: which, of holds or of appointments. */
+  readonly limit?: HoldLimit | ReachedLimit
   /** At most three, the wanted date first. */
   readonly alternatives: readonly Slot[]
 }

@@ -84,8 +84,10 @@ export function standInsOf(kind: ResourceKind, request: AvailabilityRequest): St
 }
 
 /** An expired hold, an own hold and the appointment being moved stand in nobody's way. */
-export function blocks(occupancy: Occupancy, request: AvailabilityRequest): boolean {
-  const { appointmentId, heldUntil } = occupancy
+export function blocks(
+  { appointmentId, heldUntil }: Pick<Occupancy, 'appointmentId' | 'heldUntil'>,
+  request: Pick<AvailabilityRequest, 'now' | 'ignoreAppointmentId' | 'ownHoldIds'>,
+): boolean {
   if (heldUntil != null && heldUntil <= request.now) return false
   return appointmentId !== request.ignoreAppointmentId && !request.ownHoldIds?.includes(appointmentId)
 }

@@ -18,7 +18,7 @@ export interface Claim {
   readonly insisted: readonly string[]
   /** Taken if free, else somebody else. */
   readonly wished?: string | undefined
-  /** Whom it is for, where it matters who served them last. */
+  /** Whom it is for, where that is known: whose limits count, and who served them last. */
   readonly customerId: string | null
   /** Whose own holds do not stand in the way. */
   readonly holder: string | null

@@ -13,7 +13,8 @@ export type Refusal =
   /** `before`: a start must lie before this. */
   | { readonly code: 'too_far'; readonly before: EpochMinute }
   | { readonly code: 'outside_hours' }
-  | { readonly code: Withholding['code'] }
+  /** Without a limit of its own, `limit_reached` is that of the holder's holds. */
+  | Pick<Withholding, 'code' | 'limit'>
   /** `until`: when the last of the holds in the way ends, if none is renewed. */
   | { readonly code: 'held_until'; readonly until: EpochMinute }
   /** Booked, too close to a neighbour's buffer, or off the grid of offered starts. */
@@ -73,7 +74,7 @@ function withheldFrom(request: AvailabilityRequest, first: Look): Refusal | unde
   const slot = first(withResources(request, (resource) => ({ ...resource, withheld: [] })))
   const reason =
     slot && withholdingsOf(slot, request).find(({ start, end }) => start <= slot.start && slot.start < end)
-  return reason && { code: reason.code }
+  return reason && { code: reason.code, ...(reason.limit ? { limit: reason.limit } : {}) }
 }
 
 function heldByOthers(request: AvailabilityRequest, first: Look): Refusal | undefined {

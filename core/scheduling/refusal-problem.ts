@@ -10,11 +10,12 @@ export const refusalProblem = (refused: Refused, zone: string): HubError =>
 
 function timeProblem(refused: RefusedTime, zone: string): HubError {
   const { code, until, earliest, before, limit, alternatives } = refused
-  const detail = limit ? OF_LIMIT[limit] : DETAIL[code]
+  const detail = typeof limit === 'string' ? OF_LIMIT[limit] : DETAIL[code]
   return new HubError(code, {
     detail: alternatives.length > 0 ? 'Book one of the alternatives instead.' : detail,
     extra: {
       alternatives: alternatives.map((slot) => presentSlot(slot, zone)),
+      ...(limit === undefined ? {} : { limit }),
       ...(until === undefined ? {} : { until: instantText(until, zone) }),
       ...(earliest === undefined ? {} : { earliest: instantText(earliest, zone) }),
       ...(before === undefined ? {} : { before: instantText(before, zone) }),

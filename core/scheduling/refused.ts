@@ -18,7 +18,7 @@ export function asRefused(
     case 'too_far':
       return { ...answer, before: refusal.before * MINUTE }
     case 'limit_reached':
-      return 'limit' in refusal ? { ...answer, limit: refusal.limit } : answer
+      return refusal.limit ? { ...answer, limit: refusal.limit } : answer
     default:
       return answer
   }

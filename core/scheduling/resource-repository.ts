@@ -1,5 +1,6 @@
 import { sql } from '../platform/db/sql.ts'
 import type { Tx } from '../platform/db/tx.ts'
+import type { BookingLimits } from '../tenants/index.ts'
 import type { Resource, Skill } from './resource.ts'
 import type { ResourceKind } from './service.ts'
 
@@ -10,6 +11,7 @@ interface ResourceRow {
   name: string
   kind: ResourceKind
   seats: number
+  limits: BookingLimits
   active: boolean
   version: number
   skills: Array<{ service_id: string; weight: number; priority: number }>
@@ -19,7 +21,7 @@ const SKILLS = `(select coalesce(jsonb_agg(jsonb_build_object('service_id', s.se
       'priority', s.priority) order by s.service_id), '[]')
   from resource_services s where s.tenant_id = resources.tenant_id and s.resource_id = resources.id) as skills`
 
-export type ResourceFields = Pick<Resource, 'locationId' | 'name' | 'kind' | 'seats' | 'active'>
+export type ResourceFields = Pick<Resource, 'locationId' | 'name' | 'kind' | 'seats' | 'limits' | 'active'>
 
 export async function insertResource(
   tx: Tx,
@@ -81,11 +83,12 @@ export async function replaceSkills(
   if (rows.length > 0) await tx.run(sql('resource_services').insert(rows))
 }
 
-const columnsOf = ({ locationId, name, kind, seats, active }: ResourceFields) => ({
+const columnsOf = ({ locationId, name, kind, seats, limits, active }: ResourceFields) => ({
   location_id: locationId,
   name,
   kind,
   seats,
+  limits: JSON.stringify(limits),
   active,
 })
 
@@ -96,6 +99,7 @@ const asResource = (row: ResourceRow): Resource => ({
   name: row.name,
   kind: row.kind,
   seats: row.seats,
+  limits: row.limits,
   skills: row.skills.map(({ service_id, ...share }) => ({ serviceId: service_id, ...share })),
   serviceIds: row.skills.map(({ service_id }) => service_id),
   active: row.active,

@@ -2,6 +2,7 @@ import { type Static, Type } from '@sinclair/typebox'
 import { given } from '../platform/http/given.ts'
 import { idParams } from '../platform/http/id-params.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
+import { BookingLimitsSchema, limitsOf, presentLimits } from '../tenants/index.ts'
 import type { Resource } from './resource.ts'
 import type { ResourceService } from './resource-service.ts'
 import { closed, Id, Kind, Name, Version } from './scheduling-schemas.ts'
@@ -34,6 +35,7 @@ const resourceSchema = Type.Object(
     name: Name,
     kind: Kind,
     seats: Seats,
+    limits: BookingLimitsSchema,
     service_ids: Type.Array(Type.String()),
     skills: Type.Array(Type.Object({ service_id: Type.String(), weight: Weight, priority: Priority })),
     active: Type.Boolean(),
@@ -47,6 +49,7 @@ const newResource = closed({
   name: Name,
   kind: Kind,
   seats: Type.Optional(Seats),
+  limits: Type.Optional(BookingLimitsSchema),
   service_ids: Type.Optional(ServiceIds),
   skills: Type.Optional(Skills),
 })
@@ -56,6 +59,7 @@ const resourceChange = Type.Partial(
     name: Name,
     kind: Kind,
     seats: Seats,
+    limits: BookingLimitsSchema,
     service_ids: ServiceIds,
     skills: Skills,
     active: Type.Boolean(),
@@ -88,7 +92,7 @@ export function resourceRoutes(resources: ResourceService): Route[] {
     replies: { 201: { description: 'Created', schema: resourceSchema } },
     async handler({ tenantId, body }) {
       const { location_id: locationId, name, kind, seats = 1 } = body
-      const place = { locationId, name, kind, seats }
+      const place = { locationId, name, kind, seats, limits: limitsOf(body.limits ?? {}) }
       const resource = await resources.create(tenantId, { ...place, ...skillsOf(body) })
       return { status: 201, body: presentResource(resource) }
     },
@@ -121,8 +125,8 @@ function oneResourceRoutes(resources: ResourceService): Route[] {
     body: resourceChange,
     replies: { 200: { description: 'The resource after the change', schema: resourceSchema } },
     async handler({ tenantId, params, body }) {
-      const { location_id: locationId, service_ids: _ids, skills: _skills, ...rest } = body
-      const change = given({ ...rest, locationId, ...skillsOf(body) })
+      const { location_id: locationId, service_ids: _ids, skills: _skills, limits, ...rest } = body
+      const change = given({ ...rest, locationId, limits: limits && limitsOf(limits), ...skillsOf(body) })
       return { status: 200, body: presentResource(await resources.update(tenantId, params.id, change)) }
     },
   })
@@ -165,6 +169,7 @@ const presentResource = (resource: Resource) => ({
   name: resource.name,
   kind: resource.kind,
   seats: resource.seats,
+  limits: presentLimits(resource.limits),
   service_ids: resource.serviceIds,
   skills: resource.skills.map(({ serviceId, ...share }) => ({ service_id: serviceId, ...share })),
   active: resource.active,

@@ -18,6 +18,8 @@ import {
 export type NewResource = Pick<ResourceFields, 'locationId' | 'name' | 'kind'> & {
   /** Default 1. */
   seats?: number
+  /** Default none. */
+  limits?: ResourceFields['limits']
 } & WantedSkills
 export type ResourceChange = Partial<ResourceFields> & WantedSkills & { version?: number }
 
@@ -43,11 +45,11 @@ export class ResourceService {
   }
 
   create(tenantId: string, wanted: NewResource): Promise<Resource> {
-    const { serviceIds, skills, seats = 1, ...fields } = wanted
+    const { serviceIds, skills, seats = 1, limits = {}, ...fields } = wanted
     const place = { tenantId, id: newId(), at: new Date(this.#clock.now()) }
     return this.#database.inTenant(tenantId, async (tx) => {
       await this.#requireLocation(tenantId, fields.locationId)
-      await insertResource(tx, place, { ...fields, seats, active: true })
+      await insertResource(tx, place, { ...fields, seats, limits, active: true })
       await this.#skills(tx, place, { serviceIds, skills })
       return this.get(tenantId, place.id)
     })

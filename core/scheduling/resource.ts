@@ -1,3 +1,4 @@
+import type { BookingLimits } from '../tenants/index.ts'
 import type { ResourceKind } from './service.ts'
 
 /** A service it is able to provide, and how much of it it is to get: see `ChoicePolicy`. */
@@ -18,6 +19,8 @@ export interface Resource {
   readonly kind: ResourceKind
   /** How many can be served at once. */
   readonly seats: number
+  /** Counted over all locations; the calendar is that of the one where it is booked. */
+  readonly limits: BookingLimits
   /** What is not listed can't be booked with it. */
   readonly skills: readonly Skill[]
   /** The services of those. */

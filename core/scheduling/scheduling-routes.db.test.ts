@@ -212,3 +212,29 @@ test.each([
     Object.keys(more).length === 0 ? {} : { service_id: salon.cut.id, start: '2027-03-02T10:00:00Z', ...more }
   await expect(call('POST /v1/appointments', { body })).rejects.toMatchObject({ code: 'invalid' })
 })
+
+test('limits are kept as they were sent, replaced as a whole and taken away', async () => {
+  const body = {
+    location_id: salon.location.id,
+    name: 'Bob',
+    kind: 'staff',
+    limits: { per_day: 5, per_month: 80 },
+  }
+  const { json } = await call('POST /v1/resources', { body })
+  expect(json).toMatchObject({ limits: { per_day: 5, per_month: 80 } })
+  const change = (limits: object) =>
+    call('PATCH /v1/resources/:id', { params: { id: String(json.id) }, body: { limits } })
+  expect((await change({ per_week: 20 })).json.limits).toEqual({ per_week: 20 })
+  expect((await change({})).json.limits).toEqual({})
+  await expect(change({ per_day: 0 })).rejects.toMatchObject({ code: 'invalid' })
+})
+
+test('the reply to a booking beyond a limit names it', async () => {
+  await hub.resources.update(salon.tenantId, salon.anna.id, { limits: { perDay: 1 } })
+  await book()
+  const again = book({ start: '2027-03-02T14:00:00+01:00' })
+  await expect(again).rejects.toMatchObject({
+    code: 'limit_reached',
+    extra: { limit: { of: 'resource', per: 'day', most: 1 }, alternatives: [{}, {}, {}] },
+  })
+})

@@ -1,4 +1,5 @@
 import type { Tx } from '../platform/db/tx.ts'
+import type { BookingLimits } from '../tenants/index.ts'
 import type { BookingSetting, ReadCalendar, SettingResource } from './booking-setting.ts'
 import type { WhenStale } from './calendar-link.ts'
 import { asService, type ServiceRow } from './service-repository.ts'
@@ -6,12 +7,12 @@ import type { DateOverride, Weekly } from './working-hours.ts'
 
 /** One statement for all that changes seldom. A resource works at its location and wherever it has a schedule. */
 const SETTING = `
-  select to_jsonb(s) as service, l.zone, l.holiday_region, l.holidays_open,
+  select to_jsonb(s) as service, l.zone, l.holiday_region, l.holidays_open, l.customer_limits,
     (select jsonb_agg(jsonb_build_object('resource_id', h.resource_id, 'weekly', h.weekly, 'breaks', h.breaks, 'overrides', (
          select jsonb_agg(jsonb_build_object('date', o.date, 'windows', o.windows))
          from schedule_overrides o where o.tenant_id = $1 and o.schedule_id = h.id)))
        from schedules h where h.tenant_id = $1 and h.location_id = $3) as schedules,
-    (select jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'seats', r.seats,
+    (select jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'seats', r.seats, 'limits', r.limits,
          'weight', rs.weight, 'priority', rs.priority) order by r.id)
        from resource_services rs
        join resources r on r.tenant_id = $1 and r.id = rs.resource_id
@@ -39,13 +40,14 @@ interface SettingRow {
   zone: string
   holiday_region: string | null
   holidays_open: string[]
+  customer_limits: BookingLimits
   schedules: HoursRow[] | null
   resources: ResourceEntry[] | null
   calendars: CalendarRow[] | null
   stand_ins: Array<{ resource_id: string; stand_in_id: string }> | null
 }
 
-type ResourceEntry = Pick<SettingResource, 'id' | 'kind' | 'seats' | 'weight' | 'priority'>
+type ResourceEntry = Pick<SettingResource, 'id' | 'kind' | 'seats' | 'weight' | 'priority' | 'limits'>
 
 interface HoursRow {
   resource_id: string | null
@@ -90,6 +92,7 @@ export async function findSetting(
       holidayRegion: row.holiday_region,
       holidaysOpen: row.holidays_open,
     },
+    customerLimits: row.customer_limits,
     resources,
     calendars: (row.calendars ?? []).filter((each) => atLocation.has(each.resource_id)).map(asCalendar),
     standIns: (row.stand_ins ?? [])

@@ -7,8 +7,10 @@ import { type Appointment, hasEnded, statusAfter } from './appointment.ts'
 import { slotAt } from './availability.ts'
 import { HOLD_LASTS } from './booking.ts'
 import type { BookingLedger } from './booking-ledger.ts'
+import { holdsBeyond } from './booking-limits.ts'
 import type { Placement } from './booking-repository.ts'
 import { staleCalendars } from './booking-setting.ts'
+import { blocks } from './candidate.ts'
 import { type Claim, type ClaimOutcome, subjectOf, type TimeRefusal } from './claim.ts'
 import { type ClaimScene, lookAround } from './claim-scene.ts'
 import { explainRefusal } from './conflict-resolver.ts'
@@ -19,6 +21,7 @@ import { loadSetting } from './load-setting.ts'
 import { occupanciesOf, type PlannedOccupancy } from './occupancy.ts'
 import { requireResource } from './require-resource.ts'
 import type { TimeSlot } from './time-slot.ts'
+import { zoneOffsets } from './zone-offsets.ts'
 
 const MINUTE = 60_000
 
@@ -105,7 +108,7 @@ export class SlotClaims {
     const { claim, setting, subject, earlier } = scene
     const { ledger, clock } = this.#parts
     const plan = occupanciesOf(setting.service, slot.start, slot.resources)
-    const inTheWay = collidingHolds(scene, plan)
+    const inTheWay = holdsInTheWay(scene, plan, slot.start)
     const limit = reachedLimit(scene, inTheWay.length)
     if (limit) return refused({ code: 'limit_reached', limit })
     await this.#replaceHolds(tx, claim, inTheWay)
@@ -157,6 +160,20 @@ function requireMovable(claim: Claim, subject: Appointment | undefined): void {
   throw new HubError('conflict', {
     detail: `The appointment is ${subject.status} and can't be moved or booked.`,
   })
+}
+
+/** Own holds that the new appointment takes the place of, be it their time or their place within a limit. */
+function holdsInTheWay(scene: ClaimScene, plan: readonly PlannedOccupancy[], start: number): string[] {
+  const { setting, request, booked, ownHolds } = scene
+  const clock = zoneOffsets(setting.location.zone)
+  const counts = { ...request, ownHoldIds: [] }
+  const beyond = setting.resources
+    .filter(({ id }) => plan.some(({ resourceId }) => resourceId === id))
+    .flatMap(({ id, limits }) => {
+      const ofThis = (booked.ofResources.get(id) ?? []).filter((each) => blocks(each, counts))
+      return holdsBeyond(limits, { start, booked: ofThis, own: ownHolds }, clock)
+    })
+  return [...new Set([...collidingHolds(scene, plan), ...beyond])]
 }
 
 /** Own holds that the new occupancies would run into: the caller has changed their mind. */

@@ -14,7 +14,7 @@ export type ResourceReason =
   | { readonly code: 'location_closed' }
   /** Outside its own hours. */
   | { readonly code: 'not_working' }
-  | { readonly code: Withholding['code'] }
+  | Pick<Withholding, 'code' | 'limit'>
   /** `near`: not at that time, but so close that the buffers leave too little. */
   | (Interval & { readonly code: 'appointment' | 'calendar_entry' | 'absence'; readonly near: boolean })
   /** Somebody is being asked whether they want it. */
@@ -80,7 +80,7 @@ class LoneResource {
   reasons(): ResourceReason[] {
     const { withheld = [] } = this.#resource
     const now = withheld.filter((each) => each.start <= this.#start && this.#start < each.end)
-    const reasons = [...this.#hours(), ...now.map(({ code }) => ({ code })), ...this.#taken()]
+    const reasons = [...this.#hours(), ...now.map(withoutTimes), ...this.#taken()]
     return reasons.length > 0 || this.#isOnGrid() ? reasons : [{ code: 'off_grid' }]
   }
 
@@ -160,6 +160,8 @@ class LoneResource {
     return slotAt({ ...asked, service: withoutDates(asked.service) }, this.#start) !== undefined
   }
 }
+
+const withoutTimes = ({ code, limit }: Withholding) => ({ code, ...(limit ? { limit } : {}) })
 
 const codeOf = ({ absence }: BusyTime) => (absence ? ('absence' as const) : ('calendar_entry' as const))
 

@@ -1,5 +1,4 @@
 import type { AvailabilityRequest } from './availability-request.ts'
-import type { SettingResource } from './booking-setting.ts'
 import { ownWindows } from './candidate.ts'
 import { type Interval, overlaps } from './interval.ts'
 import { loadRange, premisesOf } from './premises.ts'
@@ -16,7 +15,9 @@ export function startRange(
     service,
     location,
     resources,
-  }: Pick<AvailabilityRequest, 'service' | 'location'> & { resources: readonly SettingResource[] },
+  }: Pick<AvailabilityRequest, 'service' | 'location'> & {
+    resources: ReadonlyArray<Parameters<typeof ownWindows>[0]>
+  },
   start: EpochMinute,
 ): Interval {
   const asked = { service, location, from: start, to: start + 1 }

@@ -26,10 +26,11 @@ export function validUntil(request: AvailabilityRequest, edges: Edges): EpochMin
 
 function holdEnds(request: AvailabilityRequest): EpochMinute[] {
   const range = loadRange(request)
-  return request.resources
-    .flatMap(({ occupied }) => occupied)
+  const occupied = request.resources
+    .flatMap((resource) => resource.occupied)
     .filter((occupancy) => blocks(occupancy, request) && overlaps(occupancy, range))
-    .flatMap(({ heldUntil }) => heldUntil ?? [])
+  const withheld = request.resources.flatMap((resource) => resource.withheld ?? [])
+  return [...occupied, ...withheld].flatMap(({ heldUntil }) => heldUntil ?? [])
 }
 
 /** When the horizon lets the next start in, and when a clock change, here or out there, makes it leap. */

@@ -2,6 +2,7 @@ import { type Static, Type } from '@sinclair/typebox'
 import { given } from '../platform/http/given.ts'
 import { idParams } from '../platform/http/id-params.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
+import { limitsOf, presentLimits } from './booking-limits-schema.ts'
 import type { LocationService, NewLocation } from './location-service.ts'
 import type { Location } from './tenant.ts'
 import { locationChangeSchema, locationSchema, newLocationSchema } from './tenant-schemas.ts'
@@ -57,8 +58,7 @@ export function locationRoutes(locations: LocationService): Route[] {
     body: locationChangeSchema,
     replies: { 200: { description: 'The location after the change', schema: locationSchema } },
     async handler({ tenantId, params, body }) {
-      const { holiday_region: holidayRegion, holidays_open: holidaysOpen, ...rest } = body
-      const change = given({ ...rest, holidayRegion, holidaysOpen })
+      const change = given(locationChangeOf(body))
       return { status: 200, body: presentLocation(await locations.update(tenantId, params.id, change)) }
     },
   })
@@ -67,7 +67,19 @@ export function locationRoutes(locations: LocationService): Route[] {
 
 function newLocationOf(body: Static<typeof newLocationSchema>): NewLocation {
   const { name, zone, language, address = null, holidays_open: holidaysOpen = [] } = body
-  return { name, zone, language, address, holidayRegion: body.holiday_region ?? null, holidaysOpen }
+  const customerLimits = limitsOf(body.customer_limits ?? {})
+  const holidayRegion = body.holiday_region ?? null
+  return { name, zone, language, address, holidayRegion, holidaysOpen, customerLimits }
+}
+
+function locationChangeOf(body: Static<typeof locationChangeSchema>) {
+  const {
+    holiday_region: holidayRegion,
+    holidays_open: holidaysOpen,
+    customer_limits: limits,
+    ...rest
+  } = body
+  return { ...rest, holidayRegion, holidaysOpen, customerLimits: limits && limitsOf(limits) }
 }
 
 const presentLocation = (location: Location) => ({
@@ -78,5 +90,6 @@ const presentLocation = (location: Location) => ({
   address: location.address,
   holiday_region: location.holidayRegion,
   holidays_open: location.holidaysOpen,
+  customer_limits: presentLimits(location.customerLimits),
   version: location.version,
 })

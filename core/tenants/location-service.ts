@@ -17,7 +17,7 @@ import { requireZone } from './zone.ts'
 export type NewLocation = Pick<LocationFields, 'name' | 'zone' | 'language' | 'address'> &
   Partial<LocationFields>
 
-const ORDINARY = { holidayRegion: null, holidaysOpen: [] }
+const ORDINARY = { holidayRegion: null, holidaysOpen: [], customerLimits: {} }
 
 export class LocationService {
   readonly #database: Database

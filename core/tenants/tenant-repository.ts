@@ -1,6 +1,6 @@
 import { sql } from '../platform/db/sql.ts'
 import type { Tx } from '../platform/db/tx.ts'
-import type { Language, Location, Tenant, TenantKind } from './tenant.ts'
+import type { BookingLimits, Language, Location, Tenant, TenantKind } from './tenant.ts'
 
 interface TenantRow {
   id: string
@@ -23,6 +23,7 @@ interface LocationRow {
   address: string | null
   holiday_region: string | null
   holidays_open: string[]
+  customer_limits: BookingLimits
   version: number
 }
 
@@ -114,11 +115,12 @@ export async function updateLocation(
 }
 
 /** Only those that are given. */
-function columnsOf({ holidayRegion, holidaysOpen, ...same }: Partial<LocationFields>) {
+function columnsOf({ holidayRegion, holidaysOpen, customerLimits, ...same }: Partial<LocationFields>) {
   return {
     ...same,
     ...(holidayRegion === undefined ? {} : { holiday_region: holidayRegion }),
     ...(holidaysOpen ? { holidays_open: [...holidaysOpen] } : {}),
+    ...(customerLimits ? { customer_limits: JSON.stringify(customerLimits) } : {}),
   }
 }
 
@@ -187,5 +189,6 @@ const asLocation = (row: LocationRow): Location => ({
   address: row.address,
   holidayRegion: row.holiday_region,
   holidaysOpen: row.holidays_open,
+  customerLimits: row.customer_limits,
   version: row.version,
 })

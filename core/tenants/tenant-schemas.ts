@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox'
+import { BookingLimitsSchema } from './booking-limits-schema.ts'
 
 const Name = Type.String({ minLength: 1, maxLength: 200 })
 const Zone = Type.String({
@@ -62,6 +63,7 @@ export const locationSchema = Type.Object(
     address: Type.Union([Type.String(), Type.Null()]),
     holiday_region: HolidayRegion,
     holidays_open: HolidaysOpen,
+    customer_limits: BookingLimitsSchema,
     version: Version,
   },
   { title: 'Location' },
@@ -74,6 +76,7 @@ const locationFields = {
   address: Type.Union([Type.String({ maxLength: 500 }), Type.Null()]),
   holiday_region: HolidayRegion,
   holidays_open: HolidaysOpen,
+  customer_limits: BookingLimitsSchema,
 }
 export const newLocationSchema = Type.Object(
   {
@@ -81,6 +84,7 @@ export const newLocationSchema = Type.Object(
     address: Type.Optional(locationFields.address),
     holiday_region: Type.Optional(HolidayRegion),
     holidays_open: Type.Optional(HolidaysOpen),
+    customer_limits: Type.Optional(BookingLimitsSchema),
   },
   { additionalProperties: false },
 )

@@ -18,6 +18,13 @@ export interface Tenant {
   createdAt: Date
 }
 
+/** How many appointments may start in a calendar day, week (from Monday) and month. None where it is left out. */
+export interface BookingLimits {
+  readonly perDay?: number | undefined
+  readonly perWeek?: number | undefined
+  readonly perMonth?: number | undefined
+}
+
 export interface Location {
   id: string
   tenantId: TenantId
@@ -30,6 +37,8 @@ export interface Location {
   holidayRegion: string | null
   /** Those of them on which it is open all the same, each by its name or as one date. */
   holidaysOpen: readonly string[]
+  /** What each customer may book here, counting all that they have with the client. */
+  customerLimits: BookingLimits
   version: number
 }
 

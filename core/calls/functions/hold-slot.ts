@@ -28,7 +28,7 @@ export const holdSlot: AnswerFunction = async (session, args, parts) => {
     requestKey: `hold:${session.callId}:${target.key}`,
   })
   if (result.is === 'held') return confirmHold(session, { args, appointment: result.appointment }, parts)
-  if ('limit' in result && result.limit) return tooMany(session, result.limit)
+  if ('limit' in result && typeof result.limit === 'string') return tooMany(session, result.limit)
   return offerInstead(session, result)
 }
 
