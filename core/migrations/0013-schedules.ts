@@ -26,6 +26,18 @@ export const schedulesMigration: Migration = {
        foreign key (tenant_id, resource_id) references resources (tenant_id, id) on delete cascade,
        foreign key (tenant_id, stand_in_resource_id) references resources (tenant_id, id) on delete cascade`,
     )
+    // Either way: the smaller id first.
+    await createTenantTable(
+      knex,
+      'travel_times',
+      `location_id uuid not null,
+       other_location_id uuid not null,
+       minutes integer not null check (minutes between 1 and 1440),
+       check (location_id < other_location_id),
+       unique (tenant_id, location_id, other_location_id),
+       foreign key (tenant_id, location_id) references locations (tenant_id, id),
+       foreign key (tenant_id, other_location_id) references locations (tenant_id, id)`,
+    )
     await knex.raw('create index absences_by_end on absences (tenant_id, resource_id, ends_at)')
   },
 }

@@ -306,7 +306,11 @@ export class AvailabilityService {
     const now = this.#clock.now()
     const counted = countedFor(setting, { ...asked, customerId })
     const [taken, choice, booked] = await Promise.all([
-      findTaken(tx, tenantId, { resourceIds, range: loadRange({ ...setting, ...asked }) }),
+      findTaken(tx, tenantId, {
+        resourceIds,
+        range: loadRange({ ...setting, ...asked }),
+        travel: setting.travel,
+      }),
       findChoice(tx, tenantId, { setting, customerId, now }),
       counted ? findBooked(tx, tenantId, counted) : NOTHING_BOOKED,
     ])

@@ -33,6 +33,8 @@ export interface BookingSetting {
   readonly resources: readonly SettingResource[]
   readonly calendars: readonly ReadCalendar[]
   readonly customerLimits: BookingLimits
+  /** Minutes from this location, by the other one. */
+  readonly travel: ReadonlyMap<string, number>
   /** Who may be offered for whom: a booking has to lock both. */
   readonly standIns: ReadonlyArray<{ readonly resourceId: string; readonly standInId: string }>
 }

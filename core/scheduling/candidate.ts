@@ -1,7 +1,7 @@
 import type { AvailabilityRequest, BookableResource } from './availability-request.ts'
 import { crowdedStarts } from './crowd.ts'
 import { ALWAYS, type Interval, intersect, intersectAs, overlaps, subtract, union } from './interval.ts'
-import { type Footprint, footprintOf, type Layer, type Occupancy } from './occupancy.ts'
+import { type Footprint, footprintOf, type Layer, type Occupancy, withTravel } from './occupancy.ts'
 import { type LocalDates, localDates, type Premises, premisesFor } from './premises.ts'
 import { type ResourceKind, serviceMinutes } from './service.ts'
 import { type Standing, standingOf } from './standing.ts'
@@ -107,6 +107,8 @@ interface OnDuty {
 interface Taken {
   readonly core: readonly Interval[]
   readonly buffer: readonly Interval[]
+  /** On the way to or at another location. */
+  readonly elsewhere: readonly Interval[]
   /** What is counted, for a resource with a capacity; it is not in the other two. */
   readonly crowd?: { readonly rows: readonly Occupancy[]; readonly capacity: number } | undefined
 }
@@ -183,13 +185,19 @@ function takenAt(seat: number, resource: BookableResource, { request, dates }: S
   const inReach = (interval: Interval): boolean => overlaps(interval, dates.reach)
   const inTheWay = (other: Occupancy): boolean =>
     other.seat === seat && inReach(other) && blocks(other, request)
+  const elsewhere = union(
+    occupied
+      .filter((other) => other.travel && other.layer === 'core' && blocks(other, request))
+      .map(withTravel)
+      .filter(inReach),
+  )
   if (capacity > 1) {
     const crowd = { rows: occupied.filter(inTheWay), capacity }
-    return { core: union(busy.filter(inReach)), buffer: [], crowd }
+    return { core: union(busy.filter(inReach)), buffer: [], elsewhere, crowd }
   }
   const here = (layer: Layer): Occupancy[] =>
     occupied.filter((other) => other.layer === layer && inTheWay(other))
-  return { core: union([...busy.filter(inReach), ...here('core')]), buffer: union(here('buffer')) }
+  return { core: union([...busy.filter(inReach), ...here('core')]), buffer: union(here('buffer')), elsewhere }
 }
 
 function runsOf(onDuty: OnDuty, footprint: Footprint, taken: Taken): Run[] {
@@ -200,13 +208,17 @@ function runsOf(onDuty: OnDuty, footprint: Footprint, taken: Taken): Run[] {
   })
 }
 
-function forbiddenBy({ core, buffer, crowd }: Taken, footprint: Footprint): Interval[] {
+function forbiddenBy({ core, buffer, elsewhere, crowd }: Taken, footprint: Footprint): Interval[] {
   // The two walls of the database: nothing of ours, buffers included, on a core; no core of ours on a buffer.
   const whole = union([...footprint.core, ...footprint.buffer])
-  const forbidden = [...forbiddenStarts(core, whole), ...forbiddenStarts(buffer, footprint.core)]
+  const forbidden = [
+    ...forbiddenStarts(core, whole),
+    ...forbiddenStarts(buffer, footprint.core),
+    ...forbiddenStarts(elsewhere, footprint.core),
+  ]
   if (!crowd) return forbidden
   const byOne = (rows: readonly Occupancy[]) =>
-    forbiddenBy({ core: inLayer(rows, 'core'), buffer: inLayer(rows, 'buffer') }, footprint)
+    forbiddenBy({ core: inLayer(rows, 'core'), buffer: inLayer(rows, 'buffer'), elsewhere: [] }, footprint)
   return [...forbidden, ...crowdedStarts(crowd.rows, crowd.capacity, byOne)]
 }
 

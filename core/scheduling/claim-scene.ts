@@ -57,7 +57,7 @@ export async function lookAround(
     findEarlier(tx, tenantId, claim.request),
     subjectId ? lockAppointment(tx, tenantId, subjectId) : undefined,
     holder ? findLiveHolds(tx, tenantId, { holder, now }) : [],
-    findTaken(tx, tenantId, { resourceIds, range }),
+    findTaken(tx, tenantId, { resourceIds, range, travel: setting.travel }),
     purpose.is === 'hold' ? countLiveHolds(tx, tenantId, { ...purpose.facts, now }) : undefined,
     isCustomersMove(claim) && subjectId ? findTermsSetting(tx, tenantId, subjectId) : undefined,
     findChoice(tx, tenantId, { setting, customerId, now }),

@@ -15,7 +15,18 @@ export interface Occupancy extends Interval {
   readonly appointmentId: string
   /** Epoch minutes, fractions allowed; from this instant on a hold blocks nothing. Null for an appointment. */
   readonly heldUntil?: EpochMinute | null | undefined
+  /**
+   * Where it is at another location: how long the way to the one that was asked about takes, in minutes. So far apart are
+   * all cores here and there, whichever comes first and whichever seat they have.
+   */
+  readonly travel?: number | undefined
 }
+
+/** What another location's core keeps free here of cores. */
+export const withTravel = ({ start, end, travel = 0 }: Occupancy): Interval => ({
+  start: start - travel,
+  end: end + travel,
+})
 
 export interface PlannedOccupancy extends Interval {
   readonly resourceId: string

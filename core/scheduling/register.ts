@@ -39,6 +39,8 @@ import { schedulingJobHandlers } from './scheduling-jobs.ts'
 import { ServiceCatalog } from './service-catalog.ts'
 import { serviceRoutes } from './service-routes.ts'
 import { SlotClaims } from './slot-claims.ts'
+import { travelRoutes } from './travel-routes.ts'
+import { TravelService } from './travel-service.ts'
 
 /** `signingKey`: 32 bytes derived from the master key, the same in every replica. */
 export function registerScheduling(
@@ -73,6 +75,7 @@ export function schedulingRoutes(c: DependencyContainer): Route[] {
     ...scheduleRoutes(c.resolve(ScheduleService)),
     ...absenceRoutes(c.resolve(AbsenceService)),
     ...policyRoutes(c.resolve(PolicyService)),
+    ...travelRoutes(c.resolve(TravelService)),
     ...calendarLinkRoutes(c.resolve(CalendarLinkService)),
   ]
 }
@@ -95,6 +98,9 @@ function registerOffer(container: DependencyContainer): void {
   })
   container.register(PolicyService, {
     useFactory: instanceCachingFactory((c) => new PolicyService(basics(c))),
+  })
+  container.register(TravelService, {
+    useFactory: instanceCachingFactory((c) => new TravelService(basics(c))),
   })
   container.register(AvailabilityService, {
     useFactory: instanceCachingFactory(

@@ -32,7 +32,11 @@ const SETTING = `
          'stand_in_id', a.stand_in_resource_id))
        from resource_services rs
        join absences a on a.tenant_id = $1 and a.resource_id = rs.resource_id
-       where rs.tenant_id = $1 and rs.service_id = s.id and a.stand_in_resource_id is not null) as stand_ins
+       where rs.tenant_id = $1 and rs.service_id = s.id and a.stand_in_resource_id is not null) as stand_ins,
+    (select jsonb_agg(jsonb_build_array(
+         case t.location_id when $3 then t.other_location_id else t.location_id end, t.minutes))
+       from travel_times t
+       where t.tenant_id = $1 and (t.location_id = $3 or t.other_location_id = $3)) as travel
   from services s join locations l on l.tenant_id = $1 and l.id = $3 where s.tenant_id = $1 and s.id = $2`
 
 interface SettingRow {
@@ -44,6 +48,7 @@ interface SettingRow {
   schedules: HoursRow[] | null
   resources: ResourceEntry[] | null
   calendars: CalendarRow[] | null
+  travel: Array<[locationId: string, minutes: number]> | null
   stand_ins: Array<{ resource_id: string; stand_in_id: string }> | null
 }
 
@@ -93,6 +98,7 @@ export async function findSetting(
       holidaysOpen: row.holidays_open,
     },
     customerLimits: row.customer_limits,
+    travel: new Map(row.travel ?? []),
     resources,
     calendars: (row.calendars ?? []).filter((each) => atLocation.has(each.resource_id)).map(asCalendar),
     standIns: (row.stand_ins ?? [])

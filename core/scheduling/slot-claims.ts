@@ -18,7 +18,7 @@ import { reachedLimit } from './hold-limits.ts'
 import { endHolds, expireHolds, renewHolds } from './hold-repository.ts'
 import { overlaps } from './interval.ts'
 import { loadSetting } from './load-setting.ts'
-import { occupanciesOf, type PlannedOccupancy } from './occupancy.ts'
+import { type Occupancy, occupanciesOf, type PlannedOccupancy, withTravel } from './occupancy.ts'
 import { requireResource } from './require-resource.ts'
 import type { TimeSlot } from './time-slot.ts'
 import { zoneOffsets } from './zone-offsets.ts'
@@ -176,6 +176,13 @@ function holdsInTheWay(scene: ClaimScene, plan: readonly PlannedOccupancy[], sta
   return [...new Set([...collidingHolds(scene, plan), ...beyond])]
 }
 
+function runsInto(ours: PlannedOccupancy, other: Occupancy): boolean {
+  const cores = ours.layer === 'core' && other.layer === 'core'
+  if (cores && other.travel && overlaps(ours, withTravel(other))) return true
+  const bothBuffers = ours.layer === 'buffer' && other.layer === 'buffer'
+  return ours.seat === other.seat && !bothBuffers && overlaps(ours, other)
+}
+
 /** Own holds that the new occupancies would run into: the caller has changed their mind. */
 function collidingHolds({ request, ownHolds }: ClaimScene, plan: readonly PlannedOccupancy[]): string[] {
   const collides = (id: string) =>
@@ -183,13 +190,7 @@ function collidingHolds({ request, ownHolds }: ClaimScene, plan: readonly Planne
       resource.occupied.some(
         (other) =>
           other.appointmentId === id &&
-          plan.some(
-            (ours) =>
-              ours.resourceId === resource.id &&
-              ours.seat === other.seat &&
-              !(ours.layer === 'buffer' && other.layer === 'buffer') &&
-              overlaps(ours, other),
-          ),
+          plan.some((ours) => ours.resourceId === resource.id && runsInto(ours, other)),
       ),
     )
   return ownHolds.filter(collides)

@@ -4,7 +4,7 @@ import { withoutDates } from './booking-window.ts'
 import { acceptedOf, blocks, standInsOf } from './candidate.ts'
 import { type OutOfReach, outOfReach } from './conflict-resolver.ts'
 import { type Interval, overlaps } from './interval.ts'
-import type { Occupancy } from './occupancy.ts'
+import { type Occupancy, withTravel } from './occupancy.ts'
 import { kindsOf, type ResourceKind, serviceMinutes } from './service.ts'
 import { buffersOf } from './service-buffers.ts'
 import type { EpochMinute } from './zone-offsets.ts'
@@ -94,13 +94,14 @@ class LoneResource {
     const { seats, occupied } = this.#resource
     const reach = this.#reach()
     const inReach = (each: Interval) => overlaps(each, reach)
+    const comesNear = (each: Occupancy) => inReach(withTravel(each))
     const busy = this.#resource.busy.filter(inReach)
-    if (this.#leavesRoom({ busy, occupied: occupied.filter(inReach), seats })) return []
+    if (this.#leavesRoom({ busy, occupied: occupied.filter(comesNear), seats })) return []
     const entries = busy
       .filter((entry) => !this.#leavesRoom({ busy: [entry] }))
       .map((entry) => ({ code: codeOf(entry), ...this.#around([entry]) }))
     const appointments = [...Map.groupBy(occupied, ({ appointmentId }) => appointmentId).values()]
-      .filter((rows) => rows.some(inReach))
+      .filter((rows) => rows.some(comesNear))
       .filter((rows) => !this.#leavesRoom({ occupied: rows.map((row) => ({ ...row, seat: 1 })) }))
       .map((rows) => this.#appointment(rows))
     return [...entries, ...appointments].sort((a, b) => a.start - b.start)

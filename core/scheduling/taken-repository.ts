@@ -39,18 +39,33 @@ interface TakenRow {
   held_until: number | null
   absent: boolean
   stand_in_id: string | null
+  location_id?: string | null
 }
 
-/** What is taken of these resources within `range` (epoch minutes): outside calendars, absences and our own. */
+/** Where the time of our own is taken: only asked for where ways take time, as it takes reading the appointments. */
+const ELSEWHERE = `
+  select taken.*, a.location_id from (${TAKEN}) taken
+    left join appointments a on a.tenant_id = $1 and a.id = taken.appointment_id
+  order by taken.start_minute`
+
+/**
+ * What is taken of these resources within `range` (epoch minutes): outside calendars, absences and our own. `travel`:
+ * minutes to each location from which the way takes time; what is there is read so much further.
+ */
 export async function findTaken(
   tx: Tx,
   tenantId: string,
-  { resourceIds, range }: { resourceIds: readonly string[]; range: Interval },
+  {
+    resourceIds,
+    range,
+    travel,
+  }: { resourceIds: readonly string[]; range: Interval; travel: ReadonlyMap<string, number> },
 ): Promise<Taken> {
+  const farthest = Math.max(0, ...travel.values())
   const rows = await tx.rows<TakenRow>({
-    name: 'booking-taken',
-    text: TAKEN,
-    values: [tenantId, resourceIds, atMinute(range.start), atMinute(range.end)],
+    name: farthest > 0 ? 'booking-taken-elsewhere' : 'booking-taken',
+    text: farthest > 0 ? ELSEWHERE : TAKEN,
+    values: [tenantId, resourceIds, atMinute(range.start - farthest), atMinute(range.end + farthest)],
   })
   const busy = new Map<string, BusyTime[]>()
   const occupied = new Map<string, Occupancy[]>()
@@ -58,7 +73,12 @@ export async function findTaken(
     const during = { start: row.start_minute, end: row.end_minute }
     if (row.absent) add(busy, row.resource_id, { ...during, absence: { standInId: row.stand_in_id } })
     else if (row.appointment_id === null) add(busy, row.resource_id, during)
-    else add(occupied, row.resource_id, { ...during, ...ownerOf(row, row.appointment_id) })
+    else
+      add(occupied, row.resource_id, {
+        ...during,
+        ...ownerOf(row, row.appointment_id),
+        ...wayOf(row, travel),
+      })
   }
   return { busy, occupied }
 }
@@ -89,6 +109,11 @@ const ownerOf = ({ layer, seat, held_until }: TakenRow, appointmentId: string) =
   appointmentId,
   heldUntil: held_until,
 })
+
+function wayOf({ location_id }: TakenRow, travel: ReadonlyMap<string, number>): { travel?: number } {
+  const minutes = location_id ? travel.get(location_id) : undefined
+  return minutes === undefined ? {} : { travel: minutes }
+}
 
 function add<T>(map: Map<string, T[]>, key: string, value: T): void {
   const list = map.get(key)

@@ -2,6 +2,7 @@ import type { AvailabilityRequest } from './availability-request.ts'
 import { dateTurns } from './booking-window.ts'
 import { blocks } from './candidate.ts'
 import { overlaps } from './interval.ts'
+import { withTravel } from './occupancy.ts'
 import { loadRange } from './premises.ts'
 import { type EpochMinute, zoneOffsets } from './zone-offsets.ts'
 
@@ -28,7 +29,7 @@ function holdEnds(request: AvailabilityRequest): EpochMinute[] {
   const range = loadRange(request)
   const occupied = request.resources
     .flatMap((resource) => resource.occupied)
-    .filter((occupancy) => blocks(occupancy, request) && overlaps(occupancy, range))
+    .filter((occupancy) => blocks(occupancy, request) && overlaps(withTravel(occupancy), range))
   const withheld = request.resources.flatMap((resource) => resource.withheld ?? [])
   return [...occupied, ...withheld].flatMap(({ heldUntil }) => heldUntil ?? [])
 }

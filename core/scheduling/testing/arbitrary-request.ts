@@ -129,6 +129,7 @@ function resource(id: string, kind: ResourceKind, around: number): fc.Arbitrary<
         layer: fc.constantFrom('core', 'core', 'buffer'),
         seat: fc.constantFrom(1, 1, 2),
         appointmentId: fc.constantFrom('a', 'b', 'moving', 'mine'),
+        travel: fc.constantFrom(undefined, undefined, undefined, 10, 45),
         heldUntil: fc.option(fc.integer({ min: -60, max: 900 }).map((wait) => around + wait + 0.5)),
       }),
     )

@@ -22,6 +22,7 @@ import { ResourceService } from '../resource-service.ts'
 import { ScheduleService } from '../schedule-service.ts'
 import { ServiceCatalog } from '../service-catalog.ts'
 import { SlotClaims } from '../slot-claims.ts'
+import { TravelService } from '../travel-service.ts'
 import { everyDay } from './sample-request.ts'
 
 /** Reads `2027-03-01T09:00` on the wall of Berlin; epoch milliseconds. */
@@ -54,6 +55,7 @@ export function slice(database: Database, clock: Clock) {
     catalog: new ServiceCatalog({ database, clock }),
     resources: new ResourceService({ database, locations, clock }),
     schedules: new ScheduleService({ database, clock }),
+    travels: new TravelService({ database }),
     absences: new AbsenceService({ database, events, clock }),
     policies: new PolicyService({ database, clock }),
     appointments: new AppointmentService({ database }),

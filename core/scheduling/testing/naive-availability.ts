@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import type { AvailabilityRequest, BookableResource } from '../availability-request.ts'
 import type { Interval } from '../interval.ts'
 import type { Weekday } from '../local-date.ts'
-import type { Layer } from '../occupancy.ts'
+import type { Layer, Occupancy } from '../occupancy.ts'
 import type { ResourceKind } from '../service.ts'
 import type { DateOverride, Weekly } from '../working-hours.ts'
 import { naiveDates } from './naive-dates.ts'
@@ -238,24 +238,35 @@ function onDuty(start: number, { kind, request, house, own }: Surroundings): boo
 const isOpen = ({ open, breaks }: PaintedHours, minute: number): boolean =>
   open.has(minute) && !breaks.has(minute)
 
-type Row = { start: number; end: number; layer: Layer; appointmentId?: string }
+type Row = { start: number; end: number; layer: Layer; appointmentId?: string; travel?: number | undefined }
 
 function collides(
   resource: BookableResource,
   seat: number,
   { start, around }: { start: number; around: Surroundings },
 ): boolean {
-  const { request } = around
-  const others: Row[] = resource.busy.map((busy) => ({ ...busy, layer: 'core' }))
-  for (const row of resource.occupied) {
-    if (row.seat !== seat || row.appointmentId === request.ignoreAppointmentId) continue
-    if (request.ownHoldIds?.includes(row.appointmentId)) continue
-    if (row.heldUntil == null || row.heldUntil > request.now) others.push(row)
-  }
+  const blocking = resource.occupied.filter((row) => isThere(row, around.request))
+  const busy = resource.busy.map((each): Row => ({ ...each, layer: 'core' }))
+  const others = [...busy, ...blocking.filter((row) => row.seat === seat)]
   const ours = naiveRows(start, around)
+  if (ours.some((our) => blocking.some((row) => isTooFar(our, row)))) return true
   const { capacity = 1 } = resource
   return capacity === 1 ? clash(ours, others) : isFull(ours, others, capacity)
 }
+
+function isThere({ appointmentId, heldUntil }: Occupancy, request: AvailabilityRequest): boolean {
+  if (appointmentId === request.ignoreAppointmentId) return false
+  if (request.ownHoldIds?.includes(appointmentId)) return false
+  return heldUntil == null || heldUntil > request.now
+}
+
+/** Nobody gets from the one to the other in time. */
+const isTooFar = (our: Row, { start, end, layer, travel = 0 }: Row): boolean =>
+  travel > 0 &&
+  our.layer === 'core' &&
+  layer === 'core' &&
+  our.start - end < travel &&
+  start - our.end < travel
 
 const clash = (ours: readonly Row[], others: readonly Row[]): boolean =>
   ours.some((our) =>

@@ -47,6 +47,8 @@ const absence = (own: World) => ({
 })
 const policy = () => ({ cancel: { notice_minutes: 60 } })
 
+const travel = (own: World) => ({ location_ids: [own.location, own.otherLocation], minutes: 20 })
+
 const link = (own: World) => ({
   connection_id: own.connection,
   calendar: `calendar-${own.takeStart()}`,
@@ -232,6 +234,17 @@ const offer: Record<string, RouteCase> = {
   'GET /v1/policies/resources/:id': { id: ({ resource: id }) => id },
   'PUT /v1/policies/resources/:id': { id: ({ resource: id }) => id, body: policy },
   'DELETE /v1/policies/resources/:id': { id: ({ resource: id }) => id },
+  'GET /v1/travel-times': {},
+  'POST /v1/travel-times': {
+    conflicts: true,
+    body: travel,
+    trespasses: (own, victim) => [
+      { location_ids: [own.location, victim.location], minutes: 20 },
+      { location_ids: [victim.location, own.otherLocation], minutes: 20 },
+    ],
+  },
+  'PATCH /v1/travel-times/:id': { id: ({ travelTime }) => travelTime, body: () => ({ minutes: 25 }) },
+  'DELETE /v1/travel-times/:id': { id: ({ travelTime }) => travelTime },
   'GET /v1/calendar-links': {},
   'POST /v1/calendar-links': {
     body: link,

@@ -11,6 +11,8 @@ export interface World {
   resource: string
   schedule: string
   absence: string
+  otherLocation: string
+  travelTime: string
   /** Of the client. */
   connection: string
   calendarLink: string
@@ -101,7 +103,10 @@ async function openBusiness(ask: Ask, name: string) {
   const schedule = await idOf(ask('POST /v1/schedules', { location_id: location, weekly: WEEK }))
   const away = { from: '2020-03-01T08:00:00Z', to: '2020-03-02T08:00:00Z' }
   const absence = await idOf(ask('POST /v1/absences', { resource_id: resource, ...away }))
-  return { location, service, resource, schedule, absence }
+  const otherLocation = await idOf(ask('POST /v1/locations', { name: 'Other', zone, language: 'de' }))
+  const way = { location_ids: [location, otherLocation], minutes: 20 }
+  const travelTime = await idOf(ask('POST /v1/travel-times', way))
+  return { location, otherLocation, service, resource, schedule, absence, travelTime }
 }
 
 type Business = Awaited<ReturnType<typeof openBusiness>>
