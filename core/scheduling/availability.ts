@@ -2,7 +2,7 @@ import type { Availability, AvailabilityRequest } from './availability-request.t
 import { reachOf } from './booking-window.ts'
 import { type Candidate, candidatesOf } from './candidate.ts'
 import { jointCandidate } from './joint-candidate.ts'
-import { type Chosen, choose, compare, type Offer } from './optimizer.ts'
+import { bestOffer, compare, type Offer, reasonFor } from './optimizer.ts'
 import { premisesOf } from './premises.ts'
 import { RunCursor } from './run-cursor.ts'
 import { kindsOf, type Service, serviceMinutes } from './service.ts'
@@ -62,9 +62,9 @@ function* solutions(request: AvailabilityRequest, from: EpochMinute): Generator<
   const candidates = candidatesOf(leading, request, premises)
   if (request.gather) return yield* gathered(candidates, rules, request.gather)
   const further = others.map((kind) => cursorsOf(candidatesOf(kind, request, premises)))
-  for (const { start, best } of bestStarts(candidates, rules)) {
-    const chosen = joinedBy(best, further, start)
-    if (chosen) yield { start, chosen, chosenBecause: reasonOf(chosen, best) }
+  for (const leader of bestStarts(candidates, rules)) {
+    const solution = joinedBy(leader, further)
+    if (solution) yield solution
   }
 }
 
@@ -75,35 +75,41 @@ function* gathered(
 ): Generator<Solution> {
   const cursors = cursorsOf(candidates)
   const joint = mode === 'all' ? jointCandidate(candidates) : undefined
-  for (const { start, best } of bestStarts(joint ? [joint] : candidates, rules)) {
+  for (const { start, offer, because } of bestStarts(joint ? [joint] : candidates, rules)) {
     const free = offersAt(cursors, start)
     // Whoever is chosen comes first even if somebody better is free, but off their own grid.
-    const chosen = joint ? free : [best, ...runnersUp(best, free, start)]
-    yield { start, chosen, chosenBecause: best.because }
+    const chosen = joint ? free : [offer, ...runnersUp(offer, free, start)]
+    yield { start, chosen, chosenBecause: because }
   }
 }
 
 const runnersUp = (chosen: Offer, free: readonly Offer[], start: EpochMinute): Offer[] =>
   free.filter(({ candidate }) => candidate !== chosen.candidate).sort((a, b) => compare(a, b, start))
 
-function joinedBy(leader: Chosen, further: readonly RunCursor[][], start: EpochMinute): Chosen[] | undefined {
-  const chosen = [leader]
-  for (const cursors of further) {
-    const best = choose(offersAt(cursors, start), start)
-    if (!best) return undefined
-    chosen.push(best)
-  }
-  return chosen
+interface Leader {
+  readonly start: EpochMinute
+  readonly offer: Offer
+  readonly because: ChosenBecause
 }
 
-/** A wish that was met, whatever for; else why that person, or whoever leads where there is none. */
-function reasonOf(chosen: readonly Chosen[], leader: Chosen): ChosenBecause {
-  if (chosen.some(({ because }) => because === 'wished')) return 'wished'
-  return (chosen.find(({ candidate }) => candidate.kind === 'staff') ?? leader).because
+/** The reason told is a wish that was met, for whatever kind; else that of the person, where one is needed. */
+function joinedBy({ start, offer, because }: Leader, further: readonly RunCursor[][]): Solution | undefined {
+  const chosen = [offer]
+  let chosenBecause = because
+  for (const cursors of further) {
+    const offers = offersAt(cursors, start)
+    const best = bestOffer(offers, start)
+    if (!best) return undefined
+    chosen.push(best)
+    const reason = reasonFor(best, offers)
+    const tells = reason === 'wished' || best.candidate.kind === 'staff'
+    if (tells && chosenBecause !== 'wished') chosenBecause = reason
+  }
+  return { start, chosen, chosenBecause }
 }
 
 /** Merges the walks of all candidates: each start once, with the best of those that have it. */
-function* bestStarts(candidates: readonly Candidate[], rules: StartRules) {
+function* bestStarts(candidates: readonly Candidate[], rules: StartRules): Generator<Leader> {
   const walks = candidates.map((candidate) => new StartWalk(candidate, rules))
   for (let start = earliestOf(walks); start < rules.to; start = earliestOf(walks)) {
     const offers: Offer[] = []
@@ -112,8 +118,8 @@ function* bestStarts(candidates: readonly Candidate[], rules: StartRules) {
       offers.push(walk.offer)
       walk.advance()
     }
-    const best = choose(offers, start)
-    if (best) yield { start, best }
+    const offer = bestOffer(offers, start)
+    if (offer) yield { start, offer, because: reasonFor(offer, offers) }
   }
 }
 

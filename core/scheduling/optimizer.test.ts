@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Candidate, Run } from './candidate.ts'
-import { bestOffer, choose, type Offer } from './optimizer.ts'
+import { bestOffer, type Offer, reasonFor } from './optimizer.ts'
 import type { Standing } from './standing.ts'
 import { zoneOffsets } from './zone-offsets.ts'
 
@@ -95,7 +95,10 @@ describe('by the policy of the service', () => {
 })
 
 describe('why', () => {
-  const why = (...offers: Offer[]) => choose(offers, 100)?.because
+  const why = (...offers: Offer[]) => {
+    const best = bestOffer(offers, 100)
+    return best && reasonFor(best, offers)
+  }
 
   test.each<[because: string, offers: Offer[]]>([
     ['wished', [offer('anna', {}, { wished: true }), offer('bob')]],

@@ -9,16 +9,6 @@ export interface Offer {
   readonly run: Run
 }
 
-export interface Chosen extends Offer {
-  readonly because: ChosenBecause
-}
-
-/** The best of those that are free at a start, and why it is. */
-export function choose(offers: readonly Offer[], start: EpochMinute): Chosen | undefined {
-  const best = bestOffer(offers, start)
-  return best && { ...best, because: reasonFor(best, offers) }
-}
-
 /**
  * Who gets the appointment: the one wished for; else, where the service wants that, whoever served the customer last;
  * else the highest priority; else whom the service's policy takes; else by id and seat, so that the same question
@@ -73,12 +63,21 @@ function byId({ candidate: { resourceId: a } }: Offer, { candidate: { resourceId
   return a < b ? -1 : 1
 }
 
-/** Priority is the reason only where it alone decides: two of the same priority are told apart by the policy. */
-function reasonFor({ candidate: best }: Offer, offers: readonly Offer[]): ChosenBecause {
+/** Why `best` is the best of them. Priority is the reason only where it alone decides: two of the same priority are told apart by the policy. */
+export function reasonFor({ candidate: best }: Offer, offers: readonly Offer[]): ChosenBecause {
   if (best.wished || best.named) return 'wished'
   if (best.lastTime) return 'same_as_last_time'
-  const others = offers.filter(({ candidate }) => candidate.resourceId !== best.resourceId)
-  const beaten = others.length > 0 && others.every(({ candidate }) => candidate.priority < best.priority)
-  if (beaten) return 'priority'
+  if (outranksAll(best, offers)) return 'priority'
   return best.policy === 'same_as_last_time' ? 'least_busy' : best.policy
+}
+
+/** Everybody else, and there is somebody else. */
+function outranksAll(best: Candidate, offers: readonly Offer[]): boolean {
+  let others = false
+  for (const { candidate } of offers) {
+    if (candidate.resourceId === best.resourceId) continue
+    if (candidate.priority >= best.priority) return false
+    others = true
+  }
+  return others
 }

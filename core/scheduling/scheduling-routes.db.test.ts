@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { HubError } from '../platform/errors.ts'
 import type { Route } from '../platform/http/route.ts'
+import { absenceRoutes } from './absence-routes.ts'
 import { appointmentRoutes } from './appointment-routes.ts'
 import { availabilityRoutes } from './availability-routes.ts'
 import { calendarLinkRoutes } from './calendar-link-routes.ts'
@@ -11,6 +12,7 @@ import { serviceRoutes } from './service-routes.ts'
 import { bookingFixture, type Salon } from './testing/booking-fixture.ts'
 import { calendarSlice } from './testing/calendar-fixture.ts'
 import { callRoute, type Sent } from './testing/route-caller.ts'
+import { travelRoutes } from './travel-routes.ts'
 
 let hub: Awaited<ReturnType<typeof bookingFixture>>
 let salon: Salon
@@ -25,6 +27,8 @@ beforeAll(async () => {
     ...serviceRoutes(hub.catalog),
     ...resourceRoutes(hub.resources),
     ...scheduleRoutes(hub.schedules),
+    ...absenceRoutes(hub.absences),
+    ...travelRoutes(hub.travels),
     ...calendarLinkRoutes(calendarSlice(hub).links),
   ]
 })
@@ -237,4 +241,40 @@ test('the reply to a booking beyond a limit names it', async () => {
     code: 'limit_reached',
     extra: { limit: { of: 'resource', per: 'day', most: 1 }, alternatives: [{}, {}, {}] },
   })
+})
+
+test('an absence names what was booked before, and its stand-in is offered under the one that is away', async () => {
+  const bob = await salon.addStaff('Bob')
+  const { json: booked } = await book({ resource_id: salon.anna.id })
+  const body = {
+    resource_id: salon.anna.id,
+    from: '2027-03-02T09:00:00+01:00',
+    to: '2027-03-03T00:00:00+01:00',
+    stand_in_resource_id: bob.id,
+  }
+  const { status, json } = await call('POST /v1/absences', { body })
+  expect(status).toBe(201)
+  expect(json).toMatchObject({ reason: '', conflicts: [{ appointment_id: booked.id }] })
+  const query = { resource_id: salon.anna.id }
+  expect((await call('GET /v1/absences', { query })).json.data).toMatchObject([{ id: json.id }])
+  const day = { from: '2027-03-02T14:00:00+01:00', to: '2027-03-02T14:15:00+01:00' }
+  const asked = { service_id: salon.cut.id, location_id: salon.location.id, ...query, ...day }
+  expect((await call('GET /v1/availability', { query: asked })).json.slots).toMatchObject([
+    { resource_ids: [bob.id], instead_of: salon.anna.id },
+  ])
+  expect((await call('DELETE /v1/absences/:id', { params: { id: String(json.id) } })).status).toBe(204)
+})
+
+test('the way between two locations is said once, in any order, and can change', async () => {
+  const place = { zone: 'Europe/Berlin', language: 'de', address: null } as const
+  const branch = await hub.locations.create(salon.tenantId, { name: 'Nord', ...place })
+  const body = { location_ids: [salon.location.id, branch.id], minutes: 30 }
+  const { json } = await call('POST /v1/travel-times', { body })
+  const again = { ...body, location_ids: [branch.id, salon.location.id] }
+  await expect(call('POST /v1/travel-times', { body: again })).rejects.toMatchObject({ code: 'conflict' })
+  const params = { id: String(json.id) }
+  await call('PATCH /v1/travel-times/:id', { params, body: { minutes: 45 } })
+  expect((await call('GET /v1/travel-times')).json.data).toMatchObject([{ id: json.id, minutes: 45 }])
+  await call('DELETE /v1/travel-times/:id', { params })
+  expect((await call('GET /v1/travel-times')).json.data).toEqual([])
 })
