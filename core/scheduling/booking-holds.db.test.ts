@@ -1,14 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Appointment } from './appointment.ts'
 import type { BookResult, HoldResult } from './booking.ts'
-import {
-  berlin,
-  bookingFixture,
-  eventsOf,
-  freshKey,
-  inTenant,
-  type Salon,
-} from './testing/booking-fixture.ts'
+import { berlin, bookingFixture, eventsOf, freshKey, type Salon } from './testing/booking-fixture.ts'
 
 let hub: Awaited<ReturnType<typeof bookingFixture>>
 let salon: Salon
@@ -197,82 +190,6 @@ describe('a hold', () => {
     expect(await read(held)).toMatchObject({ status: 'expired' })
     expect(await run()).toEqual({ is: 'done' })
     expect(await eventsOf(hub, salon.tenantId, held.id)).toEqual(['appointment.held', 'appointment.expired'])
-  })
-})
-
-describe('nobody can starve a business', () => {
-  /** Halves of hours from nine on, one for each number. */
-  const timeOf = (i: number) => `${String(9 + Math.floor(i / 2)).padStart(2, '0')}:${i % 2 ? '30' : '00'}`
-  const caller = '+4930123456'
-
-  test('a caller holds at most five, over however many calls', async () => {
-    const held: Appointment[] = []
-    for (let i = 0; i < 5; i++) held.push(placed(await hold(timeOf(i), `call:${i}`, { caller })))
-    expect(await hold(timeOf(5), 'call:5', { caller })).toMatchObject({
-      code: 'limit_reached',
-      limit: 'caller',
-      alternatives: [],
-    })
-    placed(await hold(timeOf(6), 'call:6', { caller: '+4930999999' }))
-    placed(await hold(timeOf(7), 'call:7'))
-    const [first, second] = held as [Appointment, Appointment]
-    await hub.orchestrator.releaseHold(salon.tenantId, first.id)
-    placed(await hold(timeOf(8), 'call:8', { caller }))
-    expect(codeOf(await hold(timeOf(9), 'call:9', { caller }))).toBe('limit_reached')
-    const wanted = { holdId: second.id, customerId: null, source: 'voice', requestKey: freshKey() }
-    placed(await hub.orchestrator.book(salon.tenantId, wanted))
-    placed(await hold(timeOf(10), 'call:10', { caller }))
-    hub.clock.forward(5)
-    placed(await hold(timeOf(11), 'call:11', { caller }))
-  })
-
-  test('nor more of them at once, whichever process they reach', async () => {
-    const other = hub.pool()
-    await salon.addStaff('Bob')
-    const results = await Promise.all(
-      Array.from({ length: 12 }, (_, i) =>
-        (i % 2 ? hub : other).orchestrator.hold(salon.tenantId, {
-          ...cutAt(timeOf(i)),
-          holder: `call:${i}`,
-          caller,
-        }),
-      ),
-    )
-    expect(results.map(codeOf).filter((code) => code === 'held')).toHaveLength(5)
-    expect(results.map(codeOf).filter((code) => code === 'limit_reached')).toHaveLength(7)
-  })
-
-  test('a client has as many as its policy says, at once as well', async () => {
-    const rules = { maxLiveHolds: 4 }
-    await hub.policies.put(salon.tenantId, { subject: { kind: 'client' }, rules })
-    const results = await Promise.all(
-      Array.from({ length: 8 }, (_, i) => hold(timeOf(i), `call:${i}`, { caller: `+4930${i}` })),
-    )
-    const refused = results.filter(({ is }) => is === 'refused')
-    expect(refused).toHaveLength(4)
-    for (const each of refused) expect(each).toMatchObject({ code: 'limit_reached', limit: 'client' })
-    const free = timeOf(results.findIndex(({ is }) => is === 'refused'))
-    placed(await book(free))
-    const theirs = await hub.salon()
-    const elsewhere = { ...cutAt('10:00'), serviceId: theirs.cut.id, locationId: theirs.location.id }
-    placed(await hub.orchestrator.hold(theirs.tenantId, { ...elsewhere, holder: 'call:1' }))
-  })
-
-  test('of the caller nothing is kept but a hash, and that no longer than the hold', async () => {
-    const held = placed(await hold('10:00', 'call:1', { caller }))
-    const row = async () => {
-      const [found] = await inTenant(hub, salon.tenantId, (tx) =>
-        tx.rows<{ text: string; caller_key: string | null }>({
-          text: 'select a::text as text, caller_key from appointments a where tenant_id = $1 and id = $2',
-          values: [salon.tenantId, held.id],
-        }),
-      )
-      return found
-    }
-    expect(await row()).toMatchObject({ caller_key: expect.stringMatching(/^[0-9a-f]{64}$/) })
-    expect((await row())?.text).not.toContain('4930123456')
-    await hub.orchestrator.releaseHolds(salon.tenantId, 'call:1')
-    expect(await row()).toMatchObject({ caller_key: null })
   })
 })
 
