@@ -40,7 +40,7 @@ async function policyOf(language?: 'de' | 'en') {
     query: language ? { language } : {},
   } as unknown as RouteRequest<never, never, never>)
   checkReply(structuredClone(reply?.body))
-  return reply?.body as Record<'cancel' | 'reschedule', { text: string }>
+  return reply?.body as Record<'cancel' | 'reschedule', { text: string; fee: unknown }>
 }
 
 const texts = async (language: 'de' | 'en') => {
@@ -114,6 +114,24 @@ test('who says what, until when and at what price, in data and in words', async 
     'It can be cancelled until Thursday, November 26th at 10 PM. Cancelling is possible 2 times a month at most. Until Thursday, November 26th at 10 AM that is free, after that it costs 15 euros.',
     'The appointment can be moved. Moving is possible once at most. Moving it now costs 20 percent of the price.',
   ])
+})
+
+test('a share is that of the price of the length that was booked', async () => {
+  const { tenantId, ladies } = salon
+  await hub.policies.put(tenantId, {
+    subject: { kind: 'client' },
+    rules: { cancel: { fee: { percent: 20, withinMinutes: 5 * 1_440 } } },
+  })
+  const fee = async () => (await policyOf()).cancel.fee
+  const own = { minutes: ladies.segments[0]?.minutes ?? 0, priceMinor: 4_000 }
+  await hub.catalog.update(tenantId, ladies.id, { priceMinor: own.priceMinor, durations: [] })
+  expect(await fee()).toMatchObject({ amount_minor: 800, currency: 'EUR' })
+  // As if it had been booked when that length was another one.
+  await hub.catalog.update(tenantId, ladies.id, {
+    segments: [{ minutes: own.minutes + 30, needs: ['staff'] }],
+    durations: [{ minutes: own.minutes, priceMinor: 9_000 }],
+  })
+  expect(await fee()).toMatchObject({ amount_minor: 1_800 })
 })
 
 test('too late is a reason with the deadline, and what has ended is nothing to change', async () => {

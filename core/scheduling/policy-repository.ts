@@ -102,9 +102,11 @@ interface TermsRow {
   customer_id: string | null
 }
 
-/** The whole row of the service, as some have no price. Of the resources the staff come first, then whoever works first. */
+/** The price is that of the length that was booked, where it has one of its own. Of the resources the staff come first, then whoever works first. */
 const TERMS = `
-  select l.zone, t.currency, a.moves, a.customer_id, (to_jsonb(s) ->> 'price_minor')::integer as price_minor,
+  select l.zone, t.currency, a.moves, a.customer_id,
+    coalesce((select (d ->> 'priceMinor')::integer from jsonb_array_elements(s.durations) d
+       where (d ->> 'minutes')::integer * interval '1 minute' = a.ends_at - a.starts_at), s.price_minor) as price_minor,
     (select jsonb_agg(jsonb_build_object('resource_id', p.resource_id, 'service_id', p.service_id,
          'location_id', p.location_id, 'rules', p.rules)
          order by p.resource_id is null, p.service_id is null, p.location_id is null,
