@@ -69,6 +69,7 @@ export function hubRoutes(c: DependencyContainer, { publicUrl, poke }: RouteSurr
   const asking = {
     availability: c.resolve(AvailabilityService),
     catalog: c.resolve(ServiceCatalog),
+    customers: c.resolve(CustomerService),
     resources: c.resolve(ResourceService),
     locations: c.resolve(LocationService),
     clock: c.resolve<Clock>(CLOCK),

@@ -11,19 +11,20 @@ const checkReply = new SchemaCompiler().body(offersReply)
 interface Answer {
   status: string
   say: string
-  offers: Array<{ start: string; offer_token: string; resource_ids: string[]; say: string }>
+  offers: Array<{ start: string; end: string; offer_token: string; resource_ids: string[]; say: string }>
   reason: string | null
   left_out: Array<{ from: string; code: string; times?: number; say: string }>
   missing: string[]
   question: string | null
 }
 
-async function offers(query: Record<string, string>): Promise<Answer> {
+async function offers({ duration_minutes, ...query }: Record<string, string>): Promise<Answer> {
   const { hub, salon } = stage
+  const length = duration_minutes === undefined ? {} : { duration_minutes: Number(duration_minutes) }
   const [route] = offerRoutes(hub)
   const reply = await route?.handler({
     tenantId: salon.tenantId,
-    query: { service_id: salon.ladies.id, location_id: salon.location.id, ...query },
+    query: { service_id: salon.ladies.id, location_id: salon.location.id, ...length, ...query },
   } as unknown as RouteRequest<never, never, never>)
   checkReply(structuredClone(reply?.body))
   return reply?.body as Answer
@@ -96,6 +97,18 @@ test('a condition is kept, a wish gives way', async () => {
   for (const { resource_ids } of condition.offers) expect(resource_ids).toContain(salon.lina.id)
   const sofia = await offers({ day: '2026-11-27', preferred_resource_id: salon.sofia.id })
   expect(sofia.offers.length).toBe(3)
+})
+
+test('a length of the service’s is kept through to the offer, another one refused', async () => {
+  const { hub, salon } = stage
+  await hub.catalog.update(salon.tenantId, salon.ladies.id, {
+    durations: [{ minutes: 90, priceMinor: null }],
+  })
+  const [first] = (await offers({ day: '2026-11-27', duration_minutes: '90' })).offers
+  expect(Date.parse(first?.end ?? '') - Date.parse(first?.start ?? '')).toBe(90 * 60_000)
+  await expect(offers({ day: '2026-11-27', duration_minutes: '91' })).rejects.toMatchObject({
+    code: 'invalid',
+  })
 })
 
 test('an offer books exactly what it says', async () => {

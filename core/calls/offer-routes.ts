@@ -1,5 +1,6 @@
 import type { Static } from '@sinclair/typebox'
 import { Temporal } from 'temporal-polyfill'
+import type { CustomerService } from '../customers/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import { HubError } from '../platform/errors.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
@@ -17,6 +18,7 @@ import { searchedMinutes } from './spoken-time/index.ts'
 export interface OfferRouteParts {
   availability: AvailabilityService
   catalog: ServiceCatalog
+  customers: Pick<CustomerService, 'get'>
   resources: ResourceService
   locations: LocationService
   clock: Clock
@@ -70,15 +72,17 @@ async function locationAsked(locations: LocationService, tenantId: string, named
 }
 
 async function wantedBy(
-  { catalog, resources }: OfferRouteParts,
+  { catalog, resources, customers }: OfferRouteParts,
   tenantId: string,
   query: Query,
 ): Promise<Wanted> {
-  const { service_id, resource_id, preferred_resource_id: preferredId, session } = query
+  const { service_id, resource_id, customer_id, session } = query
   return {
     service: await catalog.get(tenantId, service_id),
+    durationMinutes: query.duration_minutes,
     staff: resource_id ? await resources.get(tenantId, resource_id) : undefined,
-    preferredId,
+    preferredId: query.preferred_resource_id,
+    customerId: customer_id ? (await customers.get(tenantId, customer_id)).id : undefined,
     holder: session === undefined ? undefined : `session:${session}`,
   }
 }

@@ -21,6 +21,16 @@ export const offersQuery = Type.Object(
   {
     service_id: Id,
     location_id: Type.Optional(Id),
+    duration_minutes: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 1440,
+        description: 'One of the service’s lengths; its own where left out',
+      }),
+    ),
+    customer_id: Type.Optional(
+      Type.String({ ...Id, description: 'Who asks, so that whoever served them last can be chosen' }),
+    ),
     resource_id: Type.Optional(Type.String({ ...Id, description: 'A condition: nobody else' })),
     preferred_resource_id: Type.Optional(
       Type.String({ ...Id, description: 'A wish: somebody else where this one is not free at all' }),
@@ -91,6 +101,9 @@ const offer = Type.Object({
   service_id: Type.String(),
   location_id: Type.String(),
   resource_ids: Type.Array(Type.String()),
+  instead_of: Type.Optional(
+    Type.String({ description: 'The resource that was asked for and is away: another one stands in' }),
+  ),
   offer_token: Type.String({ description: 'Books exactly this, for an hour' }),
   say: Type.String({ description: 'The time in words that cannot be misunderstood at the location' }),
 })

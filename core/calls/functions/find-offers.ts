@@ -15,6 +15,8 @@ import { offer, offerInstead, presentSlot, type Refusal, spokenRefusal } from '.
 
 export interface Wanted {
   service: CatalogService
+  /** One of the service's lengths; its own where left out. */
+  durationMinutes?: number | undefined
   /** A condition: nobody else. */
   staff?: { readonly id: string; readonly name: string } | undefined
   /** A wish: somebody else will do. */
@@ -75,7 +77,6 @@ export async function offerWithin(
   const wishes = wanted.wishes.map((wish) => ({ ...wish, start: Math.max(wish.start, now) }))
   const found = await availability.offers(tenantId, {
     ...placeOf(conversation, wanted),
-    preferredResourceId: wanted.preferredId,
     wishes,
   })
   const more = { left_out: found.leftOut.map((each) => presentLeftOut(conversation, each)) }
@@ -93,11 +94,16 @@ function withWhomAsked(slots: readonly Slot[]): { slots: readonly Slot[]; away: 
   return theirs.length > 0 ? { slots: theirs, away: false } : { slots, away: slots.length > 0 }
 }
 
-const placeOf = ({ location }: Conversation, { service, staff, holder, customerId }: Wanted) => ({
+const placeOf = (
+  { location }: Conversation,
+  { service, durationMinutes, staff, preferredId, holder, customerId }: Wanted,
+) => ({
   serviceId: service.id,
+  durationMinutes,
   locationId: location.id,
   forHolder: holder,
   customerId,
+  preferredResourceId: preferredId,
   ...(staff ? { resourceId: staff.id } : {}),
 })
 

@@ -119,6 +119,8 @@ const booking: Record<string, RouteCase> = {
       `service_id=${victim.service}&location_id=${own.location}`,
       `service_id=${own.service}&location_id=${victim.location}`,
       `service_id=${own.service}&location_id=${own.location}&resource_id=${victim.resource}`,
+      `service_id=${own.service}&location_id=${own.location}&preferred_resource_id=${victim.resource}`,
+      `service_id=${own.service}&location_id=${own.location}&customer_id=${victim.customer}`,
     ],
   },
   'GET /v1/availability/explain': {
@@ -136,6 +138,7 @@ const booking: Record<string, RouteCase> = {
       `service_id=${own.service}&location_id=${victim.location}`,
       `service_id=${own.service}&location_id=${own.location}&resource_id=${victim.resource}`,
       `service_id=${own.service}&location_id=${own.location}&preferred_resource_id=${victim.resource}`,
+      `service_id=${own.service}&location_id=${own.location}&customer_id=${victim.customer}`,
     ],
   },
   'POST /v1/availability/preview': { body: () => AVAILABILITY },
