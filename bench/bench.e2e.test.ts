@@ -17,7 +17,7 @@ beforeAll(async () => {
   database = await createTestDatabase()
   result = await runBench({
     ...SHORT,
-    only: ['bookings', 'webhook-accept', 'functions'],
+    only: ['engine', 'bookings', 'webhook-accept', 'functions'],
     databases: database,
     searchPath: process.env.PATH ?? '',
     say: () => {},
@@ -46,9 +46,35 @@ test('inbound routing and all ten functions were asked and answered as wanted', 
   for (const { measured } of of('functions')) expect(measured.value).toBeGreaterThan(0)
 })
 
-test('a profile was taken of both, and its shares are those of a whole', () => {
-  expect(result.profiles.map(({ what }) => what)).toEqual(['a booking', 'an availability read'])
-  for (const { parts } of result.profiles) {
+test('the engine was measured alone, beside its yardstick and its promises', () => {
+  const ratios = of('engine').filter(({ reach }) => reach && 'least' in reach)
+  expect(ratios.map(({ measured }) => measured.unit)).toEqual(['/s', '/s', '/s'])
+  for (const { measured, yardstick } of ratios) {
+    expect(measured.value).toBeGreaterThan(0)
+    expect(yardstick.value).toBeGreaterThan(0)
+    expect(measured.latency?.p95).toBeGreaterThan(0)
+  }
+  expect(of('engine').flatMap(({ yardstick }) => (yardstick.unit === 'ms' ? yardstick.value : []))).toEqual([
+    1, 25,
+  ])
+})
+
+test('what the engine costs grows with people, days and what is busy', () => {
+  expect(result.costs).toHaveLength(27)
+  const of = (people: number, days: number, busy: number) =>
+    result.costs.find((cost) => cost.people === people && cost.days === days && cost.busy === busy)?.ms
+  expect(of(50, 90, 2_000)).toBeGreaterThan(of(1, 1, 0) ?? Number.NaN)
+})
+
+test('a profile was taken of each, and its shares are those of a whole', () => {
+  const [engine, ...ofHub] = result.profiles
+  expect([engine, ...ofHub].map((profile) => profile?.what)).toEqual([
+    'the engine alone',
+    'a booking',
+    'an availability read',
+  ])
+  expect(engine?.parts.map(({ part }) => part)).toEqual(expect.arrayContaining(['candidate', 'interval']))
+  for (const { parts } of ofHub) {
     expect(parts.map(({ part }) => part)).toEqual(expect.arrayContaining(['pg', 'own: scheduling']))
     expect(parts.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1)
   }
@@ -58,6 +84,7 @@ test('the document has a line for each figure and a table for each profile', () 
   const text = documentOf({ ...result, date: '2026-01-01', rounds: 2, seconds: 1, salons: 4 })
   for (const { measured } of result.figures) expect(text).toContain(`| ${measured.name}: `)
   expect(text).toContain('### In a booking')
+  expect(text).toContain('| 50 | 90 | ')
 })
 
 describe('a yardstick with SQL of its own leaves the very rows that the hub leaves', () => {

@@ -1,6 +1,7 @@
 import { loadavg } from 'node:os'
 import type { Bench } from './bench.ts'
 import type { BenchOptions } from './bench-options.ts'
+import { type EngineCost, takeCosts } from './engine/take-costs.ts'
 import type { Databases } from './ground/bench-ground.ts'
 import { layGround } from './ground/bench-ground.ts'
 import { startHub } from './ground/hub-server.ts'
@@ -28,6 +29,8 @@ export interface BenchRun extends Omit<BenchOptions, 'quick'> {
 export interface BenchResult {
   figures: Figure[]
   profiles: TakenProfile[]
+  /** Empty where profiles are not taken. */
+  costs: EngineCost[]
   machine: string[]
 }
 
@@ -46,9 +49,15 @@ export async function runBench(run: BenchRun): Promise<BenchResult> {
     run.say(`\n${printed(taken)}\n`)
     figures.push(...taken)
   }
-  if (run.profiles) run.say('where the time goes ...')
-  const profiles = run.profiles ? await takeProfiles(bench) : []
-  return { figures, profiles, machine: await describeMachine(bench.ground, loadBefore) }
+  const details = run.profiles ? await lookCloser(bench) : { profiles: [], costs: [] }
+  return { figures, ...details, machine: await describeMachine(bench.ground, loadBefore) }
+}
+
+async function lookCloser(bench: Bench): Promise<Pick<BenchResult, 'profiles' | 'costs'>> {
+  bench.say('what the engine costs ...')
+  const { costs, profile } = await takeCosts(bench)
+  bench.say('where the time goes ...')
+  return { profiles: [profile, ...(await takeProfiles(bench))], costs }
 }
 
 async function setUp(undo: AsyncDisposableStack, run: BenchRun): Promise<Bench> {

@@ -1,4 +1,6 @@
+import type { EngineCost } from '../engine/take-costs.ts'
 import type { TakenProfile } from '../profile/take-profile.ts'
+import { costTable } from './cost-table.ts'
 import type { Figure } from './figure.ts'
 import { cellsOf, HEADINGS, number } from './table.ts'
 
@@ -10,6 +12,7 @@ export interface Report {
   salons: number
   figures: readonly Figure[]
   profiles: readonly TakenProfile[]
+  costs: readonly EngineCost[]
 }
 
 /** Parts below this share of the time are summed up. */
@@ -17,7 +20,7 @@ const SMALLEST_SHARE = 0.01
 
 /** docs/performance.md, whole. */
 export function documentOf(report: Report): string {
-  const { figures, profiles } = report
+  const { figures, profiles, costs } = report
   return [
     ...introduction(report),
     '## Results',
@@ -27,6 +30,13 @@ export function documentOf(report: Report): string {
     ...figures.map((figure) => row(cellsOf(figure))),
     '',
     ...EXPLANATION,
+    '## What the engine costs',
+    '',
+    'One call of the engine alone, with all rules on, p50 in milliseconds. Each person has so many busy blocks, all of them',
+    'within the days asked about and half of them appointments with a buffer on either side, in no order.',
+    '',
+    ...costTable(costs).map(row),
+    '',
     '## Where the time goes',
     '',
     'Self time of an api process under as much load as it can take, sampled every half millisecond. Idle time is left',
@@ -78,6 +88,13 @@ const EXPLANATION = [
   '**Limits.** No limit was lifted. A key may write 50 times and read 100 times a second and a connection may deliver',
   '200 times a second, so the load comes from many businesses, each with four keys and a connection of its own, as it',
   'would from many clients. What was refused all the same is in no rate, and is told beside it.',
+  '',
+  '**Engine.** What answers every question about free times, alone in a process: one thread, no database, no HTTP. All its',
+  'rules are on: buffers, notice, a window of business days, weekly hours with breaks, hours of a single date, a public',
+  'holiday; half of the blocks are appointments with their buffers, half come from outside calendars, in no order. It gives',
+  'each slot with who serves it and why. The yardstick is given the same blocks, buffers and opening hours already worked',
+  'out, as flat arrays of numbers; it sorts, merges and walks over them, and a test holds it to the same starts. The times',
+  'are those of single calls. Between them the machine may do something else, which p99 shows.',
   '',
   '**Bookings.** The hub’s side is the whole request, from the key to the answer. The jobs are written and not run: an api',
   'process runs none. The yardsticks:',

@@ -6,8 +6,8 @@ export interface Side {
   name: string
   value: number
   unit: '/s' | 'ms' | 'MB'
-  /** Milliseconds, at a fixed arrival rate. */
-  latency?: Latency & { perSecond: number }
+  /** Milliseconds, at a fixed arrival rate; without one, of single calls. */
+  latency?: Latency & { perSecond?: number }
   /** Requests that were not answered as wanted. */
   failed?: number
   /** Microseconds of processor time for each request. */

@@ -35,7 +35,8 @@ const amount = ({ value, unit, failed }: Side): string =>
 function latencyText({ latency }: Side): string {
   if (!latency) return ''
   const { p50, p95, p99, perSecond } = latency
-  return `${[p50, p95, p99].map(number).join(' / ')} at ${perSecond}/s`
+  const times = [p50, p95, p99].map(number).join(' / ')
+  return perSecond === undefined ? times : `${times} at ${perSecond}/s`
 }
 
 function costText(measured: Side, yardstick: Side): string {
@@ -59,5 +60,6 @@ const labelled = (label: string, text: string): string => (text === '' ? '' : `$
 /** Three digits that count. */
 export function number(value: number): string {
   if (value >= 100) return Math.round(value).toLocaleString('en')
-  return value >= 10 ? value.toFixed(1) : value.toFixed(2)
+  if (value >= 10) return value.toFixed(1)
+  return value.toFixed(value > 0 && value < 0.1 ? 3 : 2)
 }

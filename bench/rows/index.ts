@@ -2,6 +2,7 @@ import type { Bench } from '../bench.ts'
 import type { Figure } from '../report/figure.ts'
 import { cachedRow, uncachedRow } from './availability-rows.ts'
 import { bookingRow } from './booking-row.ts'
+import { engineRow } from './engine-row.ts'
 import { functionRow } from './function-row.ts'
 import { jobRow } from './job-row.ts'
 import { replicaRow } from './replica-row.ts'
@@ -10,6 +11,7 @@ import { webhookRow } from './webhook-row.ts'
 
 /** In the order in which they are taken. */
 export const ROWS: Readonly<Record<string, (bench: Bench) => Promise<Figure[]>>> = {
+  engine: engineRow,
   bookings: bookingRow,
   'availability-cached': cachedRow,
   'availability-uncached': uncachedRow,
