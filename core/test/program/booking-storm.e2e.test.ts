@@ -30,6 +30,8 @@ const AT_ONCE = 200
 const KILLS = new Set([4, 10, 16])
 /** What stands before a round: so many were asked for, half of them as holds. */
 const BEFORE = 24
+/** ... and so many of them are freed before it. */
+const FREED = 8
 
 const clock = Date.parse('2027-03-01T06:00:00Z')
 const nine = Temporal.ZonedDateTime.from('2027-03-02T09:00[Europe/Berlin]').epochMilliseconds
@@ -112,22 +114,25 @@ async function ask(
   return { act, label, process, sent, heard: Date.now(), reply }
 }
 
-/** Times that are taken before the round begins, by requests that are part of it. */
+/** Times that are taken before the round begins, and some that are free again, by requests that are part of it. */
 async function settleIn(plan: Plan): Promise<{ told: Told[]; holds: Standing[]; appointments: Standing[] }> {
-  const told = await Promise.all(
-    Array.from({ length: BEFORE }, (_, index) => {
-      const act: Act =
-        index % 2 === 0
-          ? { is: 'book', ...someTime(plan) }
-          : { is: 'hold', thenBook: false, ...someTime(plan) }
-      return ask(plan.salon, `before-${index}`, { act, process: index % 4 < 2 ? 0 : 1 })
-    }),
-  )
+  const both = (index: number): number => (index % 4 < 2 ? 0 : 1)
+  const asked = Array.from({ length: BEFORE }, (_, index) => {
+    const time = someTime(plan)
+    const act: Act = index % 2 === 0 ? { is: 'book', ...time } : { is: 'hold', thenBook: false, ...time }
+    return ask(plan.salon, `before-${index}`, { act, process: both(index) })
+  })
+  const told = await Promise.all(asked)
   const standing = told.flatMap(({ act, reply }) => standingOf(act, reply))
+  const freeing = standing.slice(0, FREED).map(({ id, held }, index) => {
+    const act: Act = { is: held ? 'release' : 'cancel', id }
+    return ask(plan.salon, `freed-${index}`, { act, process: both(index) })
+  })
+  const left = standing.slice(FREED)
   return {
-    told,
-    holds: standing.filter(({ held }) => held),
-    appointments: standing.filter(({ held }) => !held),
+    told: [...told, ...(await Promise.all(freeing))],
+    holds: left.filter(({ held }) => held),
+    appointments: left.filter(({ held }) => !held),
   }
 }
 

@@ -33,12 +33,11 @@ const wasChanged = ({ act }: Told, { record }: Round): boolean =>
  * Of one of the kinds that are needed, every seat of everybody who would do was taken at some moment between question
  * and answer. Were it not so, one of each kind would have been free throughout.
  */
-function wasTaken({ act, sent, heard }: Told, { salon, record }: Round): boolean {
+function wasTaken({ act, sent, heard }: Told, { salon, record, told }: Round): boolean {
   if (!('start' in act)) return false
   const self = 'id' in act ? act.id : undefined
   const meanwhile = record.taken.filter(
-    ({ appointment_id, began, ended }) =>
-      appointment_id !== self && began <= heard && (ended === null || ended + COMMITS_WITHIN >= sent),
+    (taken) => taken.appointment_id !== self && taken.began <= heard && !wasOver(taken, { sent, told }),
   )
   const rules = rulesOf(salon, act.serviceId)
   const shapes = shapesOf(rules, act.minutes)
@@ -52,6 +51,22 @@ function wasTaken({ act, sent, heard }: Told, { salon, record }: Round): boolean
       ),
     ),
   )
+}
+
+/** Free again before it was asked for: for longer than a commit takes, or since somebody had heard that it is. */
+function wasOver(
+  { appointment_id, ended }: Taken,
+  { sent, told }: { sent: number; told: Round['told'] },
+): boolean {
+  if (ended === null) return false
+  const heardOf = ({ act, reply, heard }: Told): boolean =>
+    (act.is === 'cancel' || act.is === 'release') &&
+    act.id === appointment_id &&
+    reply !== undefined &&
+    reply.status < 300 &&
+    ended <= heard &&
+    heard <= sent
+  return ended + COMMITS_WITHIN < sent || told.some(heardOf)
 }
 
 function keepsOut(
