@@ -13,6 +13,7 @@ import { oversleptJobsMigration } from './0011-overslept-jobs.ts'
 import { serviceModelMigration } from './0012-service-model.ts'
 import { schedulesMigration } from './0013-schedules.ts'
 import { policiesMigration } from './0014-policies.ts'
+import { classesMigration } from './0015-classes.ts'
 
 /** The one ordered list. Never edit a step that has been released: add one. */
 export const migrations: readonly Migration[] = [
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   serviceModelMigration,
   schedulesMigration,
   policiesMigration,
+  classesMigration,
 ]

@@ -322,8 +322,9 @@ export class AvailabilityService {
     const place = { serviceId: service.id, locationId: location.id, resourceIds: resourceIdsOf(slot) }
     const insteadOf = slot.resources.find((each) => each.insteadOf !== undefined)?.insteadOf
     const token = this.#offers.sign({ tenantId, start, durationMinutes, ...place })
-    const { chosenBecause } = slot
-    return { start, end, ...place, chosenBecause, ...(insteadOf === undefined ? {} : { insteadOf }), token }
+    const { chosenBecause, placesLeft } = slot
+    const standsIn = insteadOf === undefined ? {} : { insteadOf }
+    return { start, end, ...place, chosenBecause, placesLeft, ...standsIn, token }
   }
 }
 

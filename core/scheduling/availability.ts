@@ -1,11 +1,13 @@
 import type { Availability, AvailabilityRequest } from './availability-request.ts'
 import { reachOf } from './booking-window.ts'
 import { type Candidate, candidatesOf } from './candidate.ts'
+import { withClasses } from './class-starts.ts'
 import { jointCandidate } from './joint-candidate.ts'
 import { bestOffer, compare, type Offer, reasonFor } from './optimizer.ts'
 import { premisesOf } from './premises.ts'
 import { RunCursor } from './run-cursor.ts'
 import { kindsOf, type Service, serviceMinutes } from './service.ts'
+import type { Solution } from './solution.ts'
 import { type StartRules, StartWalk } from './start-walk.ts'
 import type { ChosenBecause, SlotResource, TimeSlot } from './time-slot.ts'
 import { validUntil } from './valid-until.ts'
@@ -24,7 +26,10 @@ export function findSlots(request: AvailabilityRequest): Availability {
   const parts = partsOf(service)
   const slots: TimeSlot[] = []
   let entering: EpochMinute | undefined
-  for (const { start, chosen, chosenBecause } of solutions(within, Math.max(request.from, earliest))) {
+  for (const { start, chosen, chosenBecause, placesLeft } of startsOf(
+    within,
+    Math.max(request.from, earliest),
+  )) {
     if (slots.length >= (request.limit ?? Number.POSITIVE_INFINITY)) break
     if (start >= horizon) {
       entering = start
@@ -36,6 +41,7 @@ export function findSlots(request: AvailabilityRequest): Availability {
       end: start + minutes,
       resources,
       chosenBecause,
+      ...(placesLeft === undefined ? undefined : { placesLeft }),
       ...lossOf(request, chosen[0], start),
     })
   }
@@ -47,11 +53,9 @@ export function slotAt(request: AvailabilityRequest, start: EpochMinute): TimeSl
   return findSlots({ ...request, from: start, to: start + 1, limit: 1 }).slots[0]
 }
 
-interface Solution {
-  readonly start: EpochMinute
-  /** One of each kind, in the order of `kindsOf`; all of the one kind, where the request gathers them. */
-  readonly chosen: readonly Offer[]
-  readonly chosenBecause: ChosenBecause
+function startsOf(request: AvailabilityRequest, from: EpochMinute): Iterable<Solution> {
+  const opened = solutions(request, from)
+  return (request.service.capacity ?? 1) > 1 ? withClasses(request, from, opened) : opened
 }
 
 function* solutions(request: AvailabilityRequest, from: EpochMinute): Generator<Solution> {

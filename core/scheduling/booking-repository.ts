@@ -3,6 +3,7 @@ import type { Tx } from '../platform/db/tx.ts'
 import { HubError } from '../platform/errors.ts'
 import { newId } from '../platform/ids.ts'
 import type { AppointmentStatus } from './appointment.ts'
+import type { Party } from './class-place.ts'
 import type { PlannedOccupancy } from './occupancy.ts'
 
 /** What the row of an appointment says about whom and why; times in epoch milliseconds. */
@@ -27,6 +28,7 @@ export interface Placement {
   readonly end: number
   readonly provisional: boolean
   readonly occupancies: readonly PlannedOccupancy[]
+  readonly party: Party
 }
 
 export interface Writing {
@@ -52,11 +54,7 @@ export async function insertAppointment(
           caller_key)
         values ($1, $2, $3, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17))
       ${OCCUPY('$16', 18)}`,
-    values: [
-      ...headOf({ tenantId, id, at }, placement),
-      ...valuesOf(facts),
-      ...arraysOf(placement.occupancies),
-    ],
+    values: [...headOf({ tenantId, id, at }, placement), ...valuesOf(facts), ...arraysOf(placement)],
   })
   await ofKnownCustomer(insert)
 }
@@ -84,11 +82,7 @@ export async function placeAppointment(
       update appointments
       set starts_at = $4, ends_at = $5, provisional = $6, updated_at = $3, version = version + 1${said}
       where tenant_id = $1 and id = $2 returning version`,
-    values: [
-      ...headOf(writing, placement),
-      ...(facts ? valuesOf(facts) : []),
-      ...arraysOf(placement.occupancies),
-    ],
+    values: [...headOf(writing, placement), ...(facts ? valuesOf(facts) : []), ...arraysOf(placement)],
   })
   return versionOf(await ofKnownCustomer(update))
 }
@@ -177,16 +171,18 @@ const valuesOf = (facts: AppointmentFacts): unknown[] => [
   facts.callerKey,
 ]
 
-/** Inserts the occupancies given as arrays from parameter `first` on, in minutes since 1970. */
+/** Inserts the occupancies given as arrays from parameter `first` on, in minutes since 1970, and their class. */
 const OCCUPY = (expires: string, first: number): string => `
-  insert into occupancies (tenant_id, id, appointment_id, expires_at, resource_id, seat, layer, during)
+  insert into occupancies (tenant_id, id, appointment_id, expires_at, resource_id, seat, layer, during,
+      class_id, place, places)
     select $1::uuid, row_id, $2::uuid, ${expires}::timestamptz, resource_id, seat, layer,
-      tstzrange(to_timestamp(start_minute * 60), to_timestamp(end_minute * 60))
+      tstzrange(to_timestamp(start_minute * 60), to_timestamp(end_minute * 60)),
+      $${first + 6}::uuid, $${first + 7}::smallint, $${first + 8}::smallint
     from unnest($${first}::uuid[], $${first + 1}::uuid[], $${first + 2}::smallint[], $${first + 3}::smallint[],
       $${first + 4}::float8[], $${first + 5}::float8[])
       as planned (row_id, resource_id, seat, layer, start_minute, end_minute)`
 
-function arraysOf(occupancies: readonly PlannedOccupancy[]): unknown[] {
+function arraysOf({ occupancies, party }: Placement): unknown[] {
   return [
     occupancies.map(() => newId()),
     occupancies.map(({ resourceId }) => resourceId),
@@ -194,5 +190,8 @@ function arraysOf(occupancies: readonly PlannedOccupancy[]): unknown[] {
     occupancies.map(({ layer }) => (layer === 'core' ? 0 : 1)),
     occupancies.map(({ start }) => start),
     occupancies.map(({ end }) => end),
+    party.classId,
+    party.place,
+    party.places,
   ]
 }

@@ -14,6 +14,8 @@ export interface Slot {
   /** Who was asked for and is away then: one of the resources stands in. */
   readonly insteadOf?: string | undefined
   readonly chosenBecause: ChosenBecause
+  /** Only of a service with places: how many more customers it takes. */
+  readonly placesLeft?: number | undefined
   readonly token: string
 }
 

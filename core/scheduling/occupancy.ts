@@ -1,4 +1,4 @@
-import { type Interval, union } from './interval.ts'
+import { type Interval, overlaps, union } from './interval.ts'
 import { type ResourceKind, type Service, serviceMinutes } from './service.ts'
 import { buffersOf } from './service-buffers.ts'
 import type { SlotResource } from './time-slot.ts'
@@ -13,6 +13,10 @@ export interface Occupancy extends Interval {
   /** Counts from 1. */
   readonly seat: number
   readonly appointmentId: string
+  /** The class it takes part in, where it does: see `classIdOf`. */
+  readonly classId?: string | undefined
+  /** Of its own within that class; counts from 1. */
+  readonly place?: number | undefined
   /** Epoch minutes, fractions allowed; from this instant on a hold blocks nothing. Null for an appointment. */
   readonly heldUntil?: EpochMinute | null | undefined
   /**
@@ -27,6 +31,14 @@ export const withTravel = ({ start, end, travel = 0 }: Occupancy): Interval => (
   start: start - travel,
   end: end + travel,
 })
+
+/** Whether the two walls, or the way to another location, keep both from being. */
+export function collides(ours: Omit<PlannedOccupancy, 'resourceId'>, other: Occupancy): boolean {
+  const cores = ours.layer === 'core' && other.layer === 'core'
+  if (cores && other.travel && overlaps(ours, withTravel(other))) return true
+  const bothBuffers = ours.layer === 'buffer' && other.layer === 'buffer'
+  return ours.seat === other.seat && !bothBuffers && overlaps(ours, other)
+}
 
 export interface PlannedOccupancy extends Interval {
   readonly resourceId: string

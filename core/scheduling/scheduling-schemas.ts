@@ -98,6 +98,9 @@ export const slotSchema = Type.Object(
       ),
       { description: 'Why it is that one among those that are free: of the staff, where any are needed' },
     ),
+    places_left: Type.Optional(
+      Type.Integer({ description: 'Of a service with a capacity: how many more customers it takes' }),
+    ),
     offer_token: Type.Optional(Type.String({ description: 'Books exactly this, for an hour' })),
   },
   { title: 'Slot' },

@@ -18,6 +18,7 @@ export interface ServiceRow {
   buffer_policy: BufferPolicy
   grid_policy: Grid['policy']
   grid_minutes: number
+  capacity: number
   choose: ChoicePolicy
   notice_minutes: number
   horizon_days: number
@@ -97,6 +98,7 @@ function columnsOf(fields: ServiceFields) {
     buffer_policy: fields.bufferPolicy,
     grid_policy: fields.grid.policy,
     grid_minutes: fields.grid.minutes,
+    capacity: fields.capacity ?? 1,
     choose: fields.choose ?? 'fewest_gaps',
     notice_minutes: fields.noticeMinutes,
     horizon_days: fields.horizonDays,
@@ -121,6 +123,7 @@ export const asService = (row: ServiceRow): CatalogService => ({
   buffers: row.buffers,
   bufferPolicy: row.buffer_policy,
   grid: { policy: row.grid_policy, minutes: row.grid_minutes },
+  capacity: row.capacity,
   choose: row.choose,
   noticeMinutes: row.notice_minutes,
   horizonDays: row.horizon_days,

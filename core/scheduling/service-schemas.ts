@@ -60,6 +60,12 @@ const fields = {
   }),
   ...schedulingRules,
   buffers,
+  capacity: Type.Integer({
+    minimum: 1,
+    maximum: 1000,
+    description:
+      'How many customers may share one time of the same resources, each with an appointment of their own: above 1, a class',
+  }),
   choose: Type.Union(
     [
       Type.Literal('fewest_gaps'),
@@ -116,6 +122,7 @@ export function fieldsOf(body: Static<typeof optional>) {
     buffers: body.buffers,
     bufferPolicy: body.buffer_policy,
     grid: body.grid,
+    capacity: body.capacity,
     choose: body.choose,
     noticeMinutes: body.notice_minutes,
     ...windowOf(body),
@@ -154,6 +161,7 @@ export const presentService = (service: PricedService): Static<typeof serviceSch
   buffers: [...(service.buffers ?? [])],
   buffer_policy: service.bufferPolicy,
   grid: service.grid,
+  capacity: service.capacity ?? 1,
   choose: service.choose ?? 'fewest_gaps',
   notice_minutes: service.noticeMinutes,
   horizon_days: service.horizonDays,

@@ -65,6 +65,8 @@ export interface Service {
   readonly buffers?: readonly KindBuffers[] | undefined
   readonly bufferPolicy: BufferPolicy
   readonly grid: Grid
+  /** How many customers may share one time of the same resources: a class. 1 where left out. */
+  readonly capacity?: number | undefined
   /** `fewest_gaps` where left out. */
   readonly choose?: ChoicePolicy | undefined
   /** Inclusive: a start exactly this far away can be booked. */
@@ -141,6 +143,7 @@ function wrongNumbers(service: Service): ServiceProblem[] {
       [`buffers.${i}.after`, after, 0],
     ]),
     ['grid.minutes', service.grid.minutes, 1],
+    ['capacity', service.capacity ?? 1, 1],
     ['noticeMinutes', service.noticeMinutes, 0],
     ['horizonDays', service.horizonDays, 1],
     ...businessDays(service),

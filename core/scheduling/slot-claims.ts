@@ -13,12 +13,12 @@ import { staleCalendars } from './booking-setting.ts'
 import { blocks } from './candidate.ts'
 import { type Claim, type ClaimOutcome, subjectOf, type TimeRefusal } from './claim.ts'
 import { type ClaimScene, lookAround } from './claim-scene.ts'
+import { partyFor } from './class-place.ts'
 import { explainRefusal } from './conflict-resolver.ts'
 import { reachedLimit } from './hold-limits.ts'
 import { endHolds, expireHolds, renewHolds } from './hold-repository.ts'
-import { overlaps } from './interval.ts'
 import { loadSetting } from './load-setting.ts'
-import { type Occupancy, occupanciesOf, type PlannedOccupancy, withTravel } from './occupancy.ts'
+import { collides, occupanciesOf, type PlannedOccupancy } from './occupancy.ts'
 import { requireResource } from './require-resource.ts'
 import type { TimeSlot } from './time-slot.ts'
 import { zoneOffsets } from './zone-offsets.ts'
@@ -118,6 +118,7 @@ export class SlotClaims {
       end: slot.end * MINUTE,
       provisional: plan.some(({ resourceId }) => stale.has(resourceId)),
       occupancies: plan,
+      party: partyFor(plan, scene.request, slot.start),
     }
     const request = { ...claim.request, replaces: earlier?.id ?? null }
     if (claim.purpose.is === 'move') {
@@ -176,22 +177,15 @@ function holdsInTheWay(scene: ClaimScene, plan: readonly PlannedOccupancy[], sta
   return [...new Set([...collidingHolds(scene, plan), ...beyond])]
 }
 
-function runsInto(ours: PlannedOccupancy, other: Occupancy): boolean {
-  const cores = ours.layer === 'core' && other.layer === 'core'
-  if (cores && other.travel && overlaps(ours, withTravel(other))) return true
-  const bothBuffers = ours.layer === 'buffer' && other.layer === 'buffer'
-  return ours.seat === other.seat && !bothBuffers && overlaps(ours, other)
-}
-
 /** Own holds that the new occupancies would run into: the caller has changed their mind. */
 function collidingHolds({ request, ownHolds }: ClaimScene, plan: readonly PlannedOccupancy[]): string[] {
-  const collides = (id: string) =>
+  const inTheWay = (id: string) =>
     request.resources.some((resource) =>
       resource.occupied.some(
         (other) =>
           other.appointmentId === id &&
-          plan.some((ours) => ours.resourceId === resource.id && runsInto(ours, other)),
+          plan.some((ours) => ours.resourceId === resource.id && collides(ours, other)),
       ),
     )
-  return ownHolds.filter(collides)
+  return ownHolds.filter(inTheWay)
 }

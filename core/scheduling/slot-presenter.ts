@@ -11,6 +11,7 @@ export const presentSlot = (slot: Slot, zone: string) => ({
   resource_ids: slot.resourceIds,
   ...(slot.insteadOf === undefined ? {} : { instead_of: slot.insteadOf }),
   chosen_because: slot.chosenBecause,
+  ...(slot.placesLeft === undefined ? {} : { places_left: slot.placesLeft }),
   offer_token: slot.token,
 })
 

@@ -7,6 +7,7 @@ import { type Interval, overlaps } from './interval.ts'
 import { type Occupancy, withTravel } from './occupancy.ts'
 import { kindsOf, type ResourceKind, serviceMinutes } from './service.ts'
 import { buffersOf } from './service-buffers.ts'
+import { resourceIdsOf, type TimeSlot } from './time-slot.ts'
 import type { EpochMinute } from './zone-offsets.ts'
 
 /** Why one resource can't serve a start. Epoch minutes; nothing of anybody's person. */
@@ -47,17 +48,23 @@ export function explainStart(request: AvailabilityRequest, start: EpochMinute): 
       .filter(({ starts }) => starts.some((each) => each.start <= start && start < each.end))
       .map(({ resource }) => resource),
   ])
+  const slot = slotAt(request, start)
+  const joined = slot && joinsClass(slot, request) ? resourceIdsOf(slot) : []
   return {
-    offered: slotAt(request, start) !== undefined,
+    offered: slot !== undefined,
     reach: outOfReach(request, start),
     nobodyAble: byKind.some((accepted) => accepted.length === 0),
     resources: byKind.flat().map((resource) => ({
       resourceId: resource.id,
       kind: resource.kind,
-      reasons: new LoneResource(request, resource, start).reasons(),
+      reasons: joined.includes(resource.id) ? [] : new LoneResource(request, resource, start).reasons(),
     })),
   }
 }
+
+/** It stands there already, and has a place left. */
+const joinsClass = ({ placesLeft }: TimeSlot, { service }: AvailabilityRequest): boolean =>
+  placesLeft !== undefined && placesLeft < (service.capacity ?? 1)
 
 const NO_HOURS = { hours: null, overrides: [], breaks: {} }
 
@@ -100,7 +107,9 @@ class LoneResource {
     const entries = busy
       .filter((entry) => !this.#leavesRoom({ busy: [entry] }))
       .map((entry) => ({ code: codeOf(entry), ...this.#around([entry]) }))
-    const appointments = [...Map.groupBy(occupied, ({ appointmentId }) => appointmentId).values()]
+    const appointments = [
+      ...Map.groupBy(occupied, ({ classId, appointmentId }) => classId ?? appointmentId).values(),
+    ]
       .filter((rows) => rows.some(comesNear))
       .filter((rows) => !this.#leavesRoom({ occupied: rows.map((row) => ({ ...row, seat: 1 })) }))
       .map((rows) => this.#appointment(rows))
@@ -117,8 +126,9 @@ class LoneResource {
   #appointment(rows: readonly Occupancy[]) {
     const core = rows.filter(({ layer }) => layer === 'core')
     const around = this.#around(core.length > 0 ? core : rows)
-    const until = rows[0]?.heldUntil
-    return until == null
+    // A class stands as long as anybody takes part.
+    const until = Math.max(...rows.map(({ heldUntil }) => heldUntil ?? Number.POSITIVE_INFINITY))
+    return until === Number.POSITIVE_INFINITY
       ? { code: 'appointment' as const, ...around }
       : { code: 'hold' as const, ...around, until }
   }

@@ -10,7 +10,7 @@ const TAKEN = `
   select l.resource_id, floor(extract(epoch from b.starts_at) / 60)::float8 as start_minute,
       ceil(extract(epoch from b.ends_at) / 60)::float8 as end_minute,
       null::smallint as layer, null::smallint as seat, null::uuid as appointment_id, null::float8 as held_until,
-      false as absent, null::uuid as stand_in_id
+      false as absent, null::uuid as stand_in_id, null::uuid as class_id, null::smallint as place
     from calendar_links l
     join busy_blocks b on b.tenant_id = $1 and b.connection_id = l.connection_id and b.calendar = l.calendar
     where l.tenant_id = $1 and l.reads and l.resource_id = any ($2::uuid[])
@@ -18,13 +18,14 @@ const TAKEN = `
   union all
   select o.resource_id, (extract(epoch from o.starts_at) / 60)::float8,
       (extract(epoch from o.ends_at) / 60)::float8,
-      o.layer, o.seat, o.appointment_id, (extract(epoch from o.expires_at) / 60)::float8, false, null
+      o.layer, o.seat, o.appointment_id, (extract(epoch from o.expires_at) / 60)::float8, false, null,
+      o.class_id, o.place
     from occupancies o
     where o.tenant_id = $1 and o.resource_id = any ($2::uuid[]) and o.active
       and o.ends_at > $3 and o.starts_at < $4
   union all
   select a.resource_id, floor(extract(epoch from a.starts_at) / 60)::float8,
-      ceil(extract(epoch from a.ends_at) / 60)::float8, null, null, null, null, true, a.stand_in_resource_id
+      ceil(extract(epoch from a.ends_at) / 60)::float8, null, null, null, null, true, a.stand_in_resource_id, null, null
     from absences a
     where a.tenant_id = $1 and a.resource_id = any ($2::uuid[]) and a.ends_at > $3 and a.starts_at < $4
   order by start_minute`
@@ -39,6 +40,8 @@ interface TakenRow {
   held_until: number | null
   absent: boolean
   stand_in_id: string | null
+  class_id: string | null
+  place: number | null
   location_id?: string | null
 }
 
@@ -103,11 +106,12 @@ function lockKey(tenantId: string, name: string): bigint {
 
 const atMinute = (minute: number): Date => new Date(minute * 60_000)
 
-const ownerOf = ({ layer, seat, held_until }: TakenRow, appointmentId: string) => ({
+const ownerOf = ({ layer, seat, held_until, class_id, place }: TakenRow, appointmentId: string) => ({
   layer: layer === 1 ? ('buffer' as const) : ('core' as const),
   seat: seat ?? 1,
   appointmentId,
   heldUntil: held_until,
+  ...(class_id === null ? {} : { classId: class_id, place: place ?? 1 }),
 })
 
 function wayOf({ location_id }: TakenRow, travel: ReadonlyMap<string, number>): { travel?: number } {

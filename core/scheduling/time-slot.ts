@@ -22,6 +22,8 @@ export interface TimeSlot {
   /** Free minutes beside it that would be too short for anything; only where the request asks for it. */
   readonly lost?: number
   readonly chosenBecause: ChosenBecause
+  /** Only where the service has places: how many more customers it takes. */
+  readonly placesLeft?: number
 }
 
 /** Each resource once, in the order of its first work. */
