@@ -23,29 +23,31 @@ export function findSlots(request: AvailabilityRequest): Availability {
   const { earliest, horizon, closes } = reachOf(request)
   const within = { ...request, to: Math.min(request.to, closes) }
   const minutes = serviceMinutes(service)
-  const parts = partsOf(service)
+  const assign = request.gather ? (chosen: readonly Offer[]) => chosen.map(atWork) : assignment(service)
   const slots: TimeSlot[] = []
   let entering: EpochMinute | undefined
-  for (const { start, chosen, chosenBecause, placesLeft } of startsOf(
-    within,
-    Math.max(request.from, earliest),
-  )) {
-    if (slots.length >= (request.limit ?? Number.POSITIVE_INFINITY)) break
+  const limit = request.limit ?? Number.POSITIVE_INFINITY
+  const next = startsOf(within, Math.max(request.from, earliest))
+  for (let solution = next(); solution && slots.length < limit; solution = next()) {
+    const { start, chosen, chosenBecause } = solution
     if (start >= horizon) {
       entering = start
       break
     }
-    const resources = request.gather ? chosen.map(atWork) : assign(parts, chosen)
-    slots.push({
-      start,
-      end: start + minutes,
-      resources,
-      chosenBecause,
-      ...(placesLeft === undefined ? undefined : { placesLeft }),
-      ...lossOf(request, chosen[0], start),
-    })
+    const slot = { start, end: start + minutes, resources: assign(chosen), chosenBecause }
+    const more = moreAbout(solution, request)
+    slots.push(more ? { ...slot, ...more } : slot)
   }
   return { slots, validUntil: validUntil(within, { first: slots[0]?.start, horizon, entering }) }
+}
+
+/** What only some slots tell. */
+function moreAbout({ start, chosen, placesLeft }: Solution, { lossBelow }: AvailabilityRequest) {
+  if (placesLeft === undefined && lossBelow === undefined) return undefined
+  return {
+    ...(placesLeft === undefined ? undefined : { placesLeft }),
+    ...(lossBelow === undefined ? undefined : { lost: lossOf(lossBelow, chosen[0], start) }),
+  }
 }
 
 /** The slot at exactly this start, or undefined where none is offered: a near match is no match. */
@@ -53,37 +55,53 @@ export function slotAt(request: AvailabilityRequest, start: EpochMinute): TimeSl
   return findSlots({ ...request, from: start, to: start + 1, limit: 1 }).slots[0]
 }
 
-function startsOf(request: AvailabilityRequest, from: EpochMinute): Iterable<Solution> {
-  const opened = solutions(request, from)
-  return (request.service.capacity ?? 1) > 1 ? withClasses(request, from, opened) : opened
-}
+/** One after the other, upwards; undefined when there are no more. No generators: they cost more than the search itself. */
+type Next<T> = () => T | undefined
 
-function* solutions(request: AvailabilityRequest, from: EpochMinute): Generator<Solution> {
-  const premises = premisesOf(request)
-  const [leading, ...others] = kindsOf(request.service)
-  if (!leading) return
-  const rules = { grid: request.service.grid, from, to: request.to }
-  const candidates = candidatesOf(leading, request, premises)
-  if (request.gather) return yield* gathered(candidates, rules, request.gather)
-  const further = others.map((kind) => cursorsOf(candidatesOf(kind, request, premises)))
-  for (const leader of bestStarts(candidates, rules)) {
-    const solution = joinedBy(leader, further)
-    if (solution) yield solution
+function startsOf(request: AvailabilityRequest, from: EpochMinute): Next<Solution> {
+  const opened = solutions(request, from)
+  if ((request.service.capacity ?? 1) === 1) return opened
+  const all = withClasses(request, from, each(opened))
+  return () => {
+    const { done, value } = all.next()
+    return done ? undefined : value
   }
 }
 
-function* gathered(
-  candidates: readonly Candidate[],
-  rules: StartRules,
-  mode: 'any' | 'all',
-): Generator<Solution> {
+function* each<T>(next: Next<T>): Generator<T> {
+  for (let one = next(); one; one = next()) yield one
+}
+
+function solutions(request: AvailabilityRequest, from: EpochMinute): Next<Solution> {
+  const premises = premisesOf(request)
+  const [leading, ...others] = kindsOf(request.service)
+  if (!leading) return () => undefined
+  const rules = { grid: request.service.grid, from, to: request.to }
+  const candidates = candidatesOf(leading, request, premises)
+  if (request.gather) return gathered(candidates, rules, request.gather)
+  const further = others.map((kind) => cursorsOf(candidatesOf(kind, request, premises)))
+  const nextLeader = bestStarts(candidates, rules)
+  return () => {
+    for (let leader = nextLeader(); leader; leader = nextLeader()) {
+      const solution = joinedBy(leader, further)
+      if (solution) return solution
+    }
+    return undefined
+  }
+}
+
+function gathered(candidates: readonly Candidate[], rules: StartRules, mode: 'any' | 'all'): Next<Solution> {
   const cursors = cursorsOf(candidates)
   const joint = mode === 'all' ? jointCandidate(candidates) : undefined
-  for (const { start, offer, because } of bestStarts(joint ? [joint] : candidates, rules)) {
+  const nextLeader = bestStarts(joint ? [joint] : candidates, rules)
+  return () => {
+    const leader = nextLeader()
+    if (!leader) return undefined
+    const { start, offer, because } = leader
     const free = offersAt(cursors, start)
     // Whoever is chosen comes first even if somebody better is free, but off their own grid.
     const chosen = joint ? free : [offer, ...runnersUp(offer, free, start)]
-    yield { start, chosen, chosenBecause: because }
+    return { start, chosen, chosenBecause: because }
   }
 }
 
@@ -113,9 +131,11 @@ function joinedBy({ start, offer, because }: Leader, further: readonly RunCursor
 }
 
 /** Merges the walks of all candidates: each start once, with the best of those that have it. */
-function* bestStarts(candidates: readonly Candidate[], rules: StartRules): Generator<Leader> {
+function bestStarts(candidates: readonly Candidate[], rules: StartRules): Next<Leader> {
   const walks = candidates.map((candidate) => new StartWalk(candidate, rules))
-  for (let start = earliestOf(walks); start < rules.to; start = earliestOf(walks)) {
+  return () => {
+    const start = earliestOf(walks)
+    if (start >= rules.to) return undefined
     const offers: Offer[] = []
     for (const walk of walks) {
       if (walk.start !== start || !walk.offer) continue
@@ -123,7 +143,7 @@ function* bestStarts(candidates: readonly Candidate[], rules: StartRules): Gener
       walk.advance()
     }
     const offer = bestOffer(offers, start)
-    if (offer) yield { start, offer, because: reasonFor(offer, offers) }
+    return offer && { start, offer, because: reasonFor(offer, offers) }
   }
 }
 
@@ -153,11 +173,11 @@ function partsOf(service: Service): Part[] {
 }
 
 /** What becomes too short for anything, before and after, in the free time of whoever leads the appointment. */
-function lossOf({ lossBelow }: AvailabilityRequest, leader: Offer | undefined, start: EpochMinute) {
-  if (lossBelow === undefined || !leader) return undefined
+function lossOf(lossBelow: number, leader: Offer | undefined, start: EpochMinute): number {
+  if (!leader) return 0
   const { run } = leader
   const gaps = [start - run.start, run.end - 1 - start]
-  return { lost: gaps.reduce((lost, gap) => (gap < lossBelow ? lost + gap : lost), 0) }
+  return gaps.reduce((lost, gap) => (gap < lossBelow ? lost + gap : lost), 0)
 }
 
 const atWork = ({ candidate: { kind, resourceId, seat } }: Offer): SlotResource => ({
@@ -167,14 +187,22 @@ const atWork = ({ candidate: { kind, resourceId, seat } }: Offer): SlotResource 
   seat,
 })
 
-function assign(parts: readonly Part[], chosen: readonly Offer[]): SlotResource[] {
-  const resources: SlotResource[] = []
-  for (const part of parts) {
-    const offer = chosen[part.kind]
-    if (!offer) continue
-    const { kind, resourceId, seat, insteadOf } = offer.candidate
-    const standsIn = insteadOf === undefined ? {} : { insteadOf }
-    resources.push({ segment: part.segment, kind, resourceId, seat, ...standsIn })
+/** Neighbouring slots mostly have the same people, and then share one list of them. */
+function assignment(service: Service): (chosen: readonly Offer[]) => readonly SlotResource[] {
+  const parts = partsOf(service)
+  let before: readonly Offer[] = []
+  let resources: readonly SlotResource[] = []
+  return (chosen) => {
+    if (before.length === 0 || chosen.some(({ candidate }, kind) => candidate !== before[kind]?.candidate))
+      resources = parts.flatMap(({ segment, kind }) => workOf(chosen[kind], segment))
+    before = chosen
+    return resources
   }
-  return resources
+}
+
+function workOf(offer: Offer | undefined, segment: number): SlotResource | [] {
+  if (!offer) return []
+  const { kind, resourceId, seat, insteadOf } = offer.candidate
+  const resource = { segment, kind, resourceId, seat }
+  return insteadOf === undefined ? resource : { ...resource, insteadOf }
 }

@@ -78,7 +78,7 @@ export function standInsOf(kind: ResourceKind, request: AvailabilityRequest): St
       [...Map.groupBy(busy, ({ absence }) => absence?.standInId)].flatMap(([standInId, absences]) => {
         const resource = request.resources.find((each) => each.id === standInId && each.kind === kind)
         if (!resource || only.includes(resource.id)) return []
-        return [{ resource, insteadOf: id, starts: union(forbiddenStarts(union(absences), whole)) }]
+        return [{ resource, insteadOf: id, starts: union(forbiddenStarts(union(absences), whole).flat()) }]
       }),
     )
 }
@@ -183,32 +183,30 @@ function startsWithin(open: readonly Interval[], part: Interval): Interval[] {
 function takenAt(seat: number, resource: BookableResource, { request, dates }: Scene): Taken {
   const { busy, occupied, capacity = 1 } = resource
   const inReach = (interval: Interval): boolean => overlaps(interval, dates.reach)
-  const inTheWay = (other: Occupancy): boolean =>
-    other.seat === seat && inReach(other) && blocks(other, request)
+  const outside = busy.filter(inReach)
+  const rows = occupied.filter((other) => other.seat === seat && inReach(other) && blocks(other, request))
   const elsewhere = union(
     occupied
       .filter((other) => other.travel && other.layer === 'core' && blocks(other, request))
       .map(withTravel)
       .filter(inReach),
   )
-  if (capacity > 1) {
-    const crowd = { rows: occupied.filter(inTheWay), capacity }
-    return { core: union(busy.filter(inReach)), buffer: [], elsewhere, crowd }
-  }
-  const here = (layer: Layer): Occupancy[] =>
-    occupied.filter((other) => other.layer === layer && inTheWay(other))
-  return { core: union([...busy.filter(inReach), ...here('core')]), buffer: union(here('buffer')), elsewhere }
+  if (capacity > 1) return { core: union(outside), buffer: [], elsewhere, crowd: { rows, capacity } }
+  const cores = rows.filter(({ layer }) => layer === 'core')
+  return { core: union([...outside, ...cores]), buffer: inLayer(rows, 'buffer'), elsewhere }
 }
 
 function runsOf(onDuty: OnDuty, footprint: Footprint, taken: Taken): Run[] {
   const { windows, starts } = onDuty
-  return cutAtWindows(subtract(starts, union(forbiddenBy(taken, footprint))), windows, {
+  const free = forbiddenBy(taken, footprint).reduce(subtract, starts)
+  return cutAtWindows(free, windows, {
     lead: footprint.work[0]?.start ?? 0,
     loads: loadsOf(windows, busyOf(taken)),
   })
 }
 
-function forbiddenBy({ core, buffer, elsewhere, crowd }: Taken, footprint: Footprint): Interval[] {
+/** Lists of starts, each sorted and disjoint: to cut out one after the other is quicker than to sort them into one. */
+function forbiddenBy({ core, buffer, elsewhere, crowd }: Taken, footprint: Footprint): Interval[][] {
   // The two walls of the database: nothing of ours, buffers included, on a core; no core of ours on a buffer.
   const whole = union([...footprint.core, ...footprint.buffer])
   const forbidden = [
@@ -218,8 +216,11 @@ function forbiddenBy({ core, buffer, elsewhere, crowd }: Taken, footprint: Footp
   ]
   if (!crowd) return forbidden
   const byOne = (rows: readonly Occupancy[]) =>
-    forbiddenBy({ core: inLayer(rows, 'core'), buffer: inLayer(rows, 'buffer'), elsewhere: [] }, footprint)
-  return [...forbidden, ...crowdedStarts(crowd.rows, crowd.capacity, byOne)]
+    forbiddenBy(
+      { core: inLayer(rows, 'core'), buffer: inLayer(rows, 'buffer'), elsewhere: [] },
+      footprint,
+    ).flat()
+  return [...forbidden, crowdedStarts(crowd.rows, crowd.capacity, byOne)]
 }
 
 const inLayer = (rows: readonly Occupancy[], layer: Layer): Interval[] =>
@@ -228,11 +229,11 @@ const inLayer = (rows: readonly Occupancy[], layer: Layer): Interval[] =>
 const busyOf = ({ core, crowd }: Taken): readonly Interval[] =>
   crowd ? union([...core, ...inLayer(crowd.rows, 'core')]) : core
 
-function forbiddenStarts(taken: readonly Interval[], parts: readonly Interval[]): Interval[] {
-  return parts.flatMap((part) =>
-    taken.map(({ start, end }) => ({ start: start - part.end + 1, end: end - part.start })),
+/** For each of the parts, the starts that it forbids. */
+const forbiddenStarts = (taken: readonly Interval[], parts: readonly Interval[]): Interval[][] =>
+  parts.map((part) =>
+    union(taken.map(({ start, end }) => ({ start: start - part.end + 1, end: end - part.start }))),
   )
-}
 
 function loadsOf(windows: readonly Interval[], taken: readonly Interval[]): number[] {
   let next = 0
@@ -257,12 +258,8 @@ function cutAtWindows(
   const runs = windows.map(({ start, end }, i) => ({
     start: start - lead,
     end: end - lead,
+    opening: start - lead,
     load: loads[i] ?? 0,
   }))
-  let at = 0
-  return intersect(starts, runs).map(({ start, end }) => {
-    while ((runs[at]?.end ?? end) <= start) at += 1
-    const window = runs[at]
-    return { start, end, opening: window?.start ?? start, load: window?.load ?? 0 }
-  })
+  return intersectAs(starts, runs, ({ start, end }, _, { opening, load }) => ({ start, end, opening, load }))
 }

@@ -11,10 +11,13 @@ export const ALWAYS: Interval = { start: Number.NEGATIVE_INFINITY, end: Number.P
 export const overlaps = (a: Interval, b: Interval): boolean => a.start < b.end && b.start < a.end
 
 /** Sorted, disjoint and not touching: empty or inverted intervals vanish. Input in any order. */
-export function union(intervals: readonly Interval[]): Interval[] {
+export const union = (intervals: readonly Interval[]): Interval[] =>
+  areInOrder(intervals) ? unionOfSorted(intervals) : unionOfUnsorted(intervals)
+
+function unionOfSorted(intervals: readonly Interval[]): Interval[] {
   const merged: Interval[] = []
   let open: { start: number; end: number } | undefined
-  for (const next of inOrder(intervals)) {
+  for (const next of intervals) {
     if (next.end <= next.start) continue
     if (open && next.start <= open.end) {
       open.end = Math.max(open.end, next.end)
@@ -23,6 +26,34 @@ export function union(intervals: readonly Interval[]): Interval[] {
     open = { start: next.start, end: next.end }
     merged.push(open)
   }
+  return merged
+}
+
+/**
+ * Starts and ends each sorted by themselves, as plain numbers, which is several times quicker than sorting the intervals:
+ * everything that has begun is over at the nth end, unless more than n have begun by then.
+ */
+function unionOfUnsorted(intervals: readonly Interval[]): Interval[] {
+  const starts = new Float64Array(intervals.length)
+  const ends = new Float64Array(intervals.length)
+  let count = 0
+  for (const { start, end } of intervals) {
+    if (end <= start) continue
+    starts[count] = start
+    ends[count++] = end
+  }
+  return unionOfEdges(starts.subarray(0, count).sort(), ends.subarray(0, count).sort())
+}
+
+function unionOfEdges(starts: Float64Array, ends: Float64Array): Interval[] {
+  const merged: Interval[] = []
+  let first = 0
+  ends.forEach((end, at) => {
+    const following = starts[at + 1]
+    if (following !== undefined && following <= end) return
+    merged.push({ start: starts[first] ?? end, end })
+    first = at + 1
+  })
   return merged
 }
 
@@ -68,11 +99,14 @@ function gapsAround(taken: readonly Interval[]): Interval[] {
 }
 
 /** By start. Rows mostly arrive sorted from an index, and looking costs far less than sorting again. */
-export function inOrder(intervals: readonly Interval[]): readonly Interval[] {
+export const inOrder = (intervals: readonly Interval[]): readonly Interval[] =>
+  areInOrder(intervals) ? intervals : intervals.toSorted((a, b) => a.start - b.start)
+
+function areInOrder(intervals: readonly Interval[]): boolean {
   let last = Number.NEGATIVE_INFINITY
   for (const { start } of intervals) {
-    if (start < last) return intervals.toSorted((a, b) => a.start - b.start)
+    if (start < last) return false
     last = start
   }
-  return intervals
+  return true
 }

@@ -41,17 +41,19 @@ export function openWindows(
   days: { first: number; last: number },
 ): readonly Interval[] {
   const windowsOf = dayRule(hours)
-  const dates: { day: number; windows: Interval[] }[] = []
+  const open: Interval[] = []
+  let today: Interval[] = []
   // Dates behind the last one are read too, as their hours may cut its tail; two, as the first may be left out.
   for (let day = days.first; day <= days.last + 2; day++) {
     // Without this check the hours of a date the zone left out would land on the date after it.
-    if (clock.hasDay(day)) dates.push({ day, windows: onDay(windowsOf(day), clock, day) })
+    if (!clock.hasDay(day)) continue
+    const next = onDay(windowsOf(day), clock, day)
+    open.push(...withoutOverhang(today, next))
+    if (day > days.last) return inOrder(open)
+    today = next
   }
-  const open = dates
-    .filter(({ day }) => day <= days.last)
-    .flatMap(({ windows }, i) => withoutOverhang(windows, dates[i + 1]?.windows ?? []))
   // What is left of an overhang may lie between two windows of the next date.
-  return inOrder(open)
+  return inOrder([...open, ...today])
 }
 
 /**

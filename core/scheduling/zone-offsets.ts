@@ -7,6 +7,15 @@ const DAY = 1440
 // Far more than any horizon; only keeps a body full of odd dates from filling the memory.
 const MOST_DAYS = 20_000
 const MOST_ZONES = 1_000
+// One for each half year that is asked about, mostly.
+const MOST_SPANS = 32
+
+/** Whole UTC days, one after the other, without a clock change. */
+interface SteadySpan {
+  start: EpochMinute
+  end: EpochMinute
+  readonly offset: number
+}
 
 /**
  * The clock of one IANA zone over integers. Offsets are asked of Intl once per UTC day and kept, because one
@@ -18,6 +27,9 @@ export class ZoneOffsets {
   readonly #format: Intl.DateTimeFormat
   readonly #midnights = new Map<number, number>()
   readonly #changes = new Map<number, EpochMinute>()
+  readonly #spans: SteadySpan[] = []
+  /** The one asked about last: the next question is mostly about it as well. */
+  #span: SteadySpan = { start: 0, end: 0, offset: 0 }
 
   /** Throws RangeError where `zone` is no IANA name. */
   constructor(zone: string) {
@@ -27,11 +39,8 @@ export class ZoneOffsets {
 
   /** Minutes east of UTC. */
   offsetAt(minute: EpochMinute): number {
-    const day = Math.floor(minute / DAY)
-    const before = this.#atMidnight(day)
-    const after = this.#atMidnight(day + 1)
-    if (before === after) return before
-    return minute < this.#changeOn(day) ? before : after
+    const { start, end, offset } = this.#span
+    return start <= minute && minute < end ? offset : this.#lookUp(minute)
   }
 
   toWall(minute: EpochMinute): WallMinute {
@@ -70,6 +79,35 @@ export class ZoneOffsets {
       if (change > from && change < to) return change
     }
     return undefined
+  }
+
+  #lookUp(minute: EpochMinute): number {
+    const known = this.#spans.find(({ start, end }) => start <= minute && minute < end)
+    if (known) this.#span = known
+    if (known) return known.offset
+    const day = Math.floor(minute / DAY)
+    const before = this.#atMidnight(day)
+    const after = this.#atMidnight(day + 1)
+    if (before !== after) return minute < this.#changeOn(day) ? before : after
+    this.#span = this.#spanWith(day, before)
+    return before
+  }
+
+  /** The span that this day belongs to from now on. */
+  #spanWith(day: number, offset: number): SteadySpan {
+    const [start, end] = [day * DAY, (day + 1) * DAY]
+    const beside = this.#spans.find(
+      (span) => span.offset === offset && (span.end === start || span.start === end),
+    )
+    if (beside) {
+      beside.start = Math.min(beside.start, start)
+      beside.end = Math.max(beside.end, end)
+      return beside
+    }
+    if (this.#spans.length >= MOST_SPANS) this.#spans.length = 0
+    const alone = { start, end, offset }
+    this.#spans.push(alone)
+    return alone
   }
 
   #atMidnight(day: number): number {
