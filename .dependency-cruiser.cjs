@@ -111,7 +111,7 @@ module.exports = {
           '^core/migrations/',
           // What the hub is measured against, past all its walls.
           '^bench/yardsticks/',
-          '^bench/(ground/empty-jobs|report/machine)\\.ts$',
+          '^bench/(ground/(empty-jobs|busy-blocks)|report/machine)\\.ts$',
           DB_TEST,
         ],
       },

@@ -17,7 +17,15 @@ beforeAll(async () => {
   database = await createTestDatabase()
   result = await runBench({
     ...SHORT,
-    only: ['engine', 'bookings', 'webhook-accept', 'functions'],
+    only: [
+      'engine',
+      'bookings',
+      'hold-and-book',
+      'availability-uncached',
+      'webhook-accept',
+      'functions',
+      'mixed-load',
+    ],
     databases: database,
     searchPath: process.env.PATH ?? '',
     say: () => {},
@@ -40,6 +48,19 @@ test.each(['bookings', 'webhook-accept'])('%s: both sides did something, and wai
   expect(p50).toBeGreaterThan(0)
   expect(p99).toBeGreaterThanOrEqual(p50)
 })
+
+test.each(['hold-and-book', 'availability-uncached', 'mixed-load'])(
+  '%s: all was answered as wanted, by the hub and by what it is held against',
+  (row) => {
+    expect(of(row).length).toBeGreaterThan(0)
+    for (const { measured, yardstick } of of(row)) {
+      expect(measured.failed ?? 0).toBe(0)
+      expect(yardstick.failed ?? 0).toBe(0)
+      expect(measured.value).toBeGreaterThan(0)
+      expect(yardstick.value).toBeGreaterThan(0)
+    }
+  },
+)
 
 test('inbound routing and all ten functions were asked and answered as wanted', () => {
   expect(of('functions')).toHaveLength(11)

@@ -2,6 +2,14 @@ import type { Salon } from '../ground/world.ts'
 
 /** What is asked. `first` numbers the requests: what may only be asked once is never asked again. */
 export type Traffic =
+  | SingleTraffic
+  /** A hold, and then its booking. */
+  | { is: 'holds'; salons: readonly Salon[]; first: number }
+  /** What a busy day brings, all at once. */
+  | { is: 'mixed'; salons: readonly Salon[]; first: number; apiKey: string }
+
+/** Requests that do not follow from one another. */
+export type SingleTraffic =
   | { is: 'bookings'; salons: readonly Salon[]; first: number }
   /** The same few questions again and again. */
   | { is: 'availability'; salons: readonly Salon[] }

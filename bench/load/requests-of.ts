@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { signRetell } from '../../sandbox/retell/retell-signature.ts'
 import { ASKED_DAYS, SLOTS, slotTime, startOfToday } from '../ground/slot-time.ts'
 import type { Salon } from '../ground/world.ts'
-import type { Traffic } from './load-plan.ts'
+import type { SingleTraffic } from './load-plan.ts'
 import type { OutgoingRequest } from './sender.ts'
 
 const MINUTE = 60_000
 const DAY = 86_400_000
 
 /** Makes the next request of a kind. */
-export function requestsOf(traffic: Traffic): () => OutgoingRequest {
+export function requestsOf(traffic: SingleTraffic): () => OutgoingRequest {
   let count = 'first' in traffic ? traffic.first : 0
   const { salons } = traffic
   const make = makerOf(traffic)
@@ -24,7 +24,7 @@ export function requestsOf(traffic: Traffic): () => OutgoingRequest {
 
 type Maker = (salon: Salon, round: number) => OutgoingRequest
 
-function makerOf(traffic: Traffic): Maker {
+function makerOf(traffic: SingleTraffic): Maker {
   if (traffic.is === 'bookings') return booking
   if (traffic.is === 'call-events') return (salon) => callStarted(salon, traffic.apiKey)
   const [from, span] = [startOfToday() + DAY, ASKED_DAYS * DAY]
@@ -38,7 +38,7 @@ function makerOf(traffic: Traffic): Maker {
 }
 
 /** The keys take turns, so that none meets its limit. */
-const bearer = ({ keys }: Salon, round: number): string => `Bearer ${keys[round % keys.length]}`
+export const bearer = ({ keys }: Salon, round: number): string => `Bearer ${keys[round % keys.length]}`
 
 function booking(salon: Salon, round: number): OutgoingRequest {
   if (round >= SLOTS) throw new Error('all times of the bench are booked: take fewer rounds')

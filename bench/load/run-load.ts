@@ -1,16 +1,17 @@
+import { exchangesOf } from './exchanges.ts'
 import type { LoadPlan, LoadResult, Pace } from './load-plan.ts'
 import { arrive } from './pacer.ts'
-import { requestsOf } from './requests-of.ts'
+
 import { Sender } from './sender.ts'
 
 export async function runLoad({ targets, traffic, pace }: LoadPlan): Promise<LoadResult> {
   const sender = new Sender(targets)
-  const next = requestsOf(traffic)
+  const next = exchangesOf(traffic)
   const times: number[] = []
   let failed = 0
   let firstFailure: string | undefined
   const ask = async (due: number) => {
-    const { status, body } = await sender.send(next())
+    const { status, body } = await next()((request) => sender.send(request))
     times.push(performance.now() - due)
     if (status >= 200 && status < 300) return
     failed += 1

@@ -5,6 +5,7 @@ import { OrderedProcess } from '../ground/ordered-process.ts'
 import type { Figure, Side } from '../report/figure.ts'
 import { median } from '../statistics/median.ts'
 import { pairedRatios } from '../statistics/paired-ratios.ts'
+import { budgetFigure } from './budget-figure.ts'
 import { interleave } from './interleave.ts'
 import { orderedTurn, ratesOf, sideOf, type Turn } from './measure.ts'
 import { warmUp } from './warm-up.ts'
@@ -72,18 +73,13 @@ async function compare(bench: Bench, worker: Worker, { name, size, budget }: Cas
     ratio: pairedRatios(ratesOf(engine), ratesOf(sweep)),
     reach: { least: 0.5 },
   }
-  return budget === undefined ? [against] : [against, promised(name, latency, budget)]
-}
-
-function promised(name: string, latency: EngineResult['latency'], budget: number): Figure {
-  const share = latency.p95 / budget
-  return {
-    row: 'engine',
-    measured: { name: `${name}: one call, p95`, value: latency.p95, unit: 'ms', latency },
-    yardstick: { name: 'promise', value: budget, unit: 'ms' },
-    ratio: { median: share, low: share, high: share },
-    reach: { most: 1 },
-  }
+  if (budget === undefined) return [against]
+  const promised = budgetFigure(
+    'engine',
+    { name: `${name}: one call, p95`, value: latency.p95, latency },
+    budget,
+  )
+  return [against, promised]
 }
 
 /** Of the rounds. */

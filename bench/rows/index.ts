@@ -4,7 +4,9 @@ import { cachedRow, uncachedRow } from './availability-rows.ts'
 import { bookingRow } from './booking-row.ts'
 import { engineRow } from './engine-row.ts'
 import { functionRow } from './function-row.ts'
+import { holdRow } from './hold-row.ts'
 import { jobRow } from './job-row.ts'
+import { mixedRow } from './mixed-row.ts'
 import { replicaRow } from './replica-row.ts'
 import { startRow } from './start-row.ts'
 import { webhookRow } from './webhook-row.ts'
@@ -13,10 +15,12 @@ import { webhookRow } from './webhook-row.ts'
 export const ROWS: Readonly<Record<string, (bench: Bench) => Promise<Figure[]>>> = {
   engine: engineRow,
   bookings: bookingRow,
+  'hold-and-book': holdRow,
   'availability-cached': cachedRow,
   'availability-uncached': uncachedRow,
   'webhook-accept': webhookRow,
   functions: functionRow,
+  'mixed-load': mixedRow,
   replicas: replicaRow,
   jobs: jobRow,
   start: startRow,

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Bench } from '../bench.ts'
 import { type ServerProcess, startServer } from '../ground/server-process.ts'
+import type { ReadingConfig } from '../yardsticks/koa-reading-server.ts'
 import type { StoringConfig } from '../yardsticks/koa-storing-server.ts'
 
 /** The bare Koa server, which answers with these bytes. */
@@ -36,5 +37,22 @@ export function startStoringKoa({ ground, world }: Bench): Promise<ServerProcess
     program: 'bench/yardsticks/koa-storing-server.ts',
     args: [file],
     logFile: join(ground.folder, 'koa-storing.log'),
+  })
+}
+
+/** The one that reads one row for each question, then answers with these bytes. */
+export function startReadingKoa({ ground, world }: Bench, bytes: Uint8Array): Promise<ServerProcess> {
+  const [file, sample] = [join(ground.folder, 'reading.json'), join(ground.folder, 'read-sample.json')]
+  const config: ReadingConfig = {
+    databaseUrl: ground.databases.appUrl,
+    tenants: Object.fromEntries(world.salons.map(({ service, tenant }) => [service, tenant])),
+    sample,
+  }
+  writeFileSync(sample, bytes)
+  writeFileSync(file, JSON.stringify(config), { mode: 0o600 })
+  return startServer({
+    program: 'bench/yardsticks/koa-reading-server.ts',
+    args: [file],
+    logFile: join(ground.folder, 'koa-reading.log'),
   })
 }

@@ -50,8 +50,17 @@ export async function waitingAt(
   asked: Asked,
   perSecond: number,
 ): Promise<NonNullable<Side['latency']>> {
-  const { times } = await send(bench, asked, { is: 'open', perSecond, seconds: bench.seconds.open })
-  return { ...latencyOf(times), perSecond }
+  return (await arrivalsAt(bench, asked, { perSecond, seconds: bench.seconds.open })).latency
+}
+
+/** The same for so many seconds, and how many were not answered as wanted. */
+export async function arrivalsAt(
+  bench: Bench,
+  asked: Asked,
+  { perSecond, seconds }: { perSecond: number; seconds: number },
+): Promise<{ latency: NonNullable<Side['latency']>; failed: number }> {
+  const { times, failed } = await send(bench, asked, { is: 'open', perSecond, seconds })
+  return { latency: { ...latencyOf(times), perSecond }, failed }
 }
 
 export function sideOf(name: string, turns: readonly Turn[]): Side {
@@ -76,7 +85,7 @@ async function send(bench: Bench, { servers, traffic }: Asked, pace: Pace): Prom
   const asks = traffic()
   const result = await bench.load.load({ targets: servers.map(({ url }) => url), traffic: asks, pace })
   if (result.firstFailure) bench.say(`  not answered as wanted: ${result.firstFailure}`)
-  if (asks.is === 'bookings') bench.used.bookings += result.times.length
+  if (['bookings', 'holds', 'mixed'].includes(asks.is)) bench.used.bookings += result.times.length
   if (asks.is === 'fresh-availability') bench.used.questions += result.times.length
   return result
 }

@@ -38,5 +38,6 @@ async function compare(
     measured: sideOf(`two api processes: ${what}`, two),
     yardstick: sideOf('one', one),
     ratio: pairedRatios(ratesOf(two), ratesOf(one)),
+    reach: { least: 1.5 },
   }
 }
