@@ -137,11 +137,15 @@ export class Site {
     return control(this.demo, method, path, body)
   }
 
-  /** All processes again, with the clock of the business rules so far (milliseconds) from the real one. */
-  async turnClock(offset: number, more: Readonly<Record<string, string>> = {}): Promise<void> {
-    await Promise.all(this.members.map((member) => member.stop()))
+  /** All processes (or only `members`) again, with the clock of the business rules so far (milliseconds) from the real one. */
+  async turnClock(
+    offset: number,
+    more: Readonly<Record<string, string>> = {},
+    members: readonly Member[] = this.members,
+  ): Promise<void> {
+    await Promise.all(members.map((member) => member.stop()))
     this.#ahead = offset
-    await Promise.all(this.members.map((member) => member.start(this.#withClock(more))))
+    await Promise.all(members.map((member) => member.start(this.#withClock(more))))
   }
 
   /** Whoever was killed is started again, as a container's restart policy does. */

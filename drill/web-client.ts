@@ -9,9 +9,12 @@ const PAUSE = 500
 export class WebClient {
   readonly wish: string
   readonly #site: Site
+  readonly #place: Site['lina']
 
-  constructor(site: Site, wish: string) {
+  /** `place`: with whom, where and what for; with Lina where left out. */
+  constructor(site: Site, wish: string, place: Site['lina'] = site.lina) {
     this.#site = site
+    this.#place = place
     this.wish = wish
   }
 
@@ -20,7 +23,7 @@ export class WebClient {
     const at = Date.now()
     const request = {
       headers: { 'idempotency-key': this.wish },
-      body: { ...this.#site.lina, start, attendee_name: this.wish },
+      body: { ...this.#place, start, attendee_name: this.wish },
     }
     const reply = await api(demo, 'POST /v1/appointments', request).catch(() => undefined)
     return witness.hear({

@@ -1,4 +1,6 @@
 import type { DrillRow } from '../drill-row.ts'
+import { bookingRows } from './booking-rows.ts'
+import { clockChangeRows } from './clock-change-rows.ts'
 import { clockRows } from './clock-rows.ts'
 import { deadlyJobRows } from './deadly-job-rows.ts'
 import { killRows } from './kill-rows.ts'
@@ -17,5 +19,7 @@ export const rows: readonly DrillRow[] = [
   ...deadlyJobRows,
   ...providerRows,
   ...webhookRows,
+  ...bookingRows,
   ...clockRows,
+  ...clockChangeRows,
 ]
