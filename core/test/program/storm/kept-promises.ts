@@ -1,6 +1,6 @@
 import { kindsOf, shapesOf } from './footprint.ts'
 import type { Record, StoredEvent, StoredRow } from './record.ts'
-import { rulesOf, type Told } from './requests.ts'
+import { isGranted, isOpen, rulesOf, type Told } from './requests.ts'
 import type { Salon } from './salon.ts'
 
 const MINUTE = 60_000
@@ -21,8 +21,6 @@ export interface Round {
   told: readonly Told[]
   record: Record
 }
-
-const isGranted = ({ reply }: Told): boolean => reply !== undefined && reply.status < 300
 
 /** What was granted and is not so, what is so and nobody asked for, and what is there in part only. */
 export function brokenPromises(round: Round): string[] {
@@ -50,7 +48,7 @@ function unkept({ act, label, reply }: Told, { record }: Round): string[] {
     : [`${what}: ${status} ${start} to ${end}; its event says ${JSON.stringify(payload)}`]
 }
 
-/** Every change was granted to somebody, or asked for by somebody who was not answered, once for each who asked. */
+/** Every change was granted to somebody, or asked for by somebody who knows neither, once for each who asked. */
 function uncalledFor({ told, record }: Round): string[] {
   const granted = new Set(
     told.filter(isGranted).flatMap(({ act, reply }) => {
@@ -58,7 +56,7 @@ function uncalledFor({ told, record }: Round): string[] {
       return act.is === 'release' ? [is] : [`${is} in ${reply?.body.version}`]
     }),
   )
-  const open = told.filter(({ reply }) => reply === undefined)
+  const open = told.filter(isOpen)
   return record.events.flatMap((event) => {
     const is = `${event.type} of ${event.id}`
     if (granted.has(`${is} in ${event.version}`)) return []

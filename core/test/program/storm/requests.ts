@@ -37,6 +37,15 @@ export interface Told {
   reply: ApiReply | undefined
 }
 
+export const isGranted = ({ reply }: Told): boolean => reply !== undefined && reply.status < 300
+
+/**
+ * Neither a yes nor a no: no answer at all, or that of a hub that waited for its database for too long and asks to be
+ * asked again, as on a machine that is busy with other things. It may have been done, but only whole.
+ */
+export const isOpen = ({ reply }: Told): boolean =>
+  reply === undefined || (reply.status === 503 && reply.headers.has('retry-after'))
+
 /** What stands before the round, as its callers were told. */
 export interface Standing extends Wanted {
   id: string
