@@ -111,7 +111,7 @@ function windowsOn(date: Temporal.PlainDate, { hours, overrides }: PlaceHours, z
   }))
 }
 
-function naiveSeats(kind: ResourceKind, request: AvailabilityRequest): NaiveSeat[] {
+export function naiveSeats(kind: ResourceKind, request: AvailabilityRequest): NaiveSeat[] {
   const { location } = request
   const usual = location.holidays?.length ? undefined : paintHours(location, location.zone, request)
   return request.resources
