@@ -20,11 +20,14 @@ interface AppointmentRow {
   provisional: boolean
   end_reason: string | null
   version: number
+  class_id: string | null
   occupancies: Array<{ resource_id: string; seat: number; start: number; end: number }>
   external: Array<{ connection_id: string; reference: string | null; state: ExternalEntry['state'] }>
 }
 
 const WITH_PARTS = `select a.*,
+    (select o.class_id from occupancies o
+       where o.tenant_id = a.tenant_id and o.appointment_id = a.id limit 1) as class_id,
     (select coalesce(jsonb_agg(jsonb_build_object('resource_id', o.resource_id, 'seat', o.seat,
          'start', extract(epoch from o.starts_at) * 1000, 'end', extract(epoch from o.ends_at) * 1000)
          order by o.starts_at, o.resource_id), '[]')
@@ -131,6 +134,7 @@ const asAppointment = (row: AppointmentRow): Appointment => ({
     start,
     end,
   })),
+  ...(row.class_id === null ? {} : { classId: row.class_id }),
   external: row.external.map(({ connection_id, reference, state }) => ({
     connectionId: connection_id,
     reference,

@@ -27,6 +27,8 @@ export interface Appointment {
   readonly end: number
   /** When its resources are at work; buffers are left out. */
   readonly occupancies: readonly AppointmentOccupancy[]
+  /** The class it takes part in, where it does. */
+  readonly classId?: string | undefined
   readonly external: readonly ExternalEntry[]
   /** Whose hold it is or was: `call:<id>`, `session:<id>`. */
   readonly holder: string | null

@@ -27,6 +27,7 @@ import {
 } from './booking-repository.ts'
 import { type ChangeTerms, dueFee } from './change-terms.ts'
 import type { ClaimRequest } from './claim.ts'
+import { findClassHead } from './class-repository.ts'
 import type { EndedHold } from './hold-repository.ts'
 import { noteCustomerChange } from './policy-repository.ts'
 import { keepRequest } from './request-repository.ts'
@@ -92,7 +93,7 @@ export class BookingLedger {
     return this.#tell(tx, appointment, {
       type: 'appointment.rescheduled',
       more,
-      jobs: [exportJob(appointment)],
+      jobs: [exportJob(appointment), ...(await this.#jobsOfHead(tx, before, appointment))],
     })
   }
 
@@ -119,8 +120,17 @@ export class BookingLedger {
     await setStatus(tx, writing, { status, ended: hasEnded(status), reason })
     const appointment = await reread(tx, writing)
     // A hold never stood in a calendar.
-    const jobs = hasEnded(status) && before.status !== 'held' ? [exportJob(appointment)] : []
+    const leaves = hasEnded(status) && before.status !== 'held'
+    const jobs = leaves ? [exportJob(appointment), ...(await this.#jobsOfHead(tx, before, appointment))] : []
     return this.#tell(tx, appointment, { type, more: { ...more }, jobs })
+  }
+
+  /** What somebody leaves may have stood in calendars for a whole class: somebody else's entry has to take its place. */
+  async #jobsOfHead(tx: Tx, { tenantId, classId }: Appointment, left: Appointment): Promise<NewJob[]> {
+    const head = classId ? await findClassHead(tx, tenantId, classId) : undefined
+    return head && head.id !== left.id
+      ? [exportJob({ ...left, ...head }, `after-${left.id}-${left.version}`)]
+      : []
   }
 
   /** Tells that holds have ended. */
@@ -172,7 +182,7 @@ function asInserted(
   { tenantId, id }: Writing,
   { facts: { callerKey: _, ...facts }, placement }: Pick<Opening, 'facts' | 'placement'>,
 ): Appointment {
-  const { start, end, provisional, occupancies } = placement
+  const { start, end, provisional, occupancies, party } = placement
   const cores = occupancies.filter(({ layer }) => layer === 'core')
   const inOrder = cores.toSorted((a, b) => a.start - b.start || (a.resourceId < b.resourceId ? -1 : 1))
   return {
@@ -188,6 +198,7 @@ function asInserted(
       start: from * MINUTE,
       end: to * MINUTE,
     })),
+    ...(party.classId === null ? {} : { classId: party.classId }),
     external: [],
     endReason: null,
     version: 1,

@@ -3,7 +3,7 @@ import { outcomeOf } from '../integrations/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/db/database.ts'
 import type { JobOutcome, JobRun } from '../platform/jobs/job.ts'
-import { entrySteps, type KnownEntry, wantedEntries } from './calendar-entry.ts'
+import { entrySteps, type KnownEntry, type WantedEntry, wantedEntries } from './calendar-entry.ts'
 import type { CalendarLink } from './calendar-link.ts'
 import type { EntryWriter } from './entry-writer.ts'
 import { takeExportLease } from './export-lease.ts'
@@ -81,7 +81,7 @@ export class CalendarExport {
     subject: ExportSubject,
     { link, known, calendar }: { link: CalendarLink; known: readonly KnownEntry[]; calendar: BoundCalendar },
   ): Promise<void> {
-    const wanted = wantedEntries(subject.appointment, link, calendar.entries)
+    const wanted = wantedOf(subject, link, calendar.entries)
     for (const step of entrySteps(wanted, known)) {
       await this.#parts.writer.write({ step, subject, link, calendar })
     }
@@ -94,11 +94,16 @@ function broken(err: unknown, log: JobRun['log']): JobOutcome {
   return { is: 'retry', why: 'A calendar’s plugin failed: see the log for this job.' }
 }
 
+/** A class stands in a calendar once, since many calendars refuse two entries at one time. */
+const wantedOf = (
+  { appointment, standsForItself }: ExportSubject,
+  link: CalendarLink,
+  mode: 'whole' | 'parts',
+): WantedEntry[] => (standsForItself ? wantedEntries(appointment, link, mode) : [])
+
 /** A link of others is not worth waking a provider for. */
-function concerns({ appointment }: ExportSubject, link: CalendarLink, known: readonly KnownEntry[]): boolean {
-  return (
-    known.some(({ state }) => state !== 'cancelled') || wantedEntries(appointment, link, 'whole').length > 0
-  )
+function concerns(subject: ExportSubject, link: CalendarLink, known: readonly KnownEntry[]): boolean {
+  return known.some(({ state }) => state !== 'cancelled') || wantedOf(subject, link, 'whole').length > 0
 }
 
 /** What has to be tried again counts more than what is done; of two waits the shorter. */

@@ -13,6 +13,7 @@ import type { BookResult } from './booking.ts'
 import type { BookingOrchestrator } from './booking-orchestrator.ts'
 import type { KnownEntry } from './calendar-entry.ts'
 import { findLink } from './calendar-link-repository.ts'
+import { findParticipants } from './class-repository.ts'
 import { isEcho, ownerWish, type ToldMove } from './entry-echo.ts'
 import { findToldEntry, noteMovedEntry, settleEntry } from './entry-repository.ts'
 
@@ -63,6 +64,9 @@ export class CalendarFacts implements FactSink {
     // Where it may not be moved any more our truth is written again; there is nobody left to ask.
     if (!statusAfter('move', appointment.status))
       return this.#insist(tx, appointment, { why: 'not_movable', move })
+    // It is the entry of several, each of whom moves alone.
+    if (await this.#standsForOthers(tx, appointment))
+      return this.#insist(tx, appointment, { why: 'class', move })
     const result = await this.#reschedule(tx, { appointment, entry, move })
     if (result.is === 'refused') await this.#insist(tx, appointment, { why: result.code, move })
   }
@@ -93,11 +97,18 @@ export class CalendarFacts implements FactSink {
     if (appointment?.status !== 'confirmed') return
     const outcome = { state: 'cancelled' as const }
     await settleEntry(tx, { tenantId, key: entry.key }, { outcome, at: new Date(this.#parts.clock.now()) })
-    await this.#parts.orchestrator.cancel(tenantId, {
-      appointmentId: appointment.id,
-      reason: fact.reason ?? 'cancelled_in_calendar',
-      actor: 'owner',
-    })
+    const reason = fact.reason ?? 'cancelled_in_calendar'
+    for (const appointmentId of await this.#all(tx, appointment))
+      await this.#parts.orchestrator.cancel(tenantId, { appointmentId, reason, actor: 'owner' })
+  }
+
+  /** The entry of one that takes part in a class is that of all. */
+  #all(tx: Tx, { tenantId, id, classId }: Appointment): Promise<string[]> {
+    return classId ? findParticipants(tx, tenantId, classId) : Promise.resolve([id])
+  }
+
+  async #standsForOthers(tx: Tx, appointment: Appointment): Promise<boolean> {
+    return (await this.#all(tx, appointment)).length > 1
   }
 
   /** The owner's wish can't be had: shown, and the entry is put back to where the appointment is. */

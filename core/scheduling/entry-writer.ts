@@ -214,7 +214,7 @@ function entryOf({ subject, link }: EntryWrite, { key, start, end }: WantedEntry
     start: utc(start),
     end: utc(end),
     zone: location.zone,
-    title: `${service.name}: ${attendee.name}`,
+    title: appointment.classId ? service.name : `${service.name}: ${attendee.name}`,
     attendee,
   }
 }

@@ -7,6 +7,7 @@ import type { KnownEntry } from './calendar-entry.ts'
 import type { CalendarLink } from './calendar-link.ts'
 import { findLinks } from './calendar-link-repository.ts'
 import type { CatalogService } from './catalog-service.ts'
+import { findClassHead } from './class-repository.ts'
 import { findEntries } from './entry-repository.ts'
 import { findService } from './service-repository.ts'
 
@@ -16,6 +17,8 @@ export interface ExportSubject {
   readonly service: Pick<CatalogService, 'name'>
   readonly location: Location
   readonly customer: Customer | undefined
+  /** False for whoever takes part in a class for which somebody else's entry stands. */
+  readonly standsForItself: boolean
   readonly links: readonly CalendarLink[]
   readonly entries: readonly KnownEntry[]
 }
@@ -46,12 +49,14 @@ export class ExportSubjectReader {
       const appointment = await findAppointment(tx, tenantId, appointmentId)
       const service = appointment && (await findService(tx, tenantId, appointment.serviceId))
       if (!appointment || !service) return undefined
-      const { locationId, customerId } = appointment
+      const { locationId, customerId, classId } = appointment
+      const head = classId ? await findClassHead(tx, tenantId, classId) : undefined
       return {
         appointment,
         service,
         location: await locations.get(tenantId, locationId),
         customer: customerId === null ? undefined : await customers.get(tenantId, customerId),
+        standsForItself: head === undefined || head.id === appointmentId,
         links: await findLinks(tx, tenantId),
         entries: await findEntries(tx, tenantId, appointmentId),
       }
