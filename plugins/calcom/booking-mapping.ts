@@ -1,9 +1,4 @@
-import {
-  type CalendarEntry,
-  type EntryReference,
-  Misconfigured,
-  type PluginContext,
-} from '@askpro/plugin-sdk'
+import { type CalendarEntry, type EntryReference, type PluginContext, Refused } from '@askpro/plugin-sdk'
 
 /** The part of Cal.com's booking that the hub reads. */
 export interface CalcomBooking {
@@ -32,11 +27,11 @@ export function asReference(booking: CalcomBooking): EntryReference {
 
 export const utc = (time: string): string => new Date(time).toISOString()
 
-/** A calendar is an event type at Cal.com. */
+/** A calendar is an event type at Cal.com. One that cannot be is no fault of the connection, which others go on using. */
 export function eventTypeId(calendar: string): number {
   const id = Number(calendar)
   if (Number.isInteger(id) && id > 0) return id
-  throw new Misconfigured('calendar', `${calendar} is no event type of Cal.com: it must be its number.`)
+  throw new Refused('no_calendar', `${calendar} is no event type of Cal.com: it must be its number.`)
 }
 
 /** Metadata values must be strings; the attendee needs an address, which callers rarely give. */

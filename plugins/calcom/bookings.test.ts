@@ -123,10 +123,10 @@ describe('writing', () => {
     expect(stored()).toHaveLength(1)
   })
 
-  test('a calendar that is no number of an event type is a wrong setting, an unknown one a refusal', async () => {
+  test('a calendar that is no event type is refused, and says nothing about the connection', async () => {
     await expect(calendar.create(ctx, entry(9, { calendar: 'haircut' }))).rejects.toMatchObject({
-      name: 'Misconfigured',
-      field: 'calendar',
+      name: 'Refused',
+      code: 'no_calendar',
     })
     await expect(calendar.create(ctx, entry(9, { calendar: '4711' }))).rejects.toMatchObject({
       name: 'Refused',

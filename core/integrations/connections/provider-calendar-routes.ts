@@ -62,7 +62,7 @@ export function providerCalendarRoutes(providers: ProviderDirectory): Route[] {
 
 /** A calendar or span that the provider does not have is the asker's to change; the rest is between it and the hub. */
 function questionProblem(error: unknown): never {
-  const { name, field, message } = (error ?? {}) as { name?: string; field?: string; message?: string }
-  if (name !== 'Refused' && !(name === 'Misconfigured' && field === 'calendar')) return providerProblem(error)
+  const { name, message } = (error ?? {}) as { name?: string; message?: string }
+  if (name !== 'Refused') return providerProblem(error)
   throw new HubError('invalid', { detail: `The provider refused that: ${message}`, cause: error })
 }

@@ -3,6 +3,8 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 
 const ROOT = join(import.meta.dirname, '..', '..', '..')
+/** Types are stripped once for all the programs that are started here: some hundred. */
+const NODE_COMPILE_CACHE = join(ROOT, 'node_modules', '.cache', 'programs')
 
 export interface HubProcess {
   child: ChildProcess
@@ -41,7 +43,7 @@ export async function runScript(
 
 function startScript(name: string, args: readonly string[], variables: Record<string, string>): HubProcess {
   const { PATH = '', HOME = '', TMPDIR = '' } = process.env
-  const env = { PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}), ...variables }
+  const env = { PATH, HOME, NODE_COMPILE_CACHE, ...(TMPDIR ? { TMPDIR } : {}), ...variables }
   const child = spawn(process.execPath, [join(ROOT, 'scripts', name), ...args], { cwd: ROOT, env })
   let printed = ''
   let errors = ''
