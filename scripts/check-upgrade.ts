@@ -15,7 +15,7 @@ const NOT_CHECKED = 2
 /** Those that read and write the most tables, a few of each slice: all of them take several minutes. */
 const TELLING = [
   'core/billing/billing-engine',
-  'core/calls/(call-ledger|call-processor|functions/book-appointment)',
+  'core/calls/(call-ledger|functions/book-appointment)',
   'core/customers/customer-service',
   'core/integrations/(connections/connection-service|syncs/sync-runner|webhooks/webhook-processor)',
   'core/scheduling/(availability-service|booking-orchestrator|calendar-export|scheduling-routes)',

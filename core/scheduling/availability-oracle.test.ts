@@ -11,7 +11,7 @@ import { arbitraryRequest } from './testing/arbitrary-request.ts'
 import { naiveAvailability, naiveGathering } from './testing/naive-availability.ts'
 import { resourceIdsOf, type TimeSlot } from './time-slot.ts'
 
-const runs = { numRuns: 200 }
+const runs = { numRuns: 100 }
 // The search minute by minute is slow, more so on a machine that is busy.
 jest.setTimeout(120_000)
 
@@ -25,7 +25,7 @@ test('a search minute by minute with Temporal finds the same starts, and the sam
       expect(slots.map(({ start }) => start)).toEqual([...able.keys()])
       for (const slot of slots) expectAble(slot, able.get(slot.start), request.resourceId)
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   )
   expect(found).toBeGreaterThan(100)
 })

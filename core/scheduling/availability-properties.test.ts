@@ -8,7 +8,7 @@ import { arbitraryMirrored, mirrored } from './testing/arbitrary-mirrored.ts'
 import { arbitraryPreview, openAround, type WholeBody } from './testing/arbitrary-preview.ts'
 
 const MINUTE = 60_000
-const runs = { numRuns: 100 }
+const runs = { numRuns: 60 }
 jest.setTimeout(120_000)
 
 interface Named {

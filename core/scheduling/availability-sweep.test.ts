@@ -30,11 +30,11 @@ test('among them are gaps and repeats of half an hour, an hour and two, and date
   for (const size of [96, 140, 142, 143, 144, 145, 146, 148]) expect(sizes).toContain(size)
 })
 
-/** Every fourth of all dates of all zones: what a process's own clock could spoil, it would spoil there as well. */
-const again = swept.filter((_, i) => i % 4 === 0)
+/** Every twelfth of all dates of all zones: what a process's own clock could spoil, it would spoil there as well. */
+const again = swept.filter((_, i) => i % 12 === 0)
 
-describe('a quarter of the sweep has the same answers', () => {
-  const here = digestOf(answers.filter((_, i) => i % 4 === 0))
+describe('a twelfth of the sweep has the same answers', () => {
+  const here = digestOf(answers.filter((_, i) => i % 12 === 0))
 
   test.each([
     ['UTC', 0],

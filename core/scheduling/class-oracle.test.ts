@@ -70,7 +70,7 @@ test('asking for one start gives the very slot that the whole range gives, at a 
       )
       expect(taking).not.toContain(place)
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   )
 })
 
@@ -81,6 +81,6 @@ test('what is offered at a start does not depend on where the asked range begins
       const { slots } = findSlots(request)
       expect(findSlots({ ...request, from }).slots).toEqual(slots.filter(({ start }) => start >= from))
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   )
 })

@@ -219,11 +219,11 @@ test('who waits too long for another process is told to come back, whoever waits
 test('a storm of repeats leaves connections for others', async () => {
   const post = effectApp(made)
   const what = randomUUID()
-  const storm = Promise.all(Array.from({ length: 30 }, () => post(what, { what, wait: 600 })))
+  const storm = Promise.all(Array.from({ length: 30 }, () => post(what, { what, wait: 2_000 })))
   await new Promise((resolve) => setTimeout(resolve, 200))
-  const start = performance.now()
-  expect((await post(randomUUID(), { what: randomUUID() })).status).toBe(201)
-  expect(performance.now() - start).toBeLessThan(350)
+  const other = post(randomUUID(), { what: randomUUID() })
+  // Whoever had to wait for a connection would be answered after the storm.
+  expect(await Promise.race([storm, other])).toMatchObject({ status: 201 })
   expect(new Set((await storm).map(({ status }) => status))).toEqual(new Set([201]))
 })
 
