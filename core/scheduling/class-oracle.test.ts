@@ -13,6 +13,9 @@ import type { TimeSlot } from './time-slot.ts'
 
 jest.setTimeout(120_000)
 
+/** What fails is made smaller only as long as somebody waits: each look at it takes a while. */
+const patience = { interruptAfterTimeLimit: 100_000, markInterruptAsFailure: true }
+
 const seatsOf = ({ resources }: TimeSlot): string =>
   [...new Set(resources.map(({ resourceId, seat }) => `${resourceId}#${seat}`))].join(' ')
 
@@ -38,7 +41,7 @@ test('a search minute by minute finds the same starts: where a class with places
         if (left === undefined) expectOpened(slot, openable.get(slot.start), standing.has(slot.start))
       }
     }),
-    { numRuns: 25 },
+    { ...patience, numRuns: 25 },
   )
   expect(seen.joined).toBeGreaterThan(0)
   expect(seen.opened).toBeGreaterThan(10)
@@ -70,7 +73,7 @@ test('asking for one start gives the very slot that the whole range gives, at a 
       )
       expect(taking).not.toContain(place)
     }),
-    { numRuns: 100 },
+    { ...patience, numRuns: 100 },
   )
 })
 
@@ -81,6 +84,6 @@ test('what is offered at a start does not depend on where the asked range begins
       const { slots } = findSlots(request)
       expect(findSlots({ ...request, from }).slots).toEqual(slots.filter(({ start }) => start >= from))
     }),
-    { numRuns: 100 },
+    { ...patience, numRuns: 100 },
   )
 })

@@ -103,13 +103,16 @@ function classesWithPlaces(request: AvailabilityRequest): StandingClass[] {
   return [...byClass].flatMap(([id, some]) => (id === undefined ? [] : standingClass(request, id, some)))
 }
 
-/** Empty for one of another service, place or length, for a full one, and for one that no longer fits as it would be now. */
+/** Empty for one of another service, place, length or kinds, for a full one, and for one that no longer fits as it would be now. */
 function standingClass(request: AvailabilityRequest, id: string, rows: readonly Row[]): StandingClass[] {
   const { service } = request
   const taking = new Set(rows.map(({ occupancy }) => occupancy.appointmentId))
   const placesLeft = (service.capacity ?? 1) - taking.size
-  const seats = kindsOf(service).flatMap((kind) => seatOf(kind, rows))
+  const kinds = kindsOf(service)
+  const seats = kinds.flatMap((kind) => seatOf(kind, rows))
   const start = startOf(request, rows)
+  // The service may need more than it did when the class was opened.
+  if (seats.length < kinds.length) return []
   if (placesLeft < 1 || start === undefined || classIdOf(request, start, seats) !== id) return []
   return fits({ request, id }, start, seats) ? [{ start, seats, placesLeft }] : []
 }
