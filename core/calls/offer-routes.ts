@@ -4,7 +4,13 @@ import type { CustomerService } from '../customers/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import { HubError } from '../platform/errors.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
-import type { AvailabilityService, ResourceService, ServiceCatalog, Wish } from '../scheduling/index.ts'
+import {
+  type AvailabilityService,
+  locationOf,
+  type ResourceService,
+  type ServiceCatalog,
+  type Wish,
+} from '../scheduling/index.ts'
 import type { LocationService } from '../tenants/index.ts'
 import type { Conversation } from './call-session.ts'
 import type { FunctionAnswer } from './function-answer.ts'
@@ -57,18 +63,10 @@ async function conversationAbout(
   tenantId: string,
   query: Query,
 ): Promise<Conversation> {
-  const location = await locationAsked(locations, tenantId, query.location_id)
+  const location = await locations.get(tenantId, await locationOf(locations, tenantId, query.location_id))
   const language = query.language ?? location.language
   const now = clock.now()
   return { tenantId, location: { ...location, language }, now, phrases: phrasesIn(language) }
-}
-
-/** The one that is named, or the only one there is. */
-async function locationAsked(locations: LocationService, tenantId: string, named: string | undefined) {
-  if (named) return locations.get(tenantId, named)
-  const [only, ...others] = await locations.list(tenantId)
-  if (only && others.length === 0) return only
-  throw new HubError('invalid', { detail: 'location_id is needed: there is not exactly one location.' })
 }
 
 async function wantedBy(

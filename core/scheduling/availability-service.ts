@@ -5,116 +5,41 @@ import { HubError } from '../platform/errors.ts'
 import { closedHolidays, type LocationService, type PublicHoliday } from '../tenants/index.ts'
 import { alternatives, alternativesRange } from './alternatives.ts'
 import { findSlots, slotAt } from './availability.ts'
+import type {
+  AvailabilityAnswer,
+  AvailabilityCheck,
+  AvailabilityQuestion,
+  CheckResult,
+  ExplainedStart,
+  Near,
+  OffersAnswer,
+  OffersQuestion,
+} from './availability-question.ts'
 import type { AvailabilityRequest } from './availability-request.ts'
-import type { RefusedTime, Slot } from './booking.ts'
+import type { Slot } from './booking.ts'
 import { NOTHING_BOOKED } from './booking-limits.ts'
-import {
-  type Asked,
-  type BookingSetting,
-  countedFor,
-  type ReadCalendar,
-  requestOf,
-  staleCalendars,
-} from './booking-setting.ts'
+import { type Asked, type BookingSetting, countedFor, requestOf, staleCalendars } from './booking-setting.ts'
 import { findChoice } from './choice-repository.ts'
-import type { Claim } from './claim.ts'
 import { explainRefusal } from './conflict-resolver.ts'
 import { findLiveHolds } from './hold-repository.ts'
 import { instantText } from './instant-text.ts'
 import { findBooked } from './limit-repository.ts'
 import { loadSetting } from './load-setting.ts'
 import type { OfferTokens } from './offer-token.ts'
-import { chooseOffers, type LeftOut } from './offers.ts'
+import { chooseOffers } from './offers.ts'
 import { type OpenDay, openDays } from './open-days.ts'
 import { loadRange } from './premises.ts'
 import { asRefused } from './refused.ts'
 import { requireResource } from './require-resource.ts'
 import { findSchedules } from './schedule-repository.ts'
-import { explainStart, type StartExplanation } from './start-explanation.ts'
+import { explainStart } from './start-explanation.ts'
 import { findTaken } from './taken-repository.ts'
 import { resourceIdsOf, type TimeSlot } from './time-slot.ts'
 import { heartOf, hullOf, type Wish } from './wish.ts'
 import { zoneOffsets } from './zone-offsets.ts'
 
-/** Times in epoch milliseconds. */
-export interface AvailabilityQuestion {
-  serviceId: string
-  locationId: string
-  /** One that the service is offered in; its own where left out. */
-  durationMinutes?: number | undefined
-  /** A condition: only with this one. */
-  resourceId?: string | undefined
-  /** A wish: this one where it is free, else somebody else. */
-  preferredResourceId?: string | undefined
-  /** A service may choose whoever served them last. */
-  customerId?: string | null | undefined
-  /** Starts from here ... */
-  from: number
-  /** ... to before here. At most 100 days. */
-  to: number
-  limit?: number | undefined
-  /** Whose own holds do not stand in the way. */
-  forHolder?: string | undefined
-}
-
-export interface AvailabilityAnswer {
-  slots: Slot[]
-  /** Until then nothing but a new booking changes the slots; null: nothing ever does. Epoch milliseconds. */
-  validUntil: number | null
-  /** The outside calendars that the answer rests on. `synced_at` in epoch milliseconds, null while never read. */
-  calendars: Array<{ connection_id: string; calendar: string; synced_at: number | null }>
-  /** One of them has not been read recently enough: what is booked now is marked provisional. */
-  stale: boolean
-}
-
-/** One start, as exact as a booking would be. */
-export type AvailabilityCheck = Omit<AvailabilityQuestion, 'from' | 'to' | 'limit'> & {
-  start: number
-  /** The appointment that is to be moved there: it may overlap itself. */
-  ignoreAppointmentId?: string | undefined
-}
-export type CheckResult = { readonly is: 'free'; readonly slot: Slot } | RefusedTime
-
-/** Wishes in epoch milliseconds, all within 100 days; `daily` in minutes of the wall clock. */
-export type OffersQuestion = Omit<AvailabilityQuestion, 'from' | 'to' | 'limit'> & {
-  wishes: readonly Wish[]
-  /** Somebody else will do where this one is not free at all. */
-  preferredResourceId?: string | undefined
-}
-
-/** See `chooseOffers`. */
-export interface OffersAnswer extends Pick<AvailabilityAnswer, 'calendars' | 'stale'> {
-  offers: Slot[]
-  /** In epoch minutes. */
-  leftOut: readonly LeftOut[]
-  /** Where none of the wishes can be had: up to three times near them. */
-  alternatives: Slot[]
-}
-
-export interface ExplainedStart extends StartExplanation {
-  /** The location is closed for it on that date; whoever has hours of their own then may work. */
-  readonly holiday: PublicHoliday | undefined
-  /** Those of the resources explained. `syncedAt` in epoch milliseconds, null while never read. */
-  readonly calendars: ReadonlyArray<
-    Pick<ReadCalendar, 'resourceId' | 'connectionId' | 'calendar' | 'syncedAt'> & { stale: boolean }
-  >
-}
-
-/** Around what others are looked for; see `Claim`. `instead`: the appointment that is to be moved. */
-export type Near = Pick<
-  Claim,
-  | 'tenantId'
-  | 'serviceId'
-  | 'locationId'
-  | 'start'
-  | 'durationMinutes'
-  | 'insisted'
-  | 'wished'
-  | 'customerId'
-  | 'holder'
-> & {
-  readonly instead: string | null
-}
+type Question = AvailabilityQuestion &
+  Pick<AvailabilityCheck, 'ignoreAppointmentId'> & { tenantId: string; anyLength?: boolean }
 
 const MINUTE = 60_000
 const DAY = 86_400_000
@@ -142,21 +67,9 @@ export class AvailabilityService {
   }
 
   async search(tenantId: string, question: AvailabilityQuestion): Promise<AvailabilityAnswer> {
-    const { resourceId, preferredResourceId, customerId, limit, forHolder } = question
     const [from, to] = rangeOf(question)
     return this.#database.inTenant(tenantId, async (tx) => {
-      const setting = await loadSetting(tx, { tenantId, ...question })
-      await requireResource(tx, tenantId, { resourceId, setting })
-      await requireResource(tx, tenantId, { resourceId: preferredResourceId, setting })
-      const asked = {
-        from,
-        to,
-        limit,
-        resourceId: preferredResourceId,
-        ...only(resourceId),
-        ...(await this.#ownHolds(tx, tenantId, forHolder)),
-      }
-      const request = await this.#load(tx, tenantId, { setting, asked, customerId })
+      const { setting, request } = await this.#ask(tx, { tenantId, ...question, from, to })
       const { slots, validUntil } = findSlots(request)
       return {
         slots: slots.map((slot) => this.#asSlot(tenantId, setting, slot)),
@@ -169,58 +82,35 @@ export class AvailabilityService {
 
   /** Whether exactly this start can be had, with the same answer that a booking would get. */
   check(tenantId: string, wanted: AvailabilityCheck): Promise<CheckResult> {
-    const { start, resourceId, preferredResourceId, customerId = null } = wanted
-    const { forHolder, locationId, ignoreAppointmentId } = wanted
+    const { start, locationId, ignoreAppointmentId } = wanted
+    const from = start / MINUTE
     return this.#database.inTenant(tenantId, async (tx) => {
       const anyLength = ignoreAppointmentId !== undefined
-      const setting = await loadSetting(tx, { tenantId, ...wanted, anyLength })
-      await requireResource(tx, tenantId, { resourceId, setting })
-      const from = start / MINUTE
-      const asked = {
+      const { setting, request } = await this.#ask(tx, {
+        tenantId,
+        ...wanted,
         from,
         to: from + 1,
-        resourceId: preferredResourceId,
-        ignoreAppointmentId,
-        ...only(resourceId),
-        ...(await this.#ownHolds(tx, tenantId, forHolder)),
-      }
-      const request = await this.#load(tx, tenantId, { setting, asked, customerId })
+        anyLength,
+      })
       const slot = Number.isInteger(from) ? slotAt(request, from) : undefined
       if (slot) return { is: 'free', slot: this.#asSlot(tenantId, setting, slot) }
       const refusal = explainRefusal(request, from) ?? { code: 'slot_taken' }
-      const alternatives = await this.alternatives({
-        ...wanted,
-        tenantId,
-        insisted: resourceId ? [resourceId] : [],
-        wished: preferredResourceId,
-        customerId,
-        holder: forHolder ?? null,
-        instead: ignoreAppointmentId ?? null,
-      })
+      const alternatives = await this.alternatives(nearOf(tenantId, wanted, start))
       return asRefused(refusal, { locationId, alternatives })
     })
   }
 
   /** At most three well-spread times out of what is wished for, or near it. */
   offers(tenantId: string, question: OffersQuestion): Promise<OffersAnswer> {
-    const { resourceId, preferredResourceId: wished, forHolder: holder = null, customerId = null } = question
     const [from, to] = rangeOf(hullOf(question.wishes))
-    const insisted = resourceId ? [resourceId] : []
     return this.#database.inTenant(tenantId, async (tx) => {
-      const setting = await loadSetting(tx, { tenantId, ...question })
-      await requireResource(tx, tenantId, { resourceId, setting })
-      await requireResource(tx, tenantId, { resourceId: wished, setting })
-      const asked = { from, to, ...(await this.#ownHolds(tx, tenantId, holder)), ...only(resourceId) }
-      const request = await this.#load(tx, tenantId, {
-        setting,
-        asked: { ...asked, resourceId: wished },
-        customerId,
-      })
+      const { setting, request } = await this.#ask(tx, { tenantId, ...question, from, to })
       const wishes = question.wishes.map(inMinutes)
       const { offered, leftOut } = chooseOffers(request, wishes)
       const heart = wishes[0] ? heartOf(wishes[0], zoneOffsets(setting.location.zone)) : from
       const start = Math.max(heart * MINUTE, Math.ceil(this.#clock.now() / MINUTE) * MINUTE)
-      const near = { ...question, tenantId, start, insisted, wished, holder, customerId, instead: null }
+      const near = nearOf(tenantId, question, start)
       return {
         offers: offered.map((slot) => this.#asSlot(tenantId, setting, slot)),
         leftOut,
@@ -237,12 +127,9 @@ export class AvailabilityService {
     wanted: Pick<AvailabilityCheck, 'serviceId' | 'locationId' | 'durationMinutes' | 'resourceId' | 'start'>,
   ): Promise<ExplainedStart> {
     return this.#database.inTenant(tenantId, async (tx) => {
-      const { resourceId } = wanted
-      const setting = await loadSetting(tx, { tenantId, ...wanted })
-      await requireResource(tx, tenantId, { resourceId, setting })
       const from = wanted.start / MINUTE
-      const asked = { from, to: from + 1, ...only(resourceId) }
-      const explanation = explainStart(await this.#load(tx, tenantId, { setting, asked }), from)
+      const { setting, request } = await this.#ask(tx, { tenantId, ...wanted, from, to: from + 1 })
+      const explanation = explainStart(request, from)
       const explained = new Set(explanation.resources.map((each) => each.resourceId))
       const stale = new Set(staleCalendars(setting, this.#clock.now()))
       const calendars = setting.calendars
@@ -285,6 +172,25 @@ export class AvailabilityService {
       const holidays = closedHolidays(location, yearsAround(range))
       return openDays(hours, { zone: location.zone, holidays }, range)
     })
+  }
+
+  /** The setting that a question is about, and the question to the engine. `from` and `to` in epoch minutes. */
+  async #ask(tx: Tx, question: Question): Promise<{ setting: BookingSetting; request: AvailabilityRequest }> {
+    const { tenantId, resourceId, preferredResourceId, customerId, forHolder } = question
+    const { from, to, limit, ignoreAppointmentId } = question
+    const setting = await loadSetting(tx, question)
+    await requireResource(tx, tenantId, { resourceId, setting })
+    await requireResource(tx, tenantId, { resourceId: preferredResourceId, setting })
+    const asked = {
+      from,
+      to,
+      limit,
+      resourceId: preferredResourceId,
+      ignoreAppointmentId,
+      ...(resourceId ? { onlyResourceIds: [resourceId] } : {}),
+      ...(await this.#ownHolds(tx, tenantId, forHolder)),
+    }
+    return { setting, request: await this.#load(tx, tenantId, { setting, asked, customerId }) }
   }
 
   async #ownHolds(tx: Tx, tenantId: string, holder: string | null | undefined) {
@@ -348,7 +254,19 @@ function holidayAt({ location }: BookingSetting, start: number): PublicHoliday |
   return holidays.find((holiday) => holiday.date === date)
 }
 
-const only = (resourceId: string | undefined) => (resourceId ? { onlyResourceIds: [resourceId] } : {})
+/** Around a start that was asked for in vain, on the conditions of the question. */
+const nearOf = (tenantId: string, asked: Omit<AvailabilityCheck, 'start'>, start: number): Near => ({
+  tenantId,
+  serviceId: asked.serviceId,
+  locationId: asked.locationId,
+  durationMinutes: asked.durationMinutes,
+  start,
+  insisted: asked.resourceId ? [asked.resourceId] : [],
+  wished: asked.preferredResourceId,
+  customerId: asked.customerId ?? null,
+  holder: asked.forHolder ?? null,
+  instead: asked.ignoreAppointmentId ?? null,
+})
 
 function rangeOf({ from, to }: { from: number; to: number }): [from: number, to: number] {
   if (from < to && to - from <= LONGEST) return [Math.ceil(from / MINUTE), Math.ceil(to / MINUTE)]

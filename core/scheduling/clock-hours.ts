@@ -61,5 +61,6 @@ function minuteOf(text: string): number {
   return Number(hours) * 60 + Number(minutes)
 }
 
-const clockOf = (minute: number): string =>
+/** `09:00`; past the end of the day `26:00`. */
+export const clockOf = (minute: number): string =>
   [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':')

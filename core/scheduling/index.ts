@@ -4,17 +4,17 @@ export type { AppointmentFilter } from './appointment-repository.ts'
 export { AppointmentService } from './appointment-service.ts'
 export { findSlots, slotAt } from './availability.ts'
 export { AvailabilityCache } from './availability-cache.ts'
+export type {
+  AvailabilityAnswer,
+  AvailabilityCheck,
+  AvailabilityQuestion,
+  CheckResult,
+  ExplainedStart,
+  OffersAnswer,
+  OffersQuestion,
+} from './availability-question.ts'
 export type { AvailabilityRequest } from './availability-request.ts'
-export {
-  type AvailabilityAnswer,
-  type AvailabilityCheck,
-  type AvailabilityQuestion,
-  AvailabilityService,
-  type CheckResult,
-  type ExplainedStart,
-  type OffersAnswer,
-  type OffersQuestion,
-} from './availability-service.ts'
+export { AvailabilityService } from './availability-service.ts'
 export type {
   BookRequest,
   BookResult,
@@ -37,7 +37,7 @@ export type { CalendarLink } from './calendar-link.ts'
 export { CalendarLinkService, type NewCalendarLink } from './calendar-link-service.ts'
 export { type CatalogService, nameIn } from './catalog-service.ts'
 export type { ChangeFee, ChangeRefusal, ChangeTerms } from './change-terms.ts'
-export { type NamedWeek, weeklyOf } from './clock-hours.ts'
+export { clockOf, type NamedWeek, weeklyOf } from './clock-hours.ts'
 export type { OutOfReach, Refusal } from './conflict-resolver.ts'
 export { type Offer, OfferTokens } from './offer-token.ts'
 export type { LeftOut } from './offers.ts'
@@ -55,5 +55,6 @@ export { type ResourceKind, serviceMinutes } from './service.ts'
 export { type NewService, ServiceCatalog } from './service-catalog.ts'
 export type { SpokenMatch } from './spoken-service-name.ts'
 export type { ResourceReason } from './start-explanation.ts'
+export { locationOf } from './time-of-request.ts'
 export type { Wish } from './wish.ts'
 export type { Weekly } from './working-hours.ts'

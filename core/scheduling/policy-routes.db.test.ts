@@ -1,17 +1,15 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
-import type { TSchema } from '@sinclair/typebox'
 import { HubError } from '../platform/errors.ts'
-import type { Route, RouteReply, RouteRequest } from '../platform/http/route.ts'
-import { SchemaCompiler } from '../platform/http/schema-compiler.ts'
+import type { Route, RouteReply } from '../platform/http/route.ts'
 import { appointmentRoutes } from './appointment-routes.ts'
 import { holdRoutes } from './hold-routes.ts'
 import { policyRoutes } from './policy-routes.ts'
 import { berlin, bookingFixture, type Salon } from './testing/booking-fixture.ts'
+import { callRoute } from './testing/route-caller.ts'
 
 let hub: Awaited<ReturnType<typeof bookingFixture>>
 let salon: Salon
 let routes: Route[]
-const compiler = new SchemaCompiler()
 
 beforeAll(async () => {
   hub = await bookingFixture(berlin('2027-03-01T12:00'))
@@ -26,17 +24,8 @@ afterAll(() => hub.close())
 
 type Sent = { id?: string; body?: object }
 
-/** As the HTTP layer calls a handler: checked on the way in, and here on the way out as well. */
-async function call(line: string, { id, body }: Sent = {}): Promise<RouteReply> {
-  const route = routes.find(({ method, path }) => `${method} ${path}` === line)
-  if (!route) throw new Error(`there is no ${line}`)
-  if (route.body && route.body !== 'raw') compiler.body(route.body)(body)
-  const request = { params: id ? { id } : {}, query: {}, body, tenantId: salon.tenantId }
-  const reply = await route.handler(request as RouteRequest<never, never, never>)
-  const described = route.replies[reply.status]?.schema as TSchema | undefined
-  if (described) compiler.body(described)(JSON.parse(JSON.stringify(reply.body)))
-  return reply
-}
+const call = (line: string, { id, body }: Sent = {}) =>
+  callRoute(routes, { tenantId: salon.tenantId, line, sent: { body, ...(id ? { params: { id } } : {}) } })
 
 async function problemOf(asked: Promise<RouteReply>): Promise<HubError> {
   const error = await asked.then(

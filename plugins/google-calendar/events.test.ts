@@ -363,9 +363,9 @@ describe('a calendar of which only free or busy may be seen', () => {
     expect(standIn.journal.requests().filter(({ path }) => path.endsWith('/freeBusy'))).toHaveLength(7)
   })
 
-  test('one that is not there at all is a wrong setting', async () => {
+  test('one that is not there at all is refused, and says nothing about the connection', async () => {
     closed()
     const run = runSync(syncEvents, ctx, { calendar: 'nobody@example.com', checkpoint: null, ...MONTH })
-    await expect(run).rejects.toMatchObject({ name: 'Misconfigured', field: 'calendar' })
+    await expect(run).rejects.toMatchObject({ name: 'Refused', code: 'no_calendar' })
   })
 })

@@ -1,4 +1,4 @@
-import { type BusyTime, Misconfigured, type SyncRun } from '@askpro/plugin-sdk'
+import { type BusyTime, Refused, type SyncRun } from '@askpro/plugin-sdk'
 import type { calendar_v3 } from '@googleapis/calendar'
 import { calling } from './google-api.ts'
 
@@ -31,7 +31,7 @@ async function chunk(
   const reply = await calling(() => api.freebusy.query({ requestBody }))
   const calendar = reply.calendars?.[id]
   const problem = calendar?.errors?.[0]?.reason
-  if (problem) throw new Misconfigured('calendar', `Google cannot read ${id}: ${problem}.`)
+  if (problem) throw new Refused('no_calendar', `Google cannot read ${id}: ${problem}.`)
   return (calendar?.busy ?? []).flatMap(({ start, end }) =>
     start && end ? [{ externalId: `busy:${start}:${end}`, start, end }] : [],
   )

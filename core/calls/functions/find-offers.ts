@@ -1,6 +1,7 @@
 import {
   type AvailabilityService,
   type CatalogService,
+  clockOf,
   type LeftOut,
   nameIn,
   type OffersAnswer,
@@ -142,7 +143,7 @@ function presentLeftOut(conversation: Conversation, leftOut: LeftOut) {
   return {
     from: at(start),
     to: at(end),
-    ...(daily ? { daily: { from: clockText(daily.start), to: clockText(daily.end) } } : {}),
+    ...(daily ? { daily: { from: clockOf(daily.start), to: clockOf(daily.end) } } : {}),
     code: reason.code,
     ...('times' in reason ? { times: reason.times } : {}),
     ...('earliest' in reason ? { earliest: at(reason.earliest) } : {}),
@@ -151,6 +152,3 @@ function presentLeftOut(conversation: Conversation, leftOut: LeftOut) {
     say,
   }
 }
-
-const clockText = (minute: number): string =>
-  [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':')

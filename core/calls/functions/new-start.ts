@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
+import { clockOf } from '../../scheduling/index.ts'
 import type { CallSession } from '../call-session.ts'
 import { isWithin } from '../fits-spoken.ts'
 import type { FunctionAnswer } from '../function-answer.ts'
@@ -64,12 +65,9 @@ function nearestIn(wish: Extract<Wish, { is: 'span' }>, start: number, zone: str
   const { from, to, daily } = wish
   const minute = minuteOfDay(start, zone)
   const kept = daily && !isWithin(minute, daily) ? daily.start : minute
-  const at = onDayOf(from, clockText(kept), zone)
+  const at = onDayOf(from, clockOf(kept % 1_440), zone)
   return at >= from && at < to ? at : Math.ceil(from / MINUTE) * MINUTE
 }
-
-const clockText = (minute: number): string =>
-  [Math.floor(minute / 60) % 24, minute % 60].map((part) => String(part).padStart(2, '0')).join(':')
 
 /** Whole days are added to the date, not to the clock: a clock change in between must not show. */
 function shifted(start: number, minutes: number, zone: string): number {

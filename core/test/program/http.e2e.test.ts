@@ -8,7 +8,8 @@ import type { Route } from '../../platform/http/route.ts'
 import { createLogger } from '../../platform/log/pino-logger.ts'
 import { type ApiReply, api } from './api.ts'
 import { type DemoHub, startDemoHub } from './demo-hub.ts'
-import { type RouteCase, routeCases } from './tenancy/route-cases.ts'
+import type { RouteCase } from './tenancy/route-case.ts'
+import { routeCases } from './tenancy/route-cases.ts'
 import { populate, type World } from './tenancy/world.ts'
 
 let program: DemoHub

@@ -6,7 +6,8 @@ import { ApiKeyService, TenantService } from '../../tenants/index.ts'
 import { type ApiReply, api } from './api.ts'
 import { type DemoHub, startDemoHub } from './demo-hub.ts'
 import { PhoneLine } from './phone-line.ts'
-import { type RouteCase, routeCases } from './tenancy/route-cases.ts'
+import type { RouteCase } from './tenancy/route-case.ts'
+import { routeCases } from './tenancy/route-cases.ts'
 import { populate, type World } from './tenancy/world.ts'
 
 /** Somebody with a good key to something else. */
