@@ -37,22 +37,24 @@ const CLAIM = `update jobs set
 const CLAIMED = `returning jobs.id, tenant_id as "tenantId", jobs.kind, payload, attempts as attempt, max_attempts as "maxAttempts", token, trace,
     state = 'quarantined' as quarantined`
 
-const WAITING = `state = 'waiting' and run_at <= $2`
 const ABANDONED = `${CRASHED} and lease_until < clock_timestamp()`
 
-const TO_TAKE_OVER = `${ABANDONED} and (not ${IS_SUSPECT} or ${NONE_ON_TRIAL})`
-
-const BY_ID = `${CLAIM}
-  where id = (select id from jobs where id = $3 and kind = any ($4::text[]) and (${WAITING} or ${TO_TAKE_OVER})
-              for update skip locked)
+const byId = (open: string) => `${CLAIM}
+  where id = (select id from jobs where id = $2 and kind = any ($3::text[]) and (${open}) for update skip locked)
   ${CLAIMED}`
+
+const BY_ID = byId(`state = 'waiting' and run_at <= $4 or ${ABANDONED} and not ${IS_SUSPECT}`)
+const TRIAL_BY_ID = byId(`${ABANDONED} and ${IS_SUSPECT} and ${NONE_ON_TRIAL}`)
+
+/** Any number, the same in every version. Two that look at the same time would each see nobody else's trial. */
+const TRIAL_LOCK = { name: 'jobs-trial-lock', text: 'select pg_advisory_xact_lock($1)', values: [7_205_916] }
 
 /** As an array: of a join the planner expects as many rows as are due, and reads the whole table for it. */
 const DUE = `${CLAIM}
   where jobs.id = any (array(
     select job.id from unnest($3::text[], $4::int[]) as place (kind, free)
     cross join lateral (
-      select id from jobs where jobs.kind = place.kind and ${WAITING}
+      select id from jobs where jobs.kind = place.kind and state = 'waiting' and run_at <= $2
       order by priority desc, run_at, id limit place.free for update skip locked
     ) job))
   ${CLAIMED}`
@@ -64,7 +66,10 @@ const LEFT = `${CLAIM}
       select id from jobs where jobs.kind = place.kind and ${ABANDONED} and not ${IS_SUSPECT}
       order by lease_until limit place.free for update skip locked
     ) job))
-  or jobs.id = (
+  ${CLAIMED}`
+
+const TRIAL = `${CLAIM}
+  where jobs.id = (
     select id from jobs where kind = any ($2::text[]) and ${ABANDONED} and ${IS_SUSPECT} and ${NONE_ON_TRIAL}
     order by lease_until limit 1 for update skip locked)
   ${CLAIMED}`
@@ -90,8 +95,15 @@ export class JobClaims {
 
   /** Undefined when it is not due, finished, held by another runner, or of none of these kinds. */
   byId(id: string, kinds: readonly string[], now: number): Promise<ClaimedJob | undefined> {
-    const values = [this.#leaseSeconds, new Date(now), id, kinds]
-    return this.#database.asCourier((tx) => tx.first<ClaimedJob>({ name: 'jobs-claim', text: BY_ID, values }))
+    const values = [this.#leaseSeconds, id, kinds]
+    return this.#database.asCourier(async (tx) => {
+      const claim = { name: 'jobs-claim', text: BY_ID, values: [...values, new Date(now)] }
+      const claimed = await tx.first<ClaimedJob>(claim)
+      if (claimed) return claimed
+      const trial = { name: 'jobs-claim-trial', text: TRIAL_BY_ID, values }
+      const [, tried] = await Promise.all([tx.run(TRIAL_LOCK), tx.first<ClaimedJob>(trial)])
+      return tried
+    })
   }
 
   /** Due jobs, most urgent first, at most `places` of each kind. */
@@ -111,11 +123,18 @@ export class JobClaims {
     return this.#database.asCourier((tx) => tx.run({ name: 'jobs-overslept', text: WAKE, values }))
   }
 
-  /** Jobs whose runner let the lease run out. */
+  /** Jobs whose runner let the lease run out; of suspects one, and only while none is on trial. */
   abandoned(places: ReadonlyMap<string, number>): Promise<ClaimedJob[]> {
-    const values = [this.#leaseSeconds, [...places.keys()], [...places.values()]]
-    return this.#database.asCourier((tx) =>
-      tx.rows<ClaimedJob>({ name: 'jobs-claim-left', text: LEFT, values }),
-    )
+    const values = [this.#leaseSeconds, [...places.keys()]]
+    const left = { name: 'jobs-claim-left', text: LEFT, values: [...values, [...places.values()]] }
+    const trial = { name: 'jobs-claim-trials', text: TRIAL, values }
+    return this.#database.asCourier(async (tx) => {
+      const [claimed, , tried] = await Promise.all([
+        tx.rows<ClaimedJob>(left),
+        tx.run(TRIAL_LOCK),
+        tx.rows<ClaimedJob>(trial),
+      ])
+      return [...claimed, ...tried]
+    })
   }
 }

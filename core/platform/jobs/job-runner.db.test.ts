@@ -210,6 +210,38 @@ test('what killed its runner is run alone the second time, and takes nobody with
   expect(ran).not.toContain('killer')
 })
 
+test('of several that may have killed their runner only one is run, however many ask at the same time', async () => {
+  let running = 0
+  const go = Promise.withResolvers<void>()
+  const handler: JobHandler = {
+    kind: 'suspect',
+    concurrency: 10,
+    async run() {
+      running += 1
+      await go.promise
+      return done
+    },
+  }
+  const runners = Array.from({ length: 3 }, () => runnerOf(handler))
+  for (let i = 0; i < 12; i++) await world.add({ kind: 'suspect' })
+  const ids = (await world.rows('suspect')).map(({ id }) => id)
+  await world.database.asCourier((tx) =>
+    tx.run({
+      text: `update jobs set state = 'running', crashes = 1, lease_until = clock_timestamp() - interval '1 s'
+             where id = any ($1::uuid[])`,
+      values: [ids],
+    }),
+  )
+  // With all connections open they really do ask at the same time.
+  await Promise.all(ids.map(() => world.rows('suspect')))
+  let left = 0
+  const asked = ids.map((id, at) => runners[at % runners.length]?.runById(id).then(() => ++left))
+  await eventually('all but one have left', () => left === ids.length - 1)
+  expect(running).toBe(1)
+  go.resolve()
+  await Promise.all(asked)
+})
+
 test('the limit in the row goes before the limit of the handler', async () => {
   const id = await added('limited')
   await world.database.asCourier((tx) =>
