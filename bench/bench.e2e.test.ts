@@ -93,10 +93,12 @@ test('a profile was taken of each, and its shares are those of a whole', () => {
     'the engine alone',
     'a booking',
     'an availability read',
+    'a webhook',
   ])
   expect(engine?.parts.map(({ part }) => part)).toEqual(expect.arrayContaining(['candidate', 'interval']))
-  for (const { parts } of ofHub) {
-    expect(parts.map(({ part }) => part)).toEqual(expect.arrayContaining(['pg', 'own: scheduling']))
+  for (const { what, parts } of ofHub) {
+    const own = what === 'a webhook' ? 'own: integrations' : 'own: scheduling'
+    expect(parts.map(({ part }) => part)).toEqual(expect.arrayContaining(['pg', own]))
     expect(parts.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1)
   }
 })

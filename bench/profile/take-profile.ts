@@ -33,6 +33,11 @@ export async function takeProfiles(bench: Bench): Promise<TakenProfile[]> {
         salons,
         first: bench.used.questions,
       })),
+      await profile('a webhook', () => ({
+        is: 'call-events',
+        salons,
+        apiKey: bench.ground.retell.apiKey,
+      })),
     ]
   } finally {
     inspector.close()
@@ -44,6 +49,6 @@ async function ask(bench: Bench, { url, traffic }: { url: string; traffic: Traff
   const pace = { is: 'closed' as const, inFlight: IN_FLIGHT, seconds: bench.seconds.turn }
   const { times } = await bench.load.load({ targets: [url], traffic, pace })
   if (traffic.is === 'bookings') bench.used.bookings += times.length
-  else bench.used.questions += times.length
+  if (traffic.is === 'fresh-availability') bench.used.questions += times.length
   return times.length
 }

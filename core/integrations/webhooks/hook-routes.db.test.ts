@@ -113,6 +113,20 @@ describe('a genuine delivery', () => {
     expect(await inbox()).toHaveLength(2)
   })
 
+  test.each(['a\u0000b', 'half a \ud83d', 'J\u00fcrgen \u{1f600}'])('may have the key %j', async (id) => {
+    for (let i = 0; i < 2; i++) expect((await deliver({ id })).status).toBe(200)
+    expect(await inbox()).toHaveLength(1)
+  })
+
+  test('keeps its own bytes when others of all sizes come with it', async () => {
+    const bodies = Array.from({ length: 40 }, (_, i) =>
+      JSON.stringify({ id: `d-${i}`, text: '\u00e4'.repeat(i * 50) }),
+    )
+    await Promise.all(bodies.map((body) => deliver(body)))
+    const stored = (await inbox()).map(({ body }) => body.toString('utf8'))
+    expect(stored.toSorted()).toEqual(bodies.toSorted())
+  })
+
   test('leaves its credentials behind when it is stored', async () => {
     await deliver({ id: 'd-1' })
     const [row] = await inbox()

@@ -25,10 +25,10 @@ export interface WebhookProcessorParts {
 
 /** Proof of the sender, used up when a delivery is accepted: never stored. */
 const CREDENTIALS = new Set(['authorization', 'proxy-authorization', 'cookie'])
-/** Characters of a dedupe key; an index entry has room for no more than 2,700 bytes. */
-const LONGEST_KEY = 200
+/** Of a dedupe key. An index entry has room for 2,700 bytes, and text in PostgreSQL for neither NUL nor half a character. */
+const PLAIN_KEY = /^[\x20-\x7e]{1,200}$/
 /** Of 1 MB each at the most, so this is as much as one statement should hold. */
-const MOST_AT_ONCE = 32
+const MOST_AT_ONCE = 16
 
 /** Deliveries are stored before they are understood, answered, and worked on as jobs. */
 export class WebhookProcessor {
@@ -39,6 +39,7 @@ export class WebhookProcessor {
     this.#parts = parts
     this.#inbox = new GatheredInserts({
       most: MOST_AT_ONCE,
+      lanes: 2,
       async insert(deliveries) {
         const fresh = await parts.database.insertOnly<{ id: string }>(acceptDeliveries(deliveries))
         const ids = new Set(fresh.map(({ id }) => id))
@@ -57,7 +58,7 @@ export class WebhookProcessor {
       id: newId(),
       jobId: newId(),
       hook,
-      dedupeKey: shortened(await handler.dedupeKey(request)),
+      dedupeKey: indexable(await handler.dedupeKey(request)),
       headers: Object.fromEntries(headers),
       body: Buffer.from(request.body),
       receivedAt: this.#parts.clock.now(),
@@ -105,6 +106,6 @@ export class WebhookProcessor {
   }
 }
 
-function shortened(key: string): string {
-  return key.length <= LONGEST_KEY ? key : createHash('sha256').update(key).digest('base64url')
+function indexable(key: string): string {
+  return PLAIN_KEY.test(key) ? key : createHash('sha256').update(key).digest('base64url')
 }

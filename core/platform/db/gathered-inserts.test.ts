@@ -1,14 +1,21 @@
+import { setImmediate as endOfTurn, setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from '@jest/globals'
 import { HubError } from '../errors.ts'
 import { GatheredInserts } from './gathered-inserts.ts'
 
-function table(refuse: (items: readonly number[]) => Error | undefined = () => undefined) {
+interface TableOptions {
+  lanes?: number
+  refuse?: (items: readonly number[]) => Error | undefined
+}
+
+function table({ lanes = 1, refuse = () => undefined }: TableOptions = {}) {
   const statements: number[][] = []
   const inserts = new GatheredInserts<number, string>({
     most: 3,
+    lanes,
     async insert(items) {
       statements.push([...items])
-      await new Promise((resolve) => setTimeout(resolve, 5))
+      await sleep(5)
       const error = refuse(items)
       if (error) throw error
       return items.map((item) => `row ${item}`)
@@ -17,23 +24,43 @@ function table(refuse: (items: readonly number[]) => Error | undefined = () => u
   return { statements, add: (item: number) => inserts.add(item) }
 }
 
-test('the first goes at once, what comes meanwhile goes together, and each gets its own', async () => {
+test('what comes at the same time goes together, and each gets its own', async () => {
   const { statements, add } = table()
   expect(await Promise.all([1, 2, 3, 4, 5].map(add))).toEqual(['row 1', 'row 2', 'row 3', 'row 4', 'row 5'])
-  expect(statements).toEqual([[1], [2, 3, 4], [5]])
+  expect(statements).toEqual([
+    [1, 2, 3],
+    [4, 5],
+  ])
   expect(await add(6)).toBe('row 6')
 })
 
+test('what comes meanwhile waits for the next, unless it fills one that may go beside it', async () => {
+  const { statements, add } = table({ lanes: 2 })
+  const first = add(1)
+  await until(() => statements.length === 1)
+  const later = [2, 3, 4, 5, 6, 7].map(add)
+  await until(() => statements.length === 2)
+  expect(statements).toEqual([[1], [2, 3, 4]])
+  await Promise.all([first, ...later])
+  expect(statements).toEqual([[1], [2, 3, 4], [5, 6, 7]])
+})
+
 test('one that cannot be inserted costs no other its place', async () => {
-  const { add } = table((items) => (items.includes(3) ? new Error('3 does not fit') : undefined))
+  const { add } = table({
+    refuse: (items) => (items.includes(3) ? new Error('3 does not fit') : undefined),
+  })
   const outcomes = await Promise.allSettled([1, 2, 3, 4].map(add))
   expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled'])
   expect(await add(5)).toBe('row 5')
 })
 
 test('when the database does not answer, all are told so, and none is tried again', async () => {
-  const { statements, add } = table(() => new HubError('unavailable'))
-  const outcomes = await Promise.allSettled([1, 2, 3].map(add))
-  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
-  expect(statements).toEqual([[1], [2, 3]])
+  const { statements, add } = table({ refuse: () => new HubError('unavailable') })
+  const outcomes = await Promise.allSettled([1, 2, 3, 4].map(add))
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected', 'rejected'])
+  expect(statements).toEqual([[1, 2, 3], [4]])
 })
+
+async function until(is: () => boolean): Promise<void> {
+  while (!is()) await endOfTurn()
+}

@@ -1,9 +1,12 @@
+import { setImmediate as endOfTurn } from 'node:timers/promises'
 import { HubError } from '../errors.ts'
 
 export interface GatheredInsertsOptions<Item, Done> {
   /** One statement for all of them, at most `most`; what became of each, in their order. */
   insert(items: readonly Item[]): Promise<readonly Done[]>
   most: number
+  /** Statements under way at the same time. All but the first are for full ones only: small ones cost the most. */
+  lanes: number
 }
 
 interface Waiting<Item, Done> {
@@ -13,13 +16,14 @@ interface Waiting<Item, Done> {
 }
 
 /**
- * Makes one statement of what is to be inserted at the same time: whatever comes while one is on its way goes with the
- * next. Nothing ever waits for company, so a quiet process is as quick as without.
+ * Makes one statement of what is to be inserted at the same time: what came in one turn of the event loop goes together,
+ * and what comes while one statement is under way goes with the next. Nothing waits for company, so a quiet process is
+ * as quick as without.
  */
 export class GatheredInserts<Item, Done> {
   readonly #options: GatheredInsertsOptions<Item, Done>
   readonly #waiting: Array<Waiting<Item, Done>> = []
-  #busy = false
+  #busy = 0
 
   constructor(options: GatheredInsertsOptions<Item, Done>) {
     this.#options = options
@@ -28,17 +32,24 @@ export class GatheredInserts<Item, Done> {
   add(item: Item): Promise<Done> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ item, resolve, reject })
-      if (!this.#busy) void this.#insertAll()
+      if (this.#hasLane()) void this.#insertAll()
     })
   }
 
+  #hasLane(): boolean {
+    const { most, lanes } = this.#options
+    return this.#busy === 0 || (this.#busy < lanes && this.#waiting.length >= most)
+  }
+
   async #insertAll(): Promise<void> {
-    this.#busy = true
+    this.#busy += 1
+    await endOfTurn()
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0, this.#options.most)
       await this.#insert(batch).catch((error: unknown) => this.#apart(batch, error))
+      await endOfTurn()
     }
-    this.#busy = false
+    this.#busy -= 1
   }
 
   async #insert(batch: ReadonlyArray<Waiting<Item, Done>>): Promise<void> {

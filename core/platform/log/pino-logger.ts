@@ -54,7 +54,7 @@ export function createLogger({ level, destination, pretty = false }: LoggerOptio
 
 /** Buffered: a line a request would otherwise cost a write call each. pino writes the rest when the process exits. */
 function standardOutput() {
-  return pino.destination({ fd: 1, sync: false, minLength: 4_096, periodicFlush: 200 })
+  return pino.destination({ fd: 1, sync: false, minLength: 8_192, periodicFlush: 200 })
 }
 
 /** Milliseconds. A reader that has left must not keep the process: writing at once would try for ever. */
