@@ -11,6 +11,7 @@ import { migrate } from '../platform/db/migrate.ts'
 import { EventRelay } from '../platform/events/event-relay.ts'
 import { EventStream } from '../platform/events/event-stream.ts'
 import { NotificationListener } from '../platform/events/notification-listener.ts'
+import { WriteNotices } from '../platform/events/write-notices.ts'
 import { createHttpApp, type HttpApp } from '../platform/http/create-http-app.ts'
 import { HttpServer } from '../platform/http/http-server.ts'
 import type { Courier } from '../platform/jobs/courier.ts'
@@ -128,12 +129,16 @@ async function assemble(options: HubOptions, { database, box, instance, undo }: 
     instance,
     url: () => url,
   })
-  const stream = streamOf(options, database)
+  const listener = new NotificationListener({ url: options.databases.appUrl, log })
+  const notices = new WriteNotices({ database, listener, log })
+  notices.watch(container.resolve(AvailabilityCache))
+  const stream = new EventStream({ database, listener, log })
   stream.subscribe(container.resolve(AvailabilityCache))
   let deadline = FAILED_START_DEADLINE
   undo.push(() => container.resolve(PluginHost).close())
   undo.push(() => relay.stop())
   undo.push(() => stream.stop())
+  undo.push(async () => notices.stop())
   undo.push(() => work?.stop(deadline * 0.4))
   undo.push(() => server.drain(deadline * 0.5))
   const address = await server.listen({ host: config.host, port: config.port })
@@ -147,11 +152,6 @@ async function assemble(options: HubOptions, { database, box, instance, undo }: 
     return undo.run()
   }
   return { url, localUrl, container, clock, opened, app, stop }
-}
-
-function streamOf({ databases, log }: HubOptions, database: Database): EventStream {
-  const listener = new NotificationListener({ url: databases.appUrl, log })
-  return new EventStream({ database, listener, log })
 }
 
 interface Parts {

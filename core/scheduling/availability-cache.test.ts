@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals'
+import { expect, jest, test } from '@jest/globals'
 import { TestClock } from '../platform/testing/test-clock.ts'
 import { AvailabilityCache, type FinishedAnswer } from './availability-cache.ts'
 
@@ -17,8 +17,8 @@ function world() {
   const cache = new AvailabilityCache({ clock, database: { watchWrites } })
   let looks = 0
   const ask = (question = 'when?', validUntil: number | null = null) =>
-    cache
-      .answer('salon', question, async () => finished(`${++looks}`, validUntil))
+    cache.answers
+      .recall('salon', question, async () => finished(`${++looks}`, validUntil))
       .then(({ bytes }) => String(bytes))
   return { cache, clock, ask, wrote: (tenantId: string) => tell(tenantId) }
 }
@@ -46,11 +46,11 @@ test('what this process writes for a tenant, and what happened elsewhere, is fol
 test('a look that began before a change is not kept after it', async () => {
   const { cache, wrote } = world()
   const { promise: slow, resolve: finish } = Promise.withResolvers<FinishedAnswer>()
-  const early = cache.answer('salon', 'when?', () => slow)
+  const early = cache.answers.recall('salon', 'when?', () => slow)
   wrote('salon')
   finish(finished('early'))
   expect(await early).toMatchObject({ etag: '"early"' })
-  const later = await cache.answer('salon', 'when?', async () => finished('later'))
+  const later = await cache.answers.recall('salon', 'when?', async () => finished('later'))
   expect(later).toMatchObject({ etag: '"later"' })
 })
 
@@ -62,11 +62,22 @@ test('an answer is good until the time it names, by the clock of the business', 
   expect(await ask()).toBe('2')
 })
 
-test('what nothing tells of counts after a second', async () => {
-  const { ask } = world()
-  await ask()
-  await new Promise((resolve) => setTimeout(resolve, 1_010))
-  expect(await ask()).toBe('2')
+test('what nobody told a change of counts for half a second, and for five while others can be heard', async () => {
+  jest.useFakeTimers()
+  try {
+    const { ask, cache } = world()
+    const after = async (ms: number) => {
+      jest.advanceTimersByTime(ms)
+      return await ask()
+    }
+    expect([await ask(), await after(499), await after(1)]).toEqual(['1', '1', '2'])
+    cache.hears(true)
+    expect([await after(4_999), await after(1)]).toEqual(['2', '3'])
+    cache.hears(false)
+    expect(await ask()).toBe('4')
+  } finally {
+    jest.useRealTimers()
+  }
 })
 
 test('when the stream breaks everything is forgotten, and a failed look is not kept', async () => {
@@ -74,6 +85,8 @@ test('when the stream breaks everything is forgotten, and a failed look is not k
   await ask()
   cache.onBreak()
   expect(await ask()).toBe('2')
-  await expect(cache.answer('salon', 'how?', () => Promise.reject(new Error('down')))).rejects.toThrow('down')
+  await expect(
+    cache.answers.recall('salon', 'how?', () => Promise.reject(new Error('down'))),
+  ).rejects.toThrow('down')
   expect(await ask('how?')).toBe('3')
 })

@@ -1,7 +1,14 @@
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/db/database.ts'
+import type { Tx } from '../platform/db/tx.ts'
 import type { StoredEvent } from '../platform/events/event.ts'
 import type { LocalConsumer } from '../platform/events/event-consumer.ts'
+import type { WriteWatcher } from '../platform/events/write-notices.ts'
+import type { BookingSetting, Taken } from './booking-setting.ts'
+import type { Interval } from './interval.ts'
+import { loadSetting, type SettingWanted } from './load-setting.ts'
+import { findTaken, type TakenWanted } from './taken-repository.ts'
+import { TenantMemo } from './tenant-memo.ts'
 
 /** An answer as it goes over the wire. `validUntil` in epoch milliseconds of the business clock; null: for ever. */
 export interface FinishedAnswer {
@@ -11,54 +18,75 @@ export interface FinishedAnswer {
   readonly validUntil: number | null
 }
 
-interface Look {
-  /** On the process's own steady clock, in milliseconds. */
-  readonly askedAt: number
-  readonly found: Promise<FinishedAnswer>
-}
-
-type Shelf = Map<string, Look>
-
-/** Milliseconds. What no event tells of (hours, services, an outside calendar) counts in every process after this. */
-const LONGEST = 1_000
-/** Bytes of new answers after which all are forgotten: a bound, not a working size. */
-const MOST = 64 * 1_024 * 1_024
+/**
+ * Milliseconds for which something counts that nobody told a change of. An answer may rest on what was read just so long
+ * ago, so twice that is the longest that a change can take to show. Where other processes cannot be heard, what no event
+ * tells of (hours, services, an outside calendar) is told by nobody.
+ */
+const LONGEST = { heard: 5_000, unheard: 500 }
+const MOST_BYTES = 64 * 1_024 * 1_024
+/** Busy times, appointments and resources. */
+const MOST_ROWS = 200_000
+/** Minutes. Taken times are read by whole weeks, so that different questions rest on the same. */
+const WEEK = 7 * 1_440
 
 /**
- * Finished answers of this process, by tenant. All of a tenant's are forgotten with whatever this process writes for
- * it, before the writer has its reply, and with every event that another process wrote, as soon as it arrives; all of
- * all when the stream of events breaks. A start that is offered a moment too long does no harm: the database decides.
+ * What this process knows of free times: finished answers, and what they were worked out from. All of a tenant's is
+ * forgotten with whatever this process writes for it, before the writer has its reply, and with whatever another process
+ * wrote, as soon as its event or its notice arrives; all of all when the stream of events breaks or notices may have been
+ * missed. A start that is offered a moment too long does no harm: the database decides.
  */
-export class AvailabilityCache implements LocalConsumer {
+export class AvailabilityCache implements LocalConsumer, WriteWatcher {
   readonly name = 'availability-cache'
   readonly reach = 'every process'
-  readonly #clock: Clock
-  readonly #shelves = new Map<string, Shelf>()
-  #size = 0
+  readonly answers: TenantMemo<FinishedAnswer>
+  readonly #settings: TenantMemo<BookingSetting>
+  readonly #taken: TenantMemo<Taken>
+  readonly #all: ReadonlyArray<Pick<TenantMemo<never>, 'forget' | 'forgetAll'>>
+
+  #longest = LONGEST.unheard
 
   constructor({ clock, database }: { clock: Clock; database: Pick<Database, 'watchWrites'> }) {
-    this.#clock = clock
+    const longest = () => this.#longest
+    this.answers = new TenantMemo({
+      longest,
+      most: MOST_BYTES,
+      sizeOf: ({ bytes }) => bytes.length,
+      isGood: ({ validUntil }) => validUntil === null || clock.now() < validUntil,
+    })
+    this.#settings = new TenantMemo({
+      longest,
+      most: MOST_ROWS,
+      sizeOf: ({ resources }) => 1 + resources.length,
+    })
+    this.#taken = new TenantMemo({ longest, most: MOST_ROWS, sizeOf: rowsOf })
+    this.#all = [this.answers, this.#settings, this.#taken]
     database.watchWrites((tenantId) => this.forget(tenantId))
   }
 
-  /** The answer kept for that question, or a new one; who asks the same at the same time waits for the same. */
-  async answer(
-    tenantId: string,
-    question: string,
-    find: () => Promise<FinishedAnswer>,
-  ): Promise<FinishedAnswer> {
-    const askedAt = performance.now()
-    const known = this.#shelves.get(tenantId)?.get(question)
-    if (known && askedAt - known.askedAt < LONGEST) {
-      const answer = await known.found
-      if (answer.validUntil === null || this.#clock.now() < answer.validUntil) return answer
-    }
-    return this.#look(this.#shelfOf(tenantId), question, { askedAt, found: find() })
+  /** As `loadSetting`. */
+  setting(tx: Tx, wanted: SettingWanted): Promise<BookingSetting> {
+    const { tenantId, serviceId, locationId, inactiveToo, durationMinutes, anyLength } = wanted
+    const key = [serviceId, locationId, inactiveToo, durationMinutes, anyLength].join()
+    return this.#settings.recall(tenantId, key, () => loadSetting(tx, wanted))
   }
 
-  /** Takes the shelf away, and with it what is being looked up for it: that may have read too early. */
+  /** As `findTaken`, and more than was asked for around it. */
+  taken(tx: Tx, tenantId: string, { resourceIds, range, travel }: TakenWanted): Promise<Taken> {
+    const weeks = wholeWeeks(range)
+    const key = [weeks.start, weeks.end, ...resourceIds, ...[...travel].flat()].join()
+    return this.#taken.recall(tenantId, key, () =>
+      findTaken(tx, tenantId, { resourceIds, range: weeks, travel }),
+    )
+  }
+
   forget(tenantId: string): void {
-    this.#shelves.delete(tenantId)
+    for (const memo of this.#all) memo.forget(tenantId)
+  }
+
+  hears(everything: boolean): void {
+    this.#longest = everything ? LONGEST.heard : LONGEST.unheard
+    if (!everything) this.onBreak()
   }
 
   async handle(events: readonly StoredEvent[]): Promise<void> {
@@ -66,26 +94,16 @@ export class AvailabilityCache implements LocalConsumer {
   }
 
   onBreak(): void {
-    this.#shelves.clear()
-    this.#size = 0
+    for (const memo of this.#all) memo.forgetAll()
   }
+}
 
-  #shelfOf(tenantId: string): Shelf {
-    const shelf = this.#shelves.get(tenantId) ?? new Map<string, Look>()
-    this.#shelves.set(tenantId, shelf)
-    return shelf
-  }
+const wholeWeeks = ({ start, end }: Interval): Interval => ({
+  start: Math.floor(start / WEEK) * WEEK,
+  end: Math.ceil(end / WEEK) * WEEK,
+})
 
-  async #look(shelf: Shelf, question: string, look: Look): Promise<FinishedAnswer> {
-    shelf.set(question, look)
-    try {
-      const answer = await look.found
-      this.#size += answer.bytes.length
-      if (this.#size > MOST) this.onBreak()
-      return answer
-    } catch (error) {
-      if (shelf.get(question) === look) shelf.delete(question)
-      throw error
-    }
-  }
+function rowsOf({ busy, occupied }: Taken): number {
+  const lists = [...busy.values(), ...occupied.values()]
+  return 1 + lists.reduce((sum, { length }) => sum + length, 0)
 }

@@ -78,7 +78,7 @@ export function availabilityRoutes(parts: AvailabilityRouteParts): Route[] {
       const to = query.to ? instantOf(query.to) : from + TWO_WEEKS
       const wanted = { ...query, from, to, limit: query.limit ?? 200 }
       const find = () => finishedAnswer(parts, tenantId, wanted)
-      const { bytes, etag, validUntil } = await cache.answer(tenantId, keyOf(wanted), find)
+      const { bytes, etag, validUntil } = await cache.answers.recall(tenantId, keyOf(wanted), find)
       return { status: 200, type: JSON_TYPE, body: bytes, headers: cacheHeaders(etag, validUntil, clock) }
     },
   })

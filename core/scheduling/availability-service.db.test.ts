@@ -266,3 +266,54 @@ test('a range the wrong way round or of more than 100 days is refused', async ()
     code: 'invalid',
   })
 })
+
+test('different questions rest on what was read for the first, until it is told of a change', async () => {
+  const other = hub.pool()
+  expect(await starts()).toEqual([at('09:00'), at('09:15'), at('09:30'), at('09:45')])
+  await other.absences.create(salon.tenantId, {
+    resourceId: salon.anna.id,
+    start: at('09:00'),
+    end: at('09:30'),
+  })
+  expect(await starts({ from: at('09:15') })).toEqual([at('09:15'), at('09:30'), at('09:45')])
+  hub.cache.forget(salon.tenantId)
+  expect(await starts({ from: at('09:15') })).toEqual([at('09:30'), at('09:45')])
+  expect(await starts()).toEqual([at('09:30'), at('09:45')])
+})
+
+test('from memory and from the database the answers are the same, whatever the range', async () => {
+  const other = hub.pool()
+  await salon.addStaff('Ben')
+  for (const [day, time] of [
+    ['02', '10:00'],
+    ['05', '12:30'],
+    ['09', '17:00'],
+    ['20', '09:00'],
+  ]) {
+    const start = berlin(`2027-03-${day}T${time}`)
+    const end = start + 45 * 60_000
+    await hub.absences.create(salon.tenantId, { resourceId: salon.anna.id, start, end })
+  }
+  for (const [from, days] of [
+    [1, 3],
+    [2, 1],
+    [4, 12],
+    [8, 2],
+    [1, 30],
+    [19, 2],
+  ] as const) {
+    const question = {
+      ...ask(),
+      from: berlin('2027-03-01T08:00') + from * DAY,
+      to: berlin('2027-03-01T08:00') + (from + days) * DAY,
+    }
+    const remembered = await hub.availability.search(salon.tenantId, question)
+    other.cache.forget(salon.tenantId)
+    const read = await other.availability.search(salon.tenantId, question)
+    const times = ({ slots }: typeof read) => slots.map(({ start, resourceIds }) => [start, resourceIds])
+    expect(times(remembered)).toEqual(times(read))
+    expect(read.slots.length).toBeGreaterThan(10)
+  }
+})
+
+const DAY = 86_400_000

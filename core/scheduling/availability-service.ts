@@ -5,6 +5,7 @@ import { HubError } from '../platform/errors.ts'
 import { closedHolidays, type LocationService, type PublicHoliday } from '../tenants/index.ts'
 import { alternatives, alternativesRange } from './alternatives.ts'
 import { findSlots, slotAt } from './availability.ts'
+import type { AvailabilityCache } from './availability-cache.ts'
 import type {
   AvailabilityAnswer,
   AvailabilityCheck,
@@ -41,12 +42,18 @@ import { zoneOffsets } from './zone-offsets.ts'
 type Question = AvailabilityQuestion &
   Pick<AvailabilityCheck, 'ignoreAppointmentId'> & { tenantId: string; anyLength?: boolean }
 
+/** Where what a question rests on is read. */
+type Source = Pick<AvailabilityCache, 'setting' | 'taken'>
+
+const FROM_DATABASE: Source = { setting: loadSetting, taken: findTaken }
+
 const MINUTE = 60_000
 const DAY = 86_400_000
 const LONGEST = 100 * DAY
 
 export interface AvailabilityParts {
   database: Database
+  cache: AvailabilityCache
   locations: LocationService
   offers: OfferTokens
   clock: Clock
@@ -55,21 +62,24 @@ export interface AvailabilityParts {
 /** What is free, from what the hub knows itself: no provider is ever asked while somebody waits. */
 export class AvailabilityService {
   readonly #database: Database
+  readonly #cache: AvailabilityCache
   readonly #locations: LocationService
   readonly #offers: OfferTokens
   readonly #clock: Clock
 
-  constructor({ database, locations, offers, clock }: AvailabilityParts) {
+  constructor({ database, cache, locations, offers, clock }: AvailabilityParts) {
     this.#database = database
+    this.#cache = cache
     this.#locations = locations
     this.#offers = offers
     this.#clock = clock
   }
 
+  /** From memory, where a question before this one has read the same. */
   async search(tenantId: string, question: AvailabilityQuestion): Promise<AvailabilityAnswer> {
     const [from, to] = rangeOf(question)
     return this.#database.inTenant(tenantId, async (tx) => {
-      const { setting, request } = await this.#ask(tx, { tenantId, ...question, from, to })
+      const { setting, request } = await this.#ask(tx, { tenantId, ...question, from, to }, this.#cache)
       const { slots, validUntil } = findSlots(request)
       return {
         slots: slots.map((slot) => this.#asSlot(tenantId, setting, slot)),
@@ -175,10 +185,14 @@ export class AvailabilityService {
   }
 
   /** The setting that a question is about, and the question to the engine. `from` and `to` in epoch minutes. */
-  async #ask(tx: Tx, question: Question): Promise<{ setting: BookingSetting; request: AvailabilityRequest }> {
+  async #ask(
+    tx: Tx,
+    question: Question,
+    source: Source = FROM_DATABASE,
+  ): Promise<{ setting: BookingSetting; request: AvailabilityRequest }> {
     const { tenantId, resourceId, preferredResourceId, customerId, forHolder } = question
     const { from, to, limit, ignoreAppointmentId } = question
-    const setting = await loadSetting(tx, question)
+    const setting = await source.setting(tx, question)
     await requireResource(tx, tenantId, { resourceId, setting })
     await requireResource(tx, tenantId, { resourceId: preferredResourceId, setting })
     const asked = {
@@ -190,7 +204,7 @@ export class AvailabilityService {
       ...(resourceId ? { onlyResourceIds: [resourceId] } : {}),
       ...(await this.#ownHolds(tx, tenantId, forHolder)),
     }
-    return { setting, request: await this.#load(tx, tenantId, { setting, asked, customerId }) }
+    return { setting, request: await this.#load(tx, tenantId, { setting, asked, customerId, source }) }
   }
 
   async #ownHolds(tx: Tx, tenantId: string, holder: string | null | undefined) {
@@ -206,13 +220,14 @@ export class AvailabilityService {
       setting,
       asked,
       customerId = null,
-    }: { setting: BookingSetting; asked: Asked; customerId?: string | null | undefined },
+      source = FROM_DATABASE,
+    }: { setting: BookingSetting; asked: Asked; customerId?: string | null | undefined; source?: Source },
   ): Promise<AvailabilityRequest> {
     const resourceIds = setting.resources.map(({ id }) => id)
     const now = this.#clock.now()
     const counted = countedFor(setting, { ...asked, customerId })
     const [taken, choice, booked] = await Promise.all([
-      findTaken(tx, tenantId, {
+      source.taken(tx, tenantId, {
         resourceIds,
         range: loadRange({ ...setting, ...asked }),
         travel: setting.travel,

@@ -104,7 +104,12 @@ function registerOffer(container: DependencyContainer): void {
   })
   container.register(AvailabilityService, {
     useFactory: instanceCachingFactory(
-      (c) => new AvailabilityService({ ...basics(c), offers: c.resolve(OfferTokens) }),
+      (c) =>
+        new AvailabilityService({
+          ...basics(c),
+          cache: c.resolve(AvailabilityCache),
+          offers: c.resolve(OfferTokens),
+        }),
     ),
   })
   container.register(AvailabilityCache, {

@@ -51,18 +51,19 @@ const ELSEWHERE = `
     left join appointments a on a.tenant_id = $1 and a.id = taken.appointment_id
   order by taken.start_minute`
 
-/**
- * What is taken of these resources within `range` (epoch minutes): outside calendars, absences and our own. `travel`:
- * minutes to each location from which the way takes time; what is there is read so much further.
- */
+export interface TakenWanted {
+  resourceIds: readonly string[]
+  /** Epoch minutes. */
+  range: Interval
+  /** Minutes to each location from which the way takes time; what is there is read so much further. */
+  travel: ReadonlyMap<string, number>
+}
+
+/** What is taken of these resources within that range: outside calendars, absences and our own. */
 export async function findTaken(
   tx: Tx,
   tenantId: string,
-  {
-    resourceIds,
-    range,
-    travel,
-  }: { resourceIds: readonly string[]; range: Interval; travel: ReadonlyMap<string, number> },
+  { resourceIds, range, travel }: TakenWanted,
 ): Promise<Taken> {
   const farthest = Math.max(0, ...travel.values())
   const rows = await tx.rows<TakenRow>({

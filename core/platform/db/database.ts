@@ -80,6 +80,15 @@ export class Database {
     }
   }
 
+  /** A NOTIFY by itself. `payload`: at most 8,000 bytes. */
+  async notify(channel: string, payload: string): Promise<void> {
+    await this.#pool.query({
+      name: 'notify-by-itself',
+      text: 'select pg_notify($1, $2)',
+      values: [channel, payload],
+    })
+  }
+
   /**
    * Leaves the surrounding transaction, if any: for work that must be committed whatever becomes of it, or that needs
    * another scope. Keep it short, and never call it within itself: two of them would wait for each other.

@@ -207,7 +207,8 @@ test('a reader sees only its own tenants', async () => {
 test('other processes are told of jobs', async () => {
   let told = 0
   const listener = new NotificationListener({ url: urls.appUrl, log: silentLogger })
-  listener.listen(JOBS_CHANNEL, () => void ++told)
+  const count = () => void ++told
+  listener.listen(JOBS_CHANNEL, { told: count, connected: count })
   listener.start()
   await eventually('it listens', () => told === 1)
   relays[0]?.pokeJobs()

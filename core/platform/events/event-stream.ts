@@ -46,7 +46,8 @@ export class EventStream {
 
   start(): void {
     if (this.#loops.length === 0) return
-    this.#options.listener.listen(EVENTS_CHANNEL, () => this.#poke())
+    const poke = () => this.#poke()
+    this.#options.listener.listen(EVENTS_CHANNEL, { told: poke, connected: poke })
     this.#options.listener.start()
     for (const loop of this.#loops) loop.start()
   }

@@ -25,8 +25,9 @@ async function run(text: string): Promise<void> {
 async function counting(): Promise<{ told: number }> {
   const count = { told: 0 }
   listener = new NotificationListener({ url: urls.appUrl, log: silentLogger })
-  listener.listen('one', () => void ++count.told)
-  listener.listen('other', () => {})
+  const told = () => void ++count.told
+  listener.listen('one', { told, connected: told })
+  listener.listen('other', { told() {}, connected() {} })
   listener.start()
   await eventually('it listens', () => count.told === 1)
   return count

@@ -8,18 +8,24 @@ export interface NotificationListenerOptions {
   log: Logger
 }
 
+export interface ChannelListener {
+  /** `payload`: what the notification carries. */
+  told(payload: string): void
+  /** A connection was made: what came before it may have been missed. */
+  connected(): void
+  /** Nothing is heard until there is a new one. */
+  lost?(): void
+}
+
 const RETRY_MS = 1_000
 /** A connection that died without a word is found by asking. */
 const PROBE_MS = 10_000
 const TIMEOUT_MS = 5_000
 
-/**
- * One connection of its own that listens, and connects again whenever it is lost. Notifications are hints: after
- * each connection every callback runs once, since some may have been missed, and whoever listens polls as well.
- */
+/** One connection of its own that listens, and connects again whenever it is lost. Notifications are hints. */
 export class NotificationListener {
   readonly #options: NotificationListenerOptions
-  readonly #callbacks = new Map<string, () => void>()
+  readonly #channels = new Map<string, ChannelListener>()
   #client: Client | undefined
   #timer: NodeJS.Timeout | undefined
   #stopped = false
@@ -29,9 +35,9 @@ export class NotificationListener {
     this.#options = options
   }
 
-  /** One callback a channel; to be called before `start`. */
-  listen(channel: string, callback: () => void): void {
-    this.#callbacks.set(channel, callback)
+  /** One for each channel; to be called before `start`. */
+  listen(channel: string, listener: ChannelListener): void {
+    this.#channels.set(channel, listener)
   }
 
   start(): void {
@@ -51,11 +57,11 @@ export class NotificationListener {
     this.#client = client
     try {
       await client.connect()
-      for (const channel of this.#callbacks.keys())
+      for (const channel of this.#channels.keys())
         await client.query(`listen ${client.escapeIdentifier(channel)}`)
       if (this.#client !== client) return
       this.#quiet = false
-      for (const callback of this.#callbacks.values()) callback()
+      for (const listener of this.#channels.values()) listener.connected()
       this.#timer = setTimeout(() => void this.#probe(client), PROBE_MS)
     } catch (error) {
       this.#lost(client, error)
@@ -70,7 +76,7 @@ export class NotificationListener {
       query_timeout: TIMEOUT_MS,
       keepAlive: true,
     })
-    client.on('notification', ({ channel }) => this.#callbacks.get(channel)?.())
+    client.on('notification', ({ channel, payload = '' }) => this.#channels.get(channel)?.told(payload))
     client.on('error', (error) => this.#lost(client, error))
     client.on('end', () => this.#lost(client, undefined))
     return client
@@ -90,6 +96,7 @@ export class NotificationListener {
     if (this.#client !== client) return
     this.#client = undefined
     client.end().catch(() => {})
+    for (const listener of this.#channels.values()) listener.lost?.()
     if (this.#stopped) return
     if (!this.#quiet)
       this.#options.log.warn({ err: error }, 'the listening connection was lost; it is made again')

@@ -53,7 +53,8 @@ export class InProcessCourier implements Courier {
 
   async start(): Promise<void> {
     if (this.#runner.places.size === 0) return
-    this.#listener.listen(JOBS_CHANNEL, () => this.poke())
+    const poke = () => this.poke()
+    this.#listener.listen(JOBS_CHANNEL, { told: poke, connected: poke })
     this.#listener.start()
     this.#due.start()
     this.#abandoned.start()

@@ -36,7 +36,8 @@ export function slice(database: Database, clock: Clock) {
   const locations = new LocationService({ database, clock })
   const offers = new OfferTokens({ signingKey: Buffer.alloc(32, 7) })
   const ledger = new BookingLedger({ events, jobs, clock })
-  const availability = new AvailabilityService({ database, locations, offers, clock })
+  const cache = new AvailabilityCache({ clock, database })
+  const availability = new AvailabilityService({ database, cache, locations, offers, clock })
   const claims = new SlotClaims({ database, ledger, clock })
   return {
     database,
@@ -46,7 +47,7 @@ export function slice(database: Database, clock: Clock) {
     locations,
     ledger,
     availability,
-    cache: new AvailabilityCache({ clock, database }),
+    cache,
     claims,
     offers,
     expiry: new HoldExpiry({ database, ledger, clock }),
