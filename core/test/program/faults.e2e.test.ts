@@ -5,7 +5,7 @@ import { rowsOf } from '../../platform/testing/database-rows.ts'
 import { type ApiReply, api, eventually } from './api.ts'
 import { control, type DemoHub, startDemoHub } from './demo-hub.ts'
 import { startTcpProxy } from './tcp-proxy.ts'
-import { appointments, entriesAtProviders, exported, overlaps, untruths } from './truth.ts'
+import { appointments, entriesAtProviders, exported, exportedSoon, overlaps, untruths } from './truth.ts'
 
 let program: DemoHub
 
@@ -72,7 +72,7 @@ test.each(['error_after', 'reset_after'])(
     await control(program.demo, 'PUT', '/faults/calcom', { ...fault, path: '/v2/bookings' })
     await control(program.demo, 'PUT', '/faults/google_calendar', fault)
     await onlyCall('plain-booking')
-    await exported(program)
+    await exportedSoon(program)
     expect(await untruths(program)).toEqual([])
     const standing = await entriesAtProviders(program)
     expect(Object.values(standing).map((references) => references.length)).toEqual([1, 1])
@@ -110,7 +110,7 @@ test('a time that was freed and booked again at once is written when the provide
   })
   await api(program.demo, `POST /v1/appointments/${first.body.id}/cancel`, { body: {} })
   expect((await book(start)).status).toBe(201)
-  await exported(program, 120_000)
+  await exportedSoon(program, 120_000)
   expect(await untruths(program)).toEqual([])
 }, 240_000)
 

@@ -1,3 +1,4 @@
+import { rowsOf } from '../../platform/testing/database-rows.ts'
 import { type ApiReply, api, eventually } from './api.ts'
 import { control, type DemoHub } from './demo-hub.ts'
 
@@ -63,12 +64,27 @@ export async function entriesAtProviders({ demo }: Program): Promise<Record<stri
 
 /** Waits until no entry is on its way to a calendar any more. */
 export async function exported(program: Program, within = 60_000): Promise<void> {
-  const open = async () => {
-    const jobs = await all<{ kind: string; state: string; last_error: string | null }>(program, '/v1/jobs')
-    return jobs.filter(
-      ({ kind, state }) => kind === 'appointment.export' && /^(waiting|running)$/.test(state),
-    )
-  }
+  await untilNone(() => openExports(program), within)
+}
+
+/** The same, as if the ten seconds had passed after which an entry that a provider kept waiting is tried again. */
+export async function exportedSoon(
+  program: Pick<DemoHub, 'demo' | 'database'>,
+  within = 60_000,
+): Promise<void> {
+  const makeDue = `update jobs set run_at = now() where kind = 'appointment.export' and state = 'waiting'`
+  await untilNone(async () => {
+    await rowsOf(program.database, makeDue)
+    return openExports(program)
+  }, within)
+}
+
+async function openExports(program: Program): Promise<unknown[]> {
+  const jobs = await all<{ kind: string; state: string; last_error: string | null }>(program, '/v1/jobs')
+  return jobs.filter(({ kind, state }) => kind === 'appointment.export' && /^(waiting|running)$/.test(state))
+}
+
+async function untilNone(open: () => Promise<unknown[]>, within: number): Promise<void> {
   const left = await eventually(open, (jobs) => jobs.length === 0, within)
   if (left.length > 0) throw new Error(`still to be exported after ${within} ms: ${JSON.stringify(left)}`)
 }
