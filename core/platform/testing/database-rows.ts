@@ -38,16 +38,12 @@ export async function dumpDatabase(database: Pick<TestDatabase, 'appUrl'>): Prom
       where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
       order by 1`,
   )
-  const dump = new Map<string, string[]>()
-  for (const { name } of tables) {
-    const rows = await rowsOf<{ row: string }>(
-      database,
-      `select to_jsonb(t)::text as row from "${name}" t order by 1`,
-    )
-    dump.set(
-      name,
-      rows.map(({ row }) => row),
-    )
-  }
+  const each = tables.map(({ name }) => `select '${name}' as name, to_jsonb(t)::text as row from "${name}" t`)
+  const rows = await rowsOf<{ name: string; row: string }>(
+    database,
+    `${each.join(' union all ')} order by 1, 2`,
+  )
+  const dump = new Map<string, string[]>(tables.map(({ name }) => [name, []]))
+  for (const { name, row } of rows) dump.get(name)?.push(row)
   return dump
 }
