@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { COMPILE_CACHE } from '../../platform/testing/compile-cache.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..', '..')
-/** Types are stripped once for all the programs that are started here: some hundred. */
-const NODE_COMPILE_CACHE = join(ROOT, 'node_modules', '.cache', 'programs')
 
 export interface HubProcess {
   child: ChildProcess
@@ -43,7 +42,7 @@ export async function runScript(
 
 function startScript(name: string, args: readonly string[], variables: Record<string, string>): HubProcess {
   const { PATH = '', HOME = '', TMPDIR = '' } = process.env
-  const env = { PATH, HOME, NODE_COMPILE_CACHE, ...(TMPDIR ? { TMPDIR } : {}), ...variables }
+  const env = { PATH, HOME, NODE_COMPILE_CACHE: COMPILE_CACHE, ...(TMPDIR ? { TMPDIR } : {}), ...variables }
   const child = spawn(process.execPath, [join(ROOT, 'scripts', name), ...args], { cwd: ROOT, env })
   let printed = ''
   let errors = ''

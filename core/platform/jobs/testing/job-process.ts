@@ -1,5 +1,6 @@
 // A process with a courier, for tests that kill or freeze one. Told what to do by its first argument (JSON); tells
 // what happens as one line of JSON each on stdout.
+import { flushCompileCache } from 'node:module'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock } from '../../clock.ts'
 import { Database } from '../../db/database.ts'
@@ -53,4 +54,6 @@ const courier = await createCourier({
   onOutcome: (kind, result) => tell({ is: 'outcome', kind, result }),
 })
 await courier.start()
+// It would be kept at the end, which most of these are not left.
+flushCompileCache()
 tell({ is: 'ready' })

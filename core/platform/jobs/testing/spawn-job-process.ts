@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { COMPILE_CACHE } from '../../testing/compile-cache.ts'
 import type { LeaseTimes } from '../lease-keeper.ts'
 import { eventually } from './eventually.ts'
 import type { JobProcessLine, JobProcessPlan } from './job-process.ts'
@@ -22,6 +23,7 @@ export class SpawnedJobProcess {
     // An aborting child may leave a core file where it runs.
     const child = spawn(process.execPath, [PROGRAM, JSON.stringify(plan)], {
       cwd: tmpdir(),
+      env: { NODE_COMPILE_CACHE: COMPILE_CACHE },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     child.stderr.on('data', (chunk) => {
