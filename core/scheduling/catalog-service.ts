@@ -21,6 +21,10 @@ export interface CatalogService extends Service {
 /** As its catalogue shows it. `currency` is the tenant's, ISO 4217. */
 export type PricedService = CatalogService & { readonly currency: string }
 
+/** In minor units; null where none is told for that length. */
+export const priceAt = ({ durations = [], priceMinor }: CatalogService, minutes: number): number | null =>
+  durations.find((each) => each.minutes === minutes)?.priceMinor ?? priceMinor
+
 /** What to call it to somebody who speaks that language. */
 export const nameIn = (
   { name, spoken }: Pick<CatalogService, 'name' | 'spoken'>,

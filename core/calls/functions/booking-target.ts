@@ -1,4 +1,4 @@
-import type { Appointment, Offer } from '../../scheduling/index.ts'
+import { type Appointment, type CatalogService, type Offer, serviceMinutes } from '../../scheduling/index.ts'
 import type { CallSession } from '../call-session.ts'
 import { fitsSpoken } from '../fits-spoken.ts'
 import { type Arguments, spokenWhen } from '../function-arguments.ts'
@@ -7,8 +7,11 @@ import { isBooked, ofThisCall } from './call-appointments.ts'
 import type { FunctionParts } from './call-function.ts'
 import { readOffer } from './read-offer.ts'
 import { readSpoken } from './read-spoken.ts'
+import { resolveLength } from './resolve-length.ts'
 import { meantBy } from './resolve-service.ts'
 import { resolveStaff } from './resolve-staff.ts'
+
+const MINUTE = 60_000
 
 export type BookingTarget =
   | { is: 'hold'; appointment: Appointment }
@@ -33,12 +36,14 @@ export async function findBookingTarget(
 ): Promise<BookingTarget | undefined> {
   const mine = await ofThisCall(session, parts.appointments)
   const named = mine.find(({ id }) => id === wanted.args.hold)
-  if (named) return asTarget(named)
+  if (named && (await keepsLength(session, { target: asTarget(named), args: wanted.args }, parts)))
+    return asTarget(named)
   const offer = readOffer(session, wanted.args, parts.offers)
   const target = offer
     ? ofOffer(offer, { ...wanted, mine })
     : await byWords(session, { ...wanted, mine }, parts)
-  return target && (await keepsStaff(session, { target, args: wanted.args }, parts)) ? target : undefined
+  if (!target || !(await keepsStaff(session, { target, args: wanted.args }, parts))) return undefined
+  return (await keepsLength(session, { target, args: wanted.args }, parts)) ? target : undefined
 }
 
 const asTarget = (appointment: Appointment): BookingTarget =>
@@ -63,7 +68,7 @@ async function byWords(
   const meant = mine.filter(fits)
   const hold = onlyOne(meant.filter((each) => !isBooked(each)))
   if (hold) return { is: 'hold', appointment: hold }
-  const offered = spokenWhen(args) ? onlyOne((await offersMade(session, parts)).filter(fits)) : undefined
+  const offered = spokenWhen(args) ? await offerMade(session, { args, fits }, parts) : undefined
   if (offered) return ofOffer(offered.offer, { args: { ...args, offer: offered.token }, name, mine })
   const booked = onlyOne(meant.filter((each) => isBooked(each) && isFor(each, name)))
   return booked && { is: 'booked', appointment: booked }
@@ -85,7 +90,7 @@ async function wordsOf(
     (spoken.kind === 'nothing' || fitsSpoken(spoken, start, session.location.zone))
 }
 
-/** The times offered in this call, each start of a service once: an agent may have lost the token. */
+/** The times offered in this call, each start and length of a service once: an agent may have lost the token. */
 async function offersMade(
   session: CallSession,
   { calls, offers }: FunctionParts,
@@ -95,8 +100,43 @@ async function offersMade(
     const offer = readOffer(session, { offer: token }, offers)
     return offer ? [{ serviceId: offer.serviceId, start: offer.start, offer, token }] : []
   })
-  return [...new Map(made.map((each) => [`${each.serviceId} ${each.start}`, each])).values()]
+  return [...new Map(made.map((each) => [nameOf(each), each])).values()]
 }
+
+/** The only one that fits the words, and the length among them. */
+async function offerMade(
+  session: CallSession,
+  { args, fits }: { args: Arguments; fits: (each: Timed) => boolean },
+  parts: FunctionParts,
+): Promise<{ offer: Offer; token: string } | undefined> {
+  const fitting: Array<{ offer: Offer; token: string }> = []
+  for (const each of (await offersMade(session, parts)).filter(fits)) {
+    const target = { is: 'offer', ...each } as const
+    if (await keepsLength(session, { target, args }, parts)) fitting.push(each)
+  }
+  return onlyOne(fitting)
+}
+
+const nameOf = ({ offer: { serviceId, start, durationMinutes } }: { offer: Offer }): string =>
+  `${serviceId} ${start} ${durationMinutes ?? ''}`
+
+/** A length that is said with the booking must be the one that was held or offered. */
+async function keepsLength(
+  session: CallSession,
+  { target, args }: { target: BookingTarget; args: Arguments },
+  { catalog }: FunctionParts,
+): Promise<boolean> {
+  if (!args.duration && !args.service) return true
+  const { serviceId } = target.is === 'offer' ? target.offer : target.appointment
+  const service = await catalog.get(session.tenantId, serviceId)
+  const said = resolveLength(session, { args, service })
+  return said.is === 'own' || (said.is === 'one' && said.minutes === minutesOf(target, service))
+}
+
+const minutesOf = (target: BookingTarget, service: CatalogService): number =>
+  target.is === 'offer'
+    ? (target.offer.durationMinutes ?? serviceMinutes(service))
+    : (target.appointment.end - target.appointment.start) / MINUTE
 
 /** A staff member named with the booking must be the one who was held or offered, or be away and stood in for. */
 async function keepsStaff(

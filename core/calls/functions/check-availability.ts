@@ -2,7 +2,8 @@ import type { FunctionAnswer } from '../function-answer.ts'
 import { type Arguments, spokenWhen } from '../function-arguments.ts'
 import type { AnswerFunction } from './call-function.ts'
 import { offerAt, offerWithin } from './find-offers.ts'
-import { readWishes } from './read-wishes.ts'
+import { minutesWith, readWishes } from './read-wishes.ts'
+import { resolveLength } from './resolve-length.ts'
 import { resolveService } from './resolve-service.ts'
 import { resolveStaff } from './resolve-staff.ts'
 import { askTime } from './resolve-wish.ts'
@@ -17,20 +18,19 @@ export const checkAvailability: AnswerFunction = async (session, args, parts) =>
   const text = spokenWhen(args)
   if (!text) return askTime(session, 'missing')
   const meant = await readWishes(session, text, parts.availability)
+  if (meant.is === 'answer') return meant.answer
+  const length = resolveLength(session, { args, service, withTime: minutesWith(meant) })
+  if (length.is === 'answer') return length.answer
   const wanted = {
     service,
+    durationMinutes: length.is === 'one' ? length.minutes : undefined,
     staff: staff.is === 'one' ? staff : undefined,
     holder: session.holder,
     customerId: session.customer?.id,
   }
-  switch (meant.is) {
-    case 'answer':
-      return meant.answer
-    case 'instant':
-      return offerAt(session, { ...wanted, start: meant.start }, parts)
-    case 'wishes':
-      return offerWithin(session, { ...wanted, wishes: meant.wishes }, parts)
-  }
+  return meant.is === 'instant'
+    ? offerAt(session, { ...wanted, start: meant.start }, parts)
+    : offerWithin(session, { ...wanted, wishes: meant.wishes }, parts)
 }
 
 /** Whatever is asked first, the agent should know all that is still missing. */

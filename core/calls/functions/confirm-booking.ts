@@ -3,6 +3,9 @@ import { type CallSession, spokenAt } from '../call-session.ts'
 import { answer, type FunctionAnswer } from '../function-answer.ts'
 import type { FunctionParts } from './call-function.ts'
 import { localTime } from './local-day.ts'
+import { sayLength } from './resolve-length.ts'
+
+const MINUTE = 60_000
 
 /** Says that an appointment stands, from the appointment itself. */
 export async function confirmBooking(
@@ -11,7 +14,8 @@ export async function confirmBooking(
   parts: FunctionParts,
 ): Promise<FunctionAnswer> {
   const { zone, language } = session.location
-  const service = nameIn(await parts.catalog.get(session.tenantId, appointment.serviceId), language)
+  const booked = await parts.catalog.get(session.tenantId, appointment.serviceId)
+  const service = nameIn(booked, language)
   const staff = staffOf(appointment, await parts.resources.list(session.tenantId))
   const data = {
     appointment: {
@@ -23,7 +27,12 @@ export async function confirmBooking(
       name: appointment.attendeeName,
     },
   }
-  const booking = { service, time: spokenAt(session, appointment.start), staff }
+  const booking = {
+    service,
+    length: sayLength(session, booked, (appointment.end - appointment.start) / MINUTE),
+    time: spokenAt(session, appointment.start),
+    staff,
+  }
   return answer('booked', session.phrases.booked(booking), { data })
 }
 

@@ -1,10 +1,10 @@
 import {
   type AvailabilityService,
-  type CatalogService,
   clockOf,
   type LeftOut,
   nameIn,
   type OffersAnswer,
+  type PricedService,
   type ResourceService,
   type Slot,
   type Wish,
@@ -13,9 +13,10 @@ import { type Conversation, spokenAt } from '../call-session.ts'
 import { answer, type FunctionAnswer } from '../function-answer.ts'
 import { localTime } from './local-day.ts'
 import { offer, offerInstead, presentSlot, type Refusal, spokenRefusal } from './present-slot.ts'
+import { sayLength } from './resolve-length.ts'
 
 export interface Wanted {
-  service: CatalogService
+  service: PricedService
   /** One of the service's lengths; its own where left out. */
   durationMinutes?: number | undefined
   /** A condition: nobody else. */
@@ -61,7 +62,11 @@ async function sayFree(
   { resources }: Desk,
 ): Promise<string> {
   const { phrases, tenantId, location } = conversation
-  const booking = { service: nameIn(service, location.language), time: spokenAt(conversation, slot.start) }
+  const booking = {
+    service: nameIn(service, location.language),
+    length: sayLength(conversation, service, (slot.end - slot.start) / MINUTE),
+    time: spokenAt(conversation, slot.start),
+  }
   if (slot.insteadOf === undefined || !staff) return phrases.free({ ...booking, staff: staff?.name })
   const all = await resources.list(tenantId)
   const standIn = all.find(({ id, kind }) => kind === 'staff' && slot.resourceIds.includes(id))

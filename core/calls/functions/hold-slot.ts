@@ -1,4 +1,10 @@
-import { type HoldLimit, nameIn, type Offer, type WantedSlot } from '../../scheduling/index.ts'
+import {
+  type HoldLimit,
+  nameIn,
+  type Offer,
+  serviceMinutes,
+  type WantedSlot,
+} from '../../scheduling/index.ts'
 import { type CallSession, spokenAt } from '../call-session.ts'
 import { answer, type FunctionAnswer } from '../function-answer.ts'
 import { type Arguments, spokenWhen } from '../function-arguments.ts'
@@ -9,9 +15,12 @@ import { localTime } from './local-day.ts'
 import { offerInstead } from './present-slot.ts'
 import { readOffer } from './read-offer.ts'
 import { readSpoken } from './read-spoken.ts'
+import { resolveLength, sayLength } from './resolve-length.ts'
 import { resolveService } from './resolve-service.ts'
 import { resolveStaff } from './resolve-staff.ts'
 import { askTime, asWish } from './resolve-wish.ts'
+
+const MINUTE = 60_000
 
 /** Keeps a time for this call while the caller thinks and spells the name. */
 export const holdSlot: AnswerFunction = async (session, args, parts) => {
@@ -40,7 +49,7 @@ const tooMany = (session: CallSession, limit: HoldLimit): FunctionAnswer =>
   })
 
 interface Target {
-  slot: Pick<WantedSlot, 'serviceId' | 'start' | 'resourceId' | 'offerToken'>
+  slot: Pick<WantedSlot, 'serviceId' | 'start' | 'durationMinutes' | 'resourceId' | 'offerToken'>
   /** The same call asking for the same again means the same hold. */
   key: string
 }
@@ -55,7 +64,8 @@ async function resolveTarget(
   if (offered) return asOffered(session, { args, offered }, parts)
   const resolved = await resolveService(session, args, parts)
   if (resolved.is === 'answer') return resolved.answer
-  const serviceId = resolved.service.id
+  const { service } = resolved
+  const serviceId = service.id
   const staff = await resolveStaff(session, { args, serviceId }, parts)
   if (staff.is === 'answer') return staff.answer
   const text = spokenWhen(args)
@@ -64,11 +74,14 @@ async function resolveTarget(
   if (wish.is === 'answer') return wish.answer
   if (wish.is === 'span')
     return answer('needs_confirmation', session.phrases.holdFirst(), { missing: ['when'] })
+  const length = resolveLength(session, { args, service, withTime: wish.minutes })
+  if (length.is === 'answer') return length.answer
+  const durationMinutes = length.is === 'one' ? length.minutes : undefined
   const resourceId = staff.is === 'one' ? staff.id : undefined
-  return targetOf({ serviceId, start: wish.start, resourceId })
+  return targetOf({ serviceId, start: wish.start, durationMinutes, resourceId })
 }
 
-/** With somebody else than the offer was for, the time is looked up anew. */
+/** With somebody else than the offer was for, or at another length, the time is looked up anew. */
 async function asOffered(
   session: CallSession,
   { args, offered }: { args: Arguments; offered: Offer },
@@ -77,18 +90,37 @@ async function asOffered(
   const { serviceId, start, resourceIds } = offered
   const staff = await resolveStaff(session, { args, serviceId }, parts)
   if (staff.is === 'answer') return staff.answer
-  if (staff.is === 'one' && !resourceIds.includes(staff.id))
-    return targetOf({ serviceId, start, resourceId: staff.id })
+  const service = await parts.catalog.get(session.tenantId, serviceId)
+  const length = resolveLength(session, { args: onlyLength(args), service })
+  if (length.is === 'answer') return length.answer
+  const offeredMinutes = offered.durationMinutes ?? serviceMinutes(service)
+  const durationMinutes = length.is === 'one' ? length.minutes : offered.durationMinutes
+  const others = staff.is === 'one' && !resourceIds.includes(staff.id)
+  if (others || (durationMinutes ?? offeredMinutes) !== offeredMinutes)
+    return targetOf({
+      serviceId,
+      start,
+      durationMinutes,
+      resourceId: staff.is === 'one' ? staff.id : undefined,
+    })
   return {
     slot: { serviceId, start, offerToken: args.offer },
-    key: `${serviceId}:${start}:${resourceIds.join()}`,
+    key: `${serviceId}:${start}${lengthKey(offered)}:${resourceIds.join()}`,
   }
 }
 
-const targetOf = (slot: { serviceId: string; start: number; resourceId: string | undefined }): Target => ({
+/** An offer says the service already. */
+const onlyLength = ({ duration }: Arguments): Arguments => (duration === undefined ? {} : { duration })
+
+const targetOf = (
+  slot: Pick<WantedSlot, 'serviceId' | 'start' | 'durationMinutes' | 'resourceId'>,
+): Target => ({
   slot,
-  key: `${slot.serviceId}:${slot.start}:${slot.resourceId ?? 'anybody'}`,
+  key: `${slot.serviceId}:${slot.start}${lengthKey(slot)}:${slot.resourceId ?? 'anybody'}`,
 })
+
+const lengthKey = ({ durationMinutes }: Pick<WantedSlot, 'durationMinutes'>): string =>
+  durationMinutes === undefined ? '' : `+${durationMinutes}`
 
 async function confirmHold(
   session: CallSession,
@@ -98,7 +130,9 @@ async function confirmHold(
   // What was held has been booked since.
   if (appointment.status !== 'held') return confirmBooking(session, appointment, parts)
   const { zone, language } = session.location
-  const service = nameIn(await parts.catalog.get(session.tenantId, appointment.serviceId), language)
+  const held = await parts.catalog.get(session.tenantId, appointment.serviceId)
+  const service = nameIn(held, language)
+  const minutes = (appointment.end - appointment.start) / MINUTE
   const until = appointment.holdExpiresAt
   const data = {
     hold_id: appointment.id,
@@ -110,6 +144,7 @@ async function confirmHold(
     },
   }
   const name = cleanName(args.name) ?? session.customer?.name ?? undefined
-  const booking = { service, time: spokenAt(session, appointment.start) }
+  const length = sayLength(session, held, minutes)
+  const booking = { service, length, time: spokenAt(session, appointment.start) }
   return answer('held', session.phrases.held(booking, name), { data, missing: name ? [] : ['name'] })
 }

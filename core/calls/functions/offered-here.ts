@@ -1,4 +1,4 @@
-import type { CatalogService, Resource } from '../../scheduling/index.ts'
+import type { CatalogService, PricedService, Resource } from '../../scheduling/index.ts'
 import type { CallSession } from '../call-session.ts'
 import type { FunctionParts } from './call-function.ts'
 
@@ -16,7 +16,7 @@ export async function resourcesHere(
 }
 
 /** What can be done at the location by those who are there; a client's other locations may offer more. */
-export async function servicesHere(session: CallSession, parts: FunctionParts): Promise<CatalogService[]> {
+export async function servicesHere(session: CallSession, parts: FunctionParts): Promise<PricedService[]> {
   const here = await resourcesHere(session, parts)
   const services = await parts.catalog.list(session.tenantId)
   return services.filter((service) => service.active && canDo(here, service))

@@ -5,10 +5,10 @@ import type { FunctionAnswer } from '../function-answer.ts'
 import type { SpokenTime } from '../spoken-time/index.ts'
 import { localDay } from './local-day.ts'
 import { readSpoken } from './read-spoken.ts'
-import { asWish } from './resolve-wish.ts'
+import { asWish, type Wish as SpokenWish } from './resolve-wish.ts'
 
 export type Wishes =
-  | { is: 'instant'; start: number }
+  | Extract<SpokenWish, { is: 'instant' }>
   /** Epoch milliseconds; `daily` in minutes of the wall clock. */
   | { is: 'wishes'; wishes: readonly Wish[] }
   | { is: 'answer'; answer: FunctionAnswer }
@@ -95,5 +95,9 @@ function certain(
       return undefined
   }
 }
+
+/** How long it shall last, where that was said with the time. */
+export const minutesWith = (meant: SpokenWish | Wishes): number | undefined =>
+  meant.is === 'instant' ? meant.minutes : undefined
 
 const exactly = (start: number): Wish => ({ start, end: start + MINUTE })

@@ -1,13 +1,11 @@
-import { type CatalogService, nameIn } from '../../scheduling/index.ts'
+import { type CatalogService, nameIn, type PricedService } from '../../scheduling/index.ts'
 import type { CallSession } from '../call-session.ts'
 import { answer, type FunctionAnswer } from '../function-answer.ts'
 import type { Arguments } from '../function-arguments.ts'
 import type { FunctionParts } from './call-function.ts'
 import { servicesHere } from './offered-here.ts'
 
-export type ResolvedService =
-  | { is: 'one'; service: CatalogService }
-  | { is: 'answer'; answer: FunctionAnswer }
+export type ResolvedService = { is: 'one'; service: PricedService } | { is: 'answer'; answer: FunctionAnswer }
 
 /** A spoken name becomes a service or a question; there is no default service. */
 export async function resolveService(

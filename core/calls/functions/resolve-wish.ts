@@ -5,7 +5,8 @@ import type { DailyMinutes, SpokenCandidate, SpokenTime } from '../spoken-time/i
 import { localDay, localTime } from './local-day.ts'
 
 export type Wish =
-  | { is: 'instant'; start: number }
+  /** `minutes`: how long, where that was said with it. */
+  | { is: 'instant'; start: number; minutes?: number | undefined }
   | { is: 'span'; from: number; to: number; daily?: DailyMinutes }
   | { is: 'answer'; answer: FunctionAnswer }
 
@@ -19,6 +20,7 @@ const LONGEST_SEARCH = 60 * DAY
 export function asWish(session: Conversation, spoken: SpokenTime): Wish {
   switch (spoken.kind) {
     case 'instant':
+      return { is: 'instant', start: spoken.start, minutes: spoken.minutes }
     case 'time':
       return { is: 'instant', start: spoken.start }
     case 'date':

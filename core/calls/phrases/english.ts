@@ -56,8 +56,12 @@ const MOST_NAMES = 8
 const possible = (names: readonly string[]): string =>
   `We offer ${and(names.slice(0, MOST_NAMES))}${names.length > MOST_NAMES ? ', among others' : ''}.`
 
-const withStaff = ({ service, time, staff }: SpokenBooking): string =>
-  `${service} ${time}${staff ? ` with ${staff}` : ''}`
+/** Before more words. */
+const named = ({ service, length }: Pick<SpokenBooking, 'service' | 'length'>): string =>
+  length ? `${service}, ${length},` : service
+
+const withStaff = (booking: SpokenBooking): string =>
+  `${named(booking)} ${booking.time}${booking.staff ? ` with ${booking.staff}` : ''}`
 
 export const english: Phrases = {
   greet: (name) => `Hello${name ? `, ${name}` : ''}. How can I help you?`,
@@ -66,6 +70,13 @@ export const english: Phrases = {
   noServices: () => "I'm afraid I can't tell at the moment. May I note down that we call you back?",
   askService: (names) => `What would you like? ${possible(names)}`,
   whichService: (names) => `Do you mean ${or(names)}?`,
+  lengthAt: (duration, price) => `${duration}${price ? ` for ${price}` : ''}`,
+  anyLength: or,
+  askLength: (service, lengths, heard) => {
+    if (lengths.length === 1) return `${service} always takes ${lengths[0]}. Would that be all right?`
+    const refused = heard ? `I'm sorry, we don't offer ${service} in that length. ` : ''
+    return `${refused}${service} is ${or(lengths)}. Which would you like?`
+  },
   unknownService: (names) => `I'm sorry, we don't offer that here. ${possible(names)} What would you like?`,
   openingHours: (days) => `${days.join('. ')}.`,
   dayRange: (first, last) => `From ${bare(first)} to ${bare(last)}`,
@@ -74,8 +85,8 @@ export const english: Phrases = {
   holiday: (day, name) => `${day}: public holiday (${name}), closed`,
   range: (from, to) => `from ${from} to ${to}`,
   away: (name) => `${name} is away then.`,
-  free: ({ service, time, staff }) =>
-    `For ${service} there is an appointment${staff ? ` with ${staff}` : ''} free ${time}. Shall I reserve it for you?`,
+  free: ({ time, staff, ...what }) =>
+    `For ${named(what)} there is an appointment${staff ? ` with ${staff}` : ''} free ${time}. Shall I reserve it for you?`,
   offers: (refusal, times) =>
     `${why(refusal)}There is something free ${or(times)}. ${times.length === 1 ? 'Would that suit you?' : 'Which would suit you?'}`,
   nothingFree: (refusal) =>
@@ -90,8 +101,8 @@ export const english: Phrases = {
   unknownStaff: (names) => `Only ${or(names)} can do that here. Would that be all right?`,
   whichStaff: (names) => `Do you mean ${or(names)}?`,
   nobodyAble: () => "I'm sorry, there is nobody here for that at the moment. Would you like something else?",
-  held: ({ service, time }, name) =>
-    `I am holding an appointment for you ${time}: ${service}. ` +
+  held: ({ service, length, time }, name) =>
+    `I am holding an appointment for you ${time}: ${service}${length ? `, ${length}` : ''}. ` +
     (name ? `May I put it under the name ${name}?` : 'What name may I put the appointment under?'),
   tooManyHolds: (limit) => TOO_MANY[limit],
   holdFirst: () => 'Which time may I reserve for you?',

@@ -59,8 +59,12 @@ function possible(names: readonly string[]): string {
   return `Möglich sind ${among}${and(names.slice(0, MOST_NAMES))}.`
 }
 
-const withStaff = ({ service, time, staff }: SpokenBooking): string =>
-  `${service} ${time}${staff ? ` bei ${staff}` : ''}`
+/** Before more words. */
+const named = ({ service, length }: Pick<SpokenBooking, 'service' | 'length'>): string =>
+  length ? `${service}, ${length},` : service
+
+const withStaff = (booking: SpokenBooking): string =>
+  `${named(booking)} ${booking.time}${booking.staff ? ` bei ${booking.staff}` : ''}`
 
 export const german: Phrases = {
   greet: (name) => `Guten Tag${name ? `, ${name}` : ''}. Was kann ich für Sie tun?`,
@@ -70,6 +74,13 @@ export const german: Phrases = {
     'Dazu kann ich im Moment leider nichts sagen. Darf ich notieren, dass wir Sie zurückrufen?',
   askService: (names) => `Was darf es sein? ${possible(names)}`,
   whichService: (names) => `Meinen Sie ${or(names)}?`,
+  lengthAt: (duration, price) => `${duration}${price ? ` für ${price}` : ''}`,
+  anyLength: or,
+  askLength: (service, lengths, heard) => {
+    if (lengths.length === 1) return `${service} dauert immer ${lengths[0]}. Ist Ihnen das recht?`
+    const refused = heard ? 'In dieser Länge bieten wir das leider nicht an. ' : ''
+    return `${refused}${service} gibt es mit ${or(lengths)}. Was darf es sein?`
+  },
   unknownService: (names) => `Das bieten wir hier leider nicht an. ${possible(names)} Was darf es sein?`,
   openingHours: (days) => `${days.join('. ')}.`,
   dayRange: (first, last) => `Von ${bare(first)}, bis ${bare(last)}`,
@@ -78,8 +89,8 @@ export const german: Phrases = {
   holiday: (day, name) => `${day}: Feiertag (${name}), geschlossen`,
   range: (from, to) => `von ${from} bis ${to}`,
   away: (name) => `${name} ist dann nicht da.`,
-  free: ({ service, time, staff }) =>
-    `Für ${service} ist ${time} ein Termin${staff ? ` bei ${staff}` : ''} frei. Soll ich ihn für Sie reservieren?`,
+  free: ({ time, staff, ...what }) =>
+    `Für ${named(what)} ist ${time} ein Termin${staff ? ` bei ${staff}` : ''} frei. Soll ich ihn für Sie reservieren?`,
   offers: (refusal, times) =>
     `${why(refusal)}Frei wäre ${or(times)}. ${times.length === 1 ? 'Passt Ihnen das?' : 'Was passt Ihnen?'}`,
   nothingFree: (refusal) =>
@@ -94,8 +105,8 @@ export const german: Phrases = {
   unknownStaff: (names) => `Das macht bei uns nur ${or(names)}. Wäre Ihnen das recht?`,
   whichStaff: (names) => `Meinen Sie ${or(names)}?`,
   nobodyAble: () => 'Dafür ist hier im Moment leider niemand da. Darf es etwas anderes sein?',
-  held: ({ service, time }, name) =>
-    `Ich halte Ihnen ${time} einen Termin frei: ${service}. ` +
+  held: ({ service, length, time }, name) =>
+    `Ich halte Ihnen ${time} einen Termin frei: ${service}${length ? `, ${length}` : ''}. ` +
     (name
       ? `Darf ich ihn auf den Namen ${name} eintragen?`
       : 'Auf welchen Namen darf ich den Termin eintragen?'),

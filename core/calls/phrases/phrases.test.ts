@@ -42,6 +42,7 @@ function everySentence(p: Phrases, language: Language): string[] {
   const [day = '', lastDay = ''] = days(language)
   const booking = { service: 'Kxyz', time, staff: 'Lina' }
   const alone = { service: 'Kxyz', time }
+  const long = { ...booking, length: p.lengthAt(sayDuration(90, language), undefined) }
   const clock = (text: string) => sayTime(text, language)
   const names = ['Aa', 'Bb', 'Cc']
   const refusals = REASONS.map((reason) => ({ reason, ...(reason === 'too_far' ? { lastDay } : {}) }))
@@ -54,13 +55,23 @@ function everySentence(p: Phrases, language: Language): string[] {
       p.unknownStaff(names.slice(0, count)),
     ]),
     p.whichService(names),
+    ...[1, 3].flatMap((count) =>
+      [true, false].map((heard) => {
+        const lengths = [30, 60, 90].map((minutes) => sayDuration(minutes, language)).slice(0, count)
+        return p.askLength(
+          'Kxyz',
+          lengths.map((each) => p.lengthAt(each, sayPrice(8_000, 'EUR', language))),
+          heard,
+        )
+      }),
+    ),
     p.whichStaff(names),
     p.openingHours([
       p.openDay(p.dayRange(day, lastDay), [p.range(clock('09:00'), clock('24:00'))]),
       p.closedDay(sayDate({ at: now, zone, language, now })),
       p.holiday(sayDate({ at: now, zone, language, now }), 'Kxyz'),
     ]),
-    ...[booking, alone].flatMap((each) => [p.free(each), p.booked(each), p.rescheduled(each)]),
+    ...[booking, alone, long].flatMap((each) => [p.free(each), p.booked(each), p.rescheduled(each)]),
     ...[undefined, ...refusals].flatMap((refusal) => [
       p.offers(refusal, times(language)),
       p.offers(refusal, [time]),
@@ -69,7 +80,7 @@ function everySentence(p: Phrases, language: Language): string[] {
     ...QUESTIONS.flatMap((question) =>
       [[], days(language).slice(0, 2)].map((list) => p.askTime(question, list)),
     ),
-    ...['Anna', undefined].map((name) => p.held(booking, name)),
+    ...['Anna', undefined].flatMap((name) => [p.held(booking, name), p.held(long, name)]),
     ...[1, 2].flatMap((count) => {
       const list = times(language)
         .slice(0, count)

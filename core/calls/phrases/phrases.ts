@@ -39,6 +39,8 @@ export interface SpokenService {
 
 export interface SpokenBooking {
   service: string
+  /** With the price, where there is one to tell; only of a service that has several lengths. */
+  length?: string | undefined
   /** Weekday, date and time, dative. */
   time: string
   staff?: string | undefined
@@ -55,6 +57,12 @@ export interface Phrases {
   noServices(): string
   askService(names: readonly string[]): string
   whichService(names: readonly string[]): string
+  /** "90 minutes for 80 euros". */
+  lengthAt(duration: string, price: string | undefined): string
+  /** A choice of lengths without their prices. */
+  anyLength(durations: readonly string[]): string
+  /** `lengths`: those there are. `heard`: whether the one that was said could be understood. */
+  askLength(service: string, lengths: readonly string[], heard: boolean): string
   unknownService(names: readonly string[]): string
   openingHours(days: readonly string[]): string
   dayRange(first: string, last: string): string

@@ -29,7 +29,17 @@ export function speechFaults({ say, status, data, missing }: FunctionAnswer): st
   ]
 }
 
-const NAMED = new Set(['service', 'when', 'name', 'staff', 'phone', 'choice', 'appointment_id', 'accept_fee'])
+const NAMED = new Set([
+  'service',
+  'when',
+  'duration_minutes',
+  'name',
+  'staff',
+  'phone',
+  'choice',
+  'appointment_id',
+  'accept_fee',
+])
 
 const twoDigits = (number: number | string): string => String(number).padStart(2, '0')
 

@@ -94,6 +94,7 @@ export function conversation(language: Language): fc.Arbitrary<Asked[]> {
         name: mostly(said(NAMES.slice(0, 2)), said(NAMES)),
         when,
         which: when,
+        duration_minutes: mostly(said(['', '30']), said(['60', 'eine Stunde', '{{minutes}}', 'lang'])),
         staff: mostly(said(['', 'egal', 'Lina']), said(STAFF)),
         phone: said(['0171 3920020', 'diese Nummer', '12']),
         notes: fc.string({ unit: 'binary', maxLength: 20 }),
