@@ -43,6 +43,7 @@ import {
   AvailabilityService,
   PolicyService,
   ResourceService,
+  ScheduleService,
   ServiceCatalog,
   schedulingRoutes,
 } from '../scheduling/index.ts'
@@ -91,9 +92,12 @@ export function hubRoutes(c: DependencyContainer, { publicUrl, poke }: RouteSurr
     ...callRoutes(c.resolve(CallService)),
     ...callbackRoutes(c.resolve(CallbackService)),
     ...phoneNumberRoutes({
+      ...asking,
       numbers: c.resolve(CallNumbers),
       connections,
       directory: c.resolve(TenantDirectory),
+      plugins: c.resolve(PluginCatalog),
+      schedules: c.resolve(ScheduleService),
     }),
     ...planRoutes(c.resolve(PlanService)),
     ...invoiceRoutes(c.resolve(InvoiceService), c.resolve(BillingEngine)),

@@ -1,7 +1,10 @@
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
+import type { RouteRequest } from '../platform/http/route.ts'
 import { newId } from '../platform/ids.ts'
-import { connect, freshNumber, openSalon } from './testing/salon.ts'
+import { phoneNumberRoutes } from './phone-number-routes.ts'
+import { connect, freshNumber, openSalon, type Salon } from './testing/salon.ts'
 import { SalonStage } from './testing/salon-stage.ts'
+import { TestCall } from './testing/test-call.ts'
 
 const stage = new SalonStage()
 const numbers = () => stage.hub.numbers
@@ -42,4 +45,58 @@ test('a number needs its country and a location of the client', async () => {
     code: 'invalid',
   })
   expect(await numbers().list(tenantId)).toHaveLength(1)
+})
+
+describe('a number is held against the functions of an agent when it is saved', () => {
+  const speaking = (...modes: string[]) =>
+    ({ find: () => ({ manifest: { webhooks: modes.map((mode) => ({ mode })) } }) }) as never
+
+  async function save(plugins: never, body: object = {}) {
+    const { tenantId, location, connection } = stage.salon
+    const [list, create] = phoneNumberRoutes({ ...stage.hub, plugins })
+    const wanted = { number: freshNumber(), location_id: location.id, connection_id: connection.connectionId }
+    const request = { tenantId, body: { ...wanted, ...body } }
+    const saved = await create?.handler(request as unknown as RouteRequest<never, never, never>)
+    const all = await list?.handler(request as unknown as RouteRequest<never, never, never>)
+    expect(all?.body).toMatchObject({ data: expect.arrayContaining([saved?.body]) })
+    return saved?.body as { number: string; location_id: string; warnings: Array<{ code: string }> }
+  }
+
+  /** Nobody works there. */
+  const emptyLocation = ({ tenantId, location }: Salon) =>
+    stage.hub.locations.create(tenantId, { ...location, name: 'Lager' })
+
+  test('and warned of where either can do nothing with the other', async () => {
+    const codes = async (...sent: Parameters<typeof save>) =>
+      (await save(...sent)).warnings.map(({ code }) => code)
+    const location_id = (await emptyLocation(stage.salon)).id
+    expect(await codes(speaking('inbox', 'inbound_call', 'function_call'))).toEqual([])
+    expect(await codes(speaking('inbox', 'inbound_call'))).toEqual(['no_functions'])
+    expect(await codes(speaking('function_call'), { location_id })).toEqual(['nothing_bookable'])
+    expect(await codes({ find: () => undefined } as never, { location_id })).toEqual([
+      'no_functions',
+      'nothing_bookable',
+    ])
+    await stage.hub.catalog.update(stage.salon.tenantId, stage.salon.ladies.id, { active: false })
+    expect(await codes(speaking('function_call'))).toEqual([])
+  })
+
+  test('and whoever calls it all the same hears a sentence from every function', async () => {
+    const location_id = (await emptyLocation(stage.salon)).id
+    const { number } = await save(speaking('function_call'), { location_id })
+    const call = new TestCall(stage.hub, { ...stage.salon, number }, freshNumber())
+    const args = { service: 'Damenhaarschnitt', when: 'morgen um 10 Uhr', name: 'Anna Schmidt' }
+    for (const name of [
+      'list_services',
+      'check_availability',
+      'hold_slot',
+      'book_appointment',
+      'opening_hours',
+    ])
+      expect((await call.ask(name, args)).say).not.toBe('')
+    for (const name of ['check_availability', 'hold_slot', 'book_appointment'])
+      expect((await call.ask(name, args)).say).toMatch(/Darf ich notieren, dass wir Sie zurückrufen\?$/)
+    expect(await call.ask('request_callback', { phone: '030 901820' })).toMatchObject({ status: 'noted' })
+    expect(await stage.stored()).toEqual([])
+  })
 })

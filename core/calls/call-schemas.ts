@@ -50,6 +50,13 @@ export const phoneNumberSchema = Type.Object(
     number: Type.String(),
     location_id: Type.String(),
     connection_id: Type.String(),
+    warnings: Type.Array(
+      Type.Object({
+        code: Type.Union([Type.Literal('no_functions'), Type.Literal('nothing_bookable')]),
+        message: Type.String(),
+      }),
+      { description: 'What keeps an agent on this number from booking, as things stand' },
+    ),
   },
   { title: 'PhoneNumber' },
 )

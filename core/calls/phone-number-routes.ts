@@ -7,8 +7,9 @@ import type { TenantDirectory } from '../tenants/index.ts'
 import type { CallNumbers } from './call-numbers.ts'
 import { newPhoneNumberSchema, phoneNumberSchema } from './call-schemas.ts'
 import type { PhoneNumberRow } from './number-repository.ts'
+import { type NumberWarning, type NumberWarningParts, numberWarnings } from './number-warnings.ts'
 
-export interface PhoneNumberRouteParts {
+export interface PhoneNumberRouteParts extends NumberWarningParts {
   numbers: CallNumbers
   connections: ConnectionService
   directory: TenantDirectory
@@ -27,7 +28,10 @@ export function phoneNumberRoutes(parts: PhoneNumberRouteParts): Route[] {
       200: { description: 'Numbers', schema: Type.Object({ data: Type.Array(phoneNumberSchema) }) },
     },
     async handler({ tenantId }) {
-      return { status: 200, body: { data: (await numbers.list(tenantId)).map(presentNumber) } }
+      const data = []
+      for (const row of await numbers.list(tenantId))
+        data.push(presentNumber(row, await numberWarnings(parts, tenantId, row)))
+      return { status: 200, body: { data } }
     },
   })
   const create = defineRoute({
@@ -35,6 +39,7 @@ export function phoneNumberRoutes(parts: PhoneNumberRouteParts): Route[] {
     path: '/v1/phone-numbers',
     tag: 'calls',
     summary: 'Lead a number to a location',
+    description: '`warnings` says what keeps an agent on it from booking.',
     permission: 'phone-numbers:write',
     rate: 'write',
     body: newPhoneNumberSchema,
@@ -46,7 +51,7 @@ export function phoneNumberRoutes(parts: PhoneNumberRouteParts): Route[] {
         locationId: body.location_id,
         connection,
       })
-      return { status: 201, body: presentNumber(row) }
+      return { status: 201, body: presentNumber(row, await numberWarnings(parts, tenantId, row)) }
     },
   })
   const remove = defineRoute({
@@ -79,9 +84,10 @@ async function connectionFor(
   throw new HubError('invalid', { detail: 'connection_id names no connection that this client may use.' })
 }
 
-const presentNumber = (row: PhoneNumberRow) => ({
+const presentNumber = (row: PhoneNumberRow, warnings: NumberWarning[]) => ({
   id: row.id,
   number: row.number,
   location_id: row.location_id,
   connection_id: row.connection_id,
+  warnings,
 })

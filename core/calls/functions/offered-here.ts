@@ -2,9 +2,11 @@ import type { CatalogService, PricedService, Resource } from '../../scheduling/i
 import type { CallSession } from '../call-session.ts'
 import type { FunctionParts } from './call-function.ts'
 
+type Place = Pick<CallSession, 'tenantId'> & { location: Pick<CallSession['location'], 'id'> }
+
 /** Who and what is at the location: at home there, or with hours of its own there. */
 export async function resourcesHere(
-  { tenantId, location }: CallSession,
+  { tenantId, location }: Place,
   { resources, schedules }: Pick<FunctionParts, 'resources' | 'schedules'>,
 ): Promise<Resource[]> {
   const all = await resources.list(tenantId)
@@ -16,9 +18,12 @@ export async function resourcesHere(
 }
 
 /** What can be done at the location by those who are there; a client's other locations may offer more. */
-export async function servicesHere(session: CallSession, parts: FunctionParts): Promise<PricedService[]> {
-  const here = await resourcesHere(session, parts)
-  const services = await parts.catalog.list(session.tenantId)
+export async function servicesHere(
+  place: Place,
+  parts: Pick<FunctionParts, 'resources' | 'schedules' | 'catalog'>,
+): Promise<PricedService[]> {
+  const here = await resourcesHere(place, parts)
+  const services = await parts.catalog.list(place.tenantId)
   return services.filter((service) => service.active && canDo(here, service))
 }
 

@@ -2,7 +2,7 @@ import 'reflect-metadata'
 import { container as root } from 'tsyringe'
 import { registerBilling } from '../../billing/index.ts'
 import { CustomerService, registerCustomers } from '../../customers/index.ts'
-import { PluginCatalog, registerIntegrations } from '../../integrations/index.ts'
+import { ConnectionService, PluginCatalog, registerIntegrations } from '../../integrations/index.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { SecretBox } from '../../platform/crypto/secret-box.ts'
 import { Database } from '../../platform/db/database.ts'
@@ -23,7 +23,7 @@ import {
   ScheduleService,
   ServiceCatalog,
 } from '../../scheduling/index.ts'
-import { LocationService, registerTenants, TenantService } from '../../tenants/index.ts'
+import { LocationService, registerTenants, TenantDirectory, TenantService } from '../../tenants/index.ts'
 import { CallFacts } from '../call-facts.ts'
 import { CallLedger } from '../call-ledger.ts'
 import { CallNumbers } from '../call-numbers.ts'
@@ -57,6 +57,8 @@ export function composeSlices({ database, clock, log }: { database: Database; cl
   registerCalls(c)
   return {
     tenants: c.resolve(TenantService),
+    directory: c.resolve(TenantDirectory),
+    connections: c.resolve(ConnectionService),
     locations: c.resolve(LocationService),
     customers: c.resolve(CustomerService),
     catalog: c.resolve(ServiceCatalog),
