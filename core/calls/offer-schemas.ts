@@ -104,6 +104,9 @@ const offer = Type.Object({
   instead_of: Type.Optional(
     Type.String({ description: 'The resource that was asked for and is away: another one stands in' }),
   ),
+  places_left: Type.Optional(
+    Type.Integer({ description: 'Of a service with a capacity: how many more customers it takes' }),
+  ),
   offer_token: Type.String({ description: 'Books exactly this, for an hour' }),
   say: Type.String({ description: 'The time in words that cannot be misunderstood at the location' }),
 })

@@ -19,7 +19,6 @@ function timeProblem(refused: RefusedTime, zone: string): HubError {
       ...(until === undefined ? {} : { until: instantText(until, zone) }),
       ...(earliest === undefined ? {} : { earliest: instantText(earliest, zone) }),
       ...(before === undefined ? {} : { before: instantText(before, zone) }),
-      ...(limit === undefined ? {} : { limit }),
     },
   })
 }
@@ -32,7 +31,8 @@ const DETAIL: Record<RefusedTime['code'], string> = {
   too_soon: NOTHING_NEAR,
   too_far: NOTHING_NEAR,
   held_until: NOTHING_NEAR,
-  limit_reached: 'Book or release one of the holds first.',
+  limit_reached:
+    'As many are booked or held in that time as `limit` allows, and nothing near it keeps to it.',
   calendar_stale: 'The calendar has to be read again first: look at its connection.',
 }
 

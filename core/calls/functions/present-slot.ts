@@ -15,6 +15,7 @@ export function presentSlot(session: Conversation, slot: Slot) {
     location_id: slot.locationId,
     resource_ids: slot.resourceIds,
     ...(slot.insteadOf === undefined ? {} : { instead_of: slot.insteadOf }),
+    ...(slot.placesLeft === undefined ? {} : { places_left: slot.placesLeft }),
     offer_token: slot.token,
     say: spokenAt(session, slot.start),
   }

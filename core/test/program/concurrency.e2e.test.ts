@@ -152,6 +152,51 @@ test('a refusal is not kept: the same key books once the time is free again', as
   expect((await book(body, headers)).status).toBe(201)
 })
 
+test('a class made over the API fills up place by place; a cancellation frees one, whoever asks for it', async () => {
+  const location_id = idOf(program.demo.locations, 'Mitte')
+  const yoga = { name: 'Yoga', segments: [{ minutes: 60, needs: ['staff'] }], capacity: 3 }
+  const { body: service } = await api(program.demo, 'POST /v1/services', { body: yoga })
+  const service_id = service.id
+  const teacher = { name: 'Tara', kind: 'staff', location_id, service_ids: [service_id] }
+  await api(program.demo, 'POST /v1/resources', { body: teacher })
+  const [slot] = await free({ service_id, location_id }, 1)
+  const start = slot?.start ?? ''
+  const to = new Date(Date.parse(start) + 60_000).toISOString()
+  const left = async () => {
+    const query = new URLSearchParams({ service_id, location_id, ranges: `${start}/${to}` })
+    const { body: offers } = await api(program.demo, `GET /v1/offers?${query}`)
+    const [listed] = (await free({ service_id, location_id, from: start, to }, 1)) as {
+      places_left?: number
+    }[]
+    const offered = offers.offers.filter((one: { start: string }) => one.start === start)
+    expect(offered.map((one: { places_left: number }) => one.places_left)).toEqual(
+      listed ? [listed.places_left] : [],
+    )
+    return listed?.places_left
+  }
+  const join = (name: string) => book({ service_id, location_id, start, customer: { name } })
+  const ids: string[] = []
+  for (const [index, name] of ['Ada', 'Bo', 'Cleo'].entries()) {
+    expect(await left()).toBe(3 - index)
+    const { status, body } = await join(name)
+    expect(status).toBe(201)
+    ids.push(body.id)
+  }
+  expect(await left()).toBeUndefined()
+  const { status, body } = await join('Dan')
+  expect([status, body.code, body.alternatives.length]).toEqual([409, 'slot_taken', 3])
+  expect(body.alternatives.every((one: { start: string }) => one.start !== start)).toBe(true)
+  const cancel = (id: string | undefined) =>
+    api(program.demo, `POST /v1/appointments/${id}/cancel`, { body: {} })
+  await cancel(ids.shift())
+  expect(await left()).toBe(1)
+  const again = await Promise.all(['Eli', 'Flo', 'Gus', 'Hal'].map(join))
+  expect(statuses(again)).toEqual([201, 409, 409, 409])
+  const last = again.find((reply) => reply.status === 201)
+  for (const id of [...ids, last?.body.id]) await cancel(id)
+  expect(await left()).toBe(3)
+}, 60_000)
+
 test('the agent’s booking sent twice, and ten times at once, is one appointment and one answer', async () => {
   const line = ring()
   const [slot] = await free(lina(), 1)
