@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
-import { countedRange, fullPeriods, holdsBeyond, periodAround } from './booking-limits.ts'
+import { type BookedStart, countedRange, fullPeriods, holdsBeyond, periodAround } from './booking-limits.ts'
 import type { LimitPeriod } from './reached-limit.ts'
 import { at, BERLIN, read } from './testing/sample-request.ts'
 import { zoneOffsets } from './zone-offsets.ts'
@@ -80,6 +80,26 @@ describe('limits', () => {
     expect(full?.heldUntil).toBe(at('2027-02-28T12:01'))
   })
 
+  test('count a class once, until the last that takes part may be gone', () => {
+    const start = at('2027-03-01T09:00')
+    const yoga = [0, 1].map((i) => ({
+      start,
+      classId: 'yoga',
+      appointmentId: `${i}`,
+      heldUntil: at('2027-02-28T12:00') + i,
+    }))
+    const full = (most: number, ...more: BookedStart[]) =>
+      fullPeriods({ of: 'resource', limits: { perDay: most } }, [...yoga, ...more], clock)
+    expect(full(2)).toEqual([])
+    expect(full(1)).toMatchObject([{ heldUntil: at('2027-02-28T12:01') }])
+    expect(full(2, { start, appointmentId: '2' })).toHaveLength(1)
+    const joining = { start, classId: 'yoga', booked: yoga, own: ['0'] }
+    expect(holdsBeyond({ perDay: 1 }, joining, clock)).toEqual([])
+    const other = { ...joining, classId: 'pilates' }
+    expect(holdsBeyond({ perDay: 1 }, other, clock)).toEqual([])
+    expect(holdsBeyond({ perDay: 1 }, { ...other, own: ['0', '1'] }, clock)).toEqual(['0', '1'])
+  })
+
   test('count whole periods around the range asked about', () => {
     const range = { start: at('2027-03-31T09:00'), end: at('2027-03-31T10:00') }
     expect(said(countedRange([{ perDay: 1 }], range, clock))).toBe('2027-03-31T00:00 to 2027-04-01T00:00')
@@ -89,7 +109,7 @@ describe('limits', () => {
   })
 
   test('name the own holds that stand in the way of one more, and only those', () => {
-    const wanted = { start: at('2027-03-01T12:00'), booked: monday, own: ['1', '2'] }
+    const wanted = { start: at('2027-03-01T12:00'), classId: null, booked: monday, own: ['1', '2'] }
     expect(holdsBeyond({ perDay: 2 }, wanted, clock)).toEqual(['1'])
     expect(holdsBeyond({ perDay: 3, perWeek: 3 }, wanted, clock)).toEqual(['1', '2'])
     expect(holdsBeyond({ perDay: 3 }, wanted, clock)).toEqual([])

@@ -9,6 +9,8 @@ import type { EpochMinute, ZoneOffsets } from './zone-offsets.ts'
 export interface BookedStart {
   readonly start: EpochMinute
   readonly appointmentId: string
+  /** All that take part in a class count once for whoever gives it. Never of a customer's own. */
+  readonly classId?: string | undefined
   /** As of an occupancy. */
   readonly heldUntil?: EpochMinute | null | undefined
 }
@@ -66,7 +68,7 @@ export function countedRange(
   }
 }
 
-/** The periods in which no more may start. `booked`: what counts, each appointment once. */
+/** The periods in which no more may start. `booked`: each appointment once. */
 export function fullPeriods(
   { of, limits }: { of: ReachedLimit['of']; limits: BookingLimits },
   booked: readonly BookedStart[],
@@ -84,18 +86,29 @@ export function fullPeriods(
   )
 }
 
+/** A start that is about to be taken. `classId`: of the class it is of. */
+interface NewStart {
+  readonly start: EpochMinute
+  readonly classId: string | null
+  readonly booked: readonly BookedStart[]
+  readonly own: readonly string[]
+}
+
 /** Those among `own` without which a start at `start` would keep to the limits. */
 export function holdsBeyond(
   limits: BookingLimits,
-  { start, booked, own }: { start: EpochMinute; booked: readonly BookedStart[]; own: readonly string[] },
+  { start, classId, booked, own }: NewStart,
   clock: ZoneOffsets,
 ): string[] {
+  // A class that counts already does not count once more.
+  if (classId !== null && booked.some((each) => each.classId === classId)) return []
   const moment = { start, end: start + 1 }
   return limitsIn(limits).flatMap(({ per, most }) =>
     periodsOf(per, booked, clock)
       .filter(({ period, inside }) => overlaps(period, moment) && inside.length >= most)
-      .flatMap(({ inside }) => inside.map(({ appointmentId }) => appointmentId))
-      .filter((id) => own.includes(id)),
+      .flatMap(({ inside }) => inside.map((together) => together.map(({ appointmentId }) => appointmentId)))
+      .filter((ids) => ids.every((id) => own.includes(id)))
+      .flat(),
   )
 }
 
@@ -108,11 +121,22 @@ function limitsIn(limits: BookingLimits): Array<{ per: LimitPeriod; most: number
 
 function periodsOf(per: LimitPeriod, booked: readonly BookedStart[], clock: ZoneOffsets) {
   const byStart = Map.groupBy(booked, ({ start }) => periodAround(per, start, clock).start)
-  return [...byStart].map(([start, inside]) => ({ period: periodAround(per, start, clock), inside }))
+  return [...byStart].map(([start, all]) => ({
+    period: periodAround(per, start, clock),
+    inside: countedOnce(all),
+  }))
 }
 
-/** The first instant at which one of them may be gone by itself. */
-function untilOf(inside: readonly BookedStart[]): { heldUntil?: EpochMinute } {
-  const ends = inside.flatMap(({ heldUntil }) => heldUntil ?? [])
-  return ends.length > 0 ? { heldUntil: Math.min(...ends) } : {}
+/** Those that take part in one class together. */
+const countedOnce = (booked: readonly BookedStart[]): BookedStart[][] => [
+  ...Map.groupBy(booked, ({ classId, appointmentId }) => classId ?? appointmentId).values(),
+]
+
+/** The first instant at which one of them may be gone by itself: a class with the last that takes part. */
+function untilOf(inside: ReadonlyArray<readonly BookedStart[]>): { heldUntil?: EpochMinute } {
+  const ends = inside.map((together) =>
+    Math.max(...together.map(({ heldUntil }) => heldUntil ?? Number.POSITIVE_INFINITY)),
+  )
+  const first = Math.min(...ends)
+  return first < Number.POSITIVE_INFINITY ? { heldUntil: first } : {}
 }

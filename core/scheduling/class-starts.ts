@@ -38,6 +38,13 @@ function* takeBefore(joined: Map<EpochMinute, Solution>, before: EpochMinute): G
   }
 }
 
+/** Whoever joins takes no more time, and the class counts already: nothing of our own can be in the way. */
+const asForJoining = (resource: BookableResource): BookableResource => ({
+  ...resource,
+  occupied: [],
+  withheld: resource.withheld?.filter(({ limit }) => limit?.of !== 'resource'),
+})
+
 interface StandingClass {
   readonly start: EpochMinute
   /** One of each kind. */
@@ -50,8 +57,7 @@ function joinable(request: AvailabilityRequest, from: EpochMinute): Solution[] {
   const standing = classesWithPlaces(request).filter(({ start }) => from <= start && start < request.to)
   if (standing.length === 0) return []
   const premises = premisesOf(request)
-  // Whoever joins takes no more time: nothing of our own can be in the way.
-  const idle = { ...request, resources: request.resources.map((each) => ({ ...each, occupied: [] })) }
+  const idle = { ...request, resources: request.resources.map(asForJoining) }
   const able = kindsOf(request.service).flatMap((kind) => candidatesOf(kind, idle, premises))
   const byStart = Map.groupBy(
     standing.flatMap((each) => servedBy(each, able)),

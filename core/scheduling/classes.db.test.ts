@@ -259,6 +259,43 @@ test('a class in its room is joined there, with whoever gives it', async () => {
   })
 })
 
+describe('a limit of whoever gives a class', () => {
+  const limit = (limits: object) => hub.resources.update(salon.tenantId, salon.anna.id, { limits })
+  const reached = { code: 'limit_reached', limit: { of: 'resource', per: 'day', most: 1 } }
+
+  test('counts it once, however many join at once in whichever process', async () => {
+    await limit({ perDay: 1 })
+    const joining = Array.from({ length: 6 }, (_, i) => tryBook('10:00', { by: i % 2 ? other : hub }))
+    const results = await Promise.all(joining)
+    expect(results.filter(({ is }) => is === 'booked')).toHaveLength(3)
+    expect(await placesAt('10:00')).toEqual([1, 2, 3])
+    expect(await tryBook('13:00')).toMatchObject(reached)
+  })
+
+  test('lets one of two classes be opened at once, and only that one be joined', async () => {
+    await limit({ perDay: 1 })
+    const results = await Promise.all([tryBook('10:00'), tryBook('13:00', { by: other })])
+    const won = results[0]?.is === 'booked' ? '10:00' : '13:00'
+    const lost = won === '10:00' ? '13:00' : '10:00'
+    expect(results.filter(({ is }) => is === 'booked')).toHaveLength(1)
+    expect(await leftAt(won)).toBe(2)
+    expect(await leftAt(lost)).toBeUndefined()
+    expect(await tryBook('15:00', { serviceId: salon.cut.id })).toMatchObject(reached)
+    placed(await tryHold(won, 'call:1'))
+    expect(await tryHold(lost, 'call:1')).toMatchObject(reached)
+    expect(await placesAt(won)).toEqual([1, 2])
+  })
+
+  test('is kept by moves, and free again with the last that leaves', async () => {
+    await limit({ perDay: 1 })
+    const [first, second] = [await book('10:00'), await book('10:00')]
+    expect(await move(first.id, '13:00')).toMatchObject(reached)
+    await cancel(second.id)
+    placed(await move(first.id, '13:00'))
+    placed(await tryBook('13:00'))
+  })
+})
+
 test('why a class is offered or not: no reason where a place is left, one for the whole class where none is', async () => {
   const explain = () =>
     hub.availability.explain(salon.tenantId, {

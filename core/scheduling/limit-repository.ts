@@ -7,19 +7,20 @@ import type { Interval } from './interval.ts'
 const LONGEST = "interval '20 days'"
 
 const BOOKED = `
-  select distinct o.resource_id, a.id as appointment_id, (extract(epoch from a.starts_at) / 60)::float8 as start_minute,
+  select distinct o.resource_id, o.class_id, a.id as appointment_id, (extract(epoch from a.starts_at) / 60)::float8 as start_minute,
       (extract(epoch from a.hold_expires_at) / 60)::float8 as expires, a.status = 'held' as held
     from occupancies o join appointments a on a.tenant_id = $1 and a.id = o.appointment_id
     where o.tenant_id = $1 and o.resource_id = any ($2::uuid[]) and o.active
       and o.ends_at > $4 and o.starts_at < $5::timestamptz + ${LONGEST} and a.starts_at >= $4 and a.starts_at < $5
   union all
-  select null, a.id, (extract(epoch from a.starts_at) / 60)::float8, null, false
+  select null, null, a.id, (extract(epoch from a.starts_at) / 60)::float8, null, false
     from appointments a
     where a.tenant_id = $1 and a.customer_id = $3 and a.starts_at >= $4 and a.starts_at < $5
       and a.status not in ('cancelled', 'declined', 'expired')`
 
 interface BookedRow {
   resource_id: string | null
+  class_id: string | null
   appointment_id: string
   start_minute: number
   expires: number | null
@@ -68,4 +69,5 @@ const asBooked = (row: BookedRow): BookedStart => ({
   start: row.start_minute,
   appointmentId: row.appointment_id,
   heldUntil: row.held ? row.expires : null,
+  ...(row.class_id === null ? {} : { classId: row.class_id }),
 })

@@ -108,7 +108,9 @@ export class SlotClaims {
     const { claim, setting, subject, earlier } = scene
     const { ledger, clock } = this.#parts
     const plan = occupanciesOf(setting.service, slot.start, slot.resources)
-    const inTheWay = holdsInTheWay(scene, plan, slot.start)
+    const party = partyFor(plan, scene.request, slot.start)
+    const { classId } = party
+    const inTheWay = holdsInTheWay(scene, plan, { start: slot.start, classId })
     const limit = reachedLimit(scene, inTheWay.length)
     if (limit) return refused({ code: 'limit_reached', limit })
     await this.#replaceHolds(tx, claim, inTheWay)
@@ -118,7 +120,7 @@ export class SlotClaims {
       end: slot.end * MINUTE,
       provisional: plan.some(({ resourceId }) => stale.has(resourceId)),
       occupancies: plan,
-      party: partyFor(plan, scene.request, slot.start),
+      party,
     }
     const request = { ...claim.request, replaces: earlier?.id ?? null }
     if (claim.purpose.is === 'move') {
@@ -164,7 +166,11 @@ function requireMovable(claim: Claim, subject: Appointment | undefined): void {
 }
 
 /** Own holds that the new appointment takes the place of, be it their time or their place within a limit. */
-function holdsInTheWay(scene: ClaimScene, plan: readonly PlannedOccupancy[], start: number): string[] {
+function holdsInTheWay(
+  scene: ClaimScene,
+  plan: readonly PlannedOccupancy[],
+  { start, classId }: { start: number; classId: string | null },
+): string[] {
   const { setting, request, booked, ownHolds } = scene
   const clock = zoneOffsets(setting.location.zone)
   const counts = { ...request, ownHoldIds: [] }
@@ -172,7 +178,7 @@ function holdsInTheWay(scene: ClaimScene, plan: readonly PlannedOccupancy[], sta
     .filter(({ id }) => plan.some(({ resourceId }) => resourceId === id))
     .flatMap(({ id, limits }) => {
       const ofThis = (booked.ofResources.get(id) ?? []).filter((each) => blocks(each, counts))
-      return holdsBeyond(limits, { start, booked: ofThis, own: ownHolds }, clock)
+      return holdsBeyond(limits, { start, classId, booked: ofThis, own: ownHolds }, clock)
     })
   return [...new Set([...collidingHolds(scene, plan), ...beyond])]
 }
