@@ -1,8 +1,9 @@
-import { expect, test } from '@jest/globals'
+import { beforeEach, describe, expect, test } from '@jest/globals'
 import type { RouteRequest } from '../platform/http/route.ts'
 import { SchemaCompiler } from '../platform/http/schema-compiler.ts'
 import { offerRoutes } from './offer-routes.ts'
 import { offersReply } from './offer-schemas.ts'
+import { freshNumber } from './testing/salon.ts'
 import { SalonStage } from './testing/salon-stage.ts'
 
 const stage = new SalonStage()
@@ -127,6 +128,64 @@ test('an offer books exactly what it says', async () => {
   const others = { resource_id: first?.resource_ids[0] ?? '', day: '2026-11-27' }
   expect(startsOf(await offers({ ...others, session: 'shop' }))).toContain('2026-11-27T09:00')
   expect(startsOf(await offers(others))).not.toContain('2026-11-27T09:00')
+})
+
+describe('whoever has as many appointments as they may', () => {
+  let customer_id: string
+  let caller: string
+  const ring = stage.ring.bind(stage)
+  const week = { of: 'customer', per: 'week', most: 1 }
+  const both = { ranges: '2026-11-26T09:00:00+01:00/2026-12-01T18:00:00+01:00' }
+
+  /** One a week, and one of this week. */
+  beforeEach(async () => {
+    const { hub, salon } = stage
+    const phone = freshNumber()
+    customer_id = (await hub.customers.create(salon.tenantId, { name: 'Erika', phone, language: 'de' })).id
+    await hub.locations.update(salon.tenantId, salon.location.id, { customerLimits: { perWeek: 1 } })
+    await stage.book(ring(phone), 'morgen um 10 Uhr')
+    caller = phone
+  })
+
+  test('is offered nothing in that week, and told why before booking', async () => {
+    const told = await offers({ ...both, customer_id })
+    for (const start of startsOf(told)) expect(start.slice(0, 10)).toMatch(/^2026-(11-30|12-01)$/)
+    expect(told.left_out).toMatchObject([
+      { code: 'more_free' },
+      {
+        code: 'limit_reached',
+        limit: week,
+        from: '2026-11-26T09:00:00+01:00',
+        to: '2026-11-30T00:00:00+01:00',
+      },
+    ])
+    const friday = await offers({ day: '2026-11-27', customer_id })
+    expect(friday).toMatchObject({ status: 'alternatives', reason: 'limit_reached', limit: week })
+    expect(startsOf(friday).every((start) => start >= '2026-11-30')).toBe(true)
+    expect(friday.say).toMatch(
+      /^In dieser Woche haben Sie schon so viele Termine, wie wir je Kunde vergeben\. Frei/,
+    )
+  })
+
+  test('hears it on the phone as soon as they ask', async () => {
+    const asked = { service: 'Damenhaarschnitt', when: 'am Freitag um 10 Uhr' }
+    const said = /^In dieser Woche haben Sie schon so viele Termine/
+    expect(await ring(caller).ask('check_availability', asked)).toMatchObject({
+      status: 'alternatives',
+      say: expect.stringMatching(said),
+      data: { reason: 'limit_reached', limit: week },
+    })
+    expect((await ring().ask('check_availability', asked)).status).toBe('available')
+  })
+
+  test('does not change what others, and those who say nothing of themselves, are answered', async () => {
+    const other = await stage.hub.customers.create(stage.salon.tenantId, { name: 'Max', language: 'de' })
+    for (const who of [{}, { customer_id: other.id }] as Array<Record<string, string>>) {
+      const answer = await offers({ day: '2026-11-27', ...who })
+      expect(answer.left_out).toMatchObject([{ code: 'more_free' }])
+      expect(answer.offers).toHaveLength(3)
+    }
+  })
 })
 
 test.each([

@@ -148,6 +148,7 @@ const wrong = (field: string, message: string): HubError =>
 
 /** A function's answer in the form of this route. */
 function presented({ status, say, data, missing }: FunctionAnswer): Static<typeof offersReply> {
-  const { slot, slots = slot ? [slot] : [], left_out = [], reason = null, question = null } = data
-  return { status, say, offers: slots, reason, left_out, missing, question } as Static<typeof offersReply>
+  const { slot, slots = slot ? [slot] : [], left_out = [], reason = null, question = null, limit } = data
+  const more = { reason, ...(limit ? { limit } : {}), left_out, missing, question }
+  return { status, say, offers: slots, ...more } as Static<typeof offersReply>
 }

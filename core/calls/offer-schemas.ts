@@ -29,7 +29,11 @@ export const offersQuery = Type.Object(
       }),
     ),
     customer_id: Type.Optional(
-      Type.String({ ...Id, description: 'Who asks, so that whoever served them last can be chosen' }),
+      Type.String({
+        ...Id,
+        description:
+          'Who asks: whoever served them last can be chosen, and nothing is offered beyond their limit',
+      }),
     ),
     resource_id: Type.Optional(Type.String({ ...Id, description: 'A condition: nobody else' })),
     preferred_resource_id: Type.Optional(
@@ -70,6 +74,15 @@ export const offersQuery = Type.Object(
   { additionalProperties: false },
 )
 
+const limit = Type.Object(
+  {
+    of: Type.Union([Type.Literal('resource'), Type.Literal('customer')]),
+    per: Type.Union([Type.Literal('day'), Type.Literal('week'), Type.Literal('month')]),
+    most: Type.Integer(),
+  },
+  { description: 'With `limit_reached`: which' },
+)
+
 const leftOut = Type.Object({
   from: Instant,
   to: Instant,
@@ -92,6 +105,7 @@ const leftOut = Type.Object({
   earliest: Type.Optional(Instant),
   before: Type.Optional(Instant),
   until: Type.Optional(Instant),
+  limit: Type.Optional(limit),
   say: Type.String(),
 })
 
@@ -125,6 +139,7 @@ export const offersReply = Type.Object(
     reason: Type.Union([Type.String(), Type.Null()], {
       description: 'Why nothing of what was wished for is among the offers',
     }),
+    limit: Type.Optional(limit),
     left_out: Type.Array(leftOut),
     missing: Type.Array(Type.String(), { description: 'What to ask for' }),
     question: Type.Union([Type.String(), Type.Null()], { description: 'With `ask`: what is unclear' }),

@@ -32,7 +32,11 @@ const question = closed({
   resource_id: Type.Optional(Id),
   preferred_resource_id: Type.Optional(preferredResource),
   customer_id: Type.Optional(
-    Type.String({ ...Id, description: 'Who asks, so that whoever served them last can be chosen' }),
+    Type.String({
+      ...Id,
+      description:
+        'Who asks: whoever served them last can be chosen, and nothing is offered beyond their limit',
+    }),
   ),
   from: Type.Optional(Instant),
   to: Type.Optional(Instant),

@@ -1,6 +1,7 @@
 import { findSlots } from './availability.ts'
 import type { AvailabilityRequest } from './availability-request.ts'
 import { explainNone, type Refusal } from './conflict-resolver.ts'
+import { overlaps } from './interval.ts'
 import { serviceMinutes } from './service.ts'
 import type { TimeSlot } from './time-slot.ts'
 import { dayOf, isWished, minuteOf, type Wish } from './wish.ts'
@@ -14,7 +15,7 @@ export type LeftOut = Wish & {
 export interface OffersForWishes {
   /** In order of start, none twice. */
   readonly offered: readonly TimeSlot[]
-  /** In the order of the wishes. A wish of which everything is offered is not in it. */
+  /** In the order of the wishes. One of which everything is offered is not in it; twice is one that a limit cuts short. */
   readonly leftOut: readonly LeftOut[]
 }
 
@@ -42,7 +43,8 @@ export function chooseOffers(
   const leftOut = found.flatMap(({ wish, free }): LeftOut[] => {
     if (free.length === 0) return refusedWish(request, wish, clock)
     const times = free.filter(({ start }) => !starts.has(start)).length
-    return times > 0 ? [{ ...wish, reason: { code: 'more_free', times } }] : []
+    const more = times > 0 ? [{ ...wish, reason: { code: 'more_free' as const, times } }] : []
+    return [...more, ...beyondLimit(request, wish)]
   })
   return { offered: offered.toSorted((a, b) => a.start - b.start), leftOut }
 }
@@ -61,6 +63,19 @@ function refusedWish(request: AvailabilityRequest, wish: Wish, clock: ZoneOffset
   const within = { ...request, ...rangeOf(wish), limit: wish.daily ? undefined : 1 }
   const reason = explainNone(within, ({ start }) => isWished(start, wish, clock))
   return reason ? [{ ...wish, reason }] : []
+}
+
+/** The parts of a wish in which the customer, whoever serves them, has as many appointments as they may. */
+function beyondLimit({ resources: [anybody] }: AvailabilityRequest, wish: Wish): LeftOut[] {
+  const periods = (anybody?.withheld ?? []).filter(({ limit }) => limit?.of === 'customer')
+  return periods
+    .filter((period) => overlaps(period, wish))
+    .map(({ start, end, code, limit }) => ({
+      ...wish,
+      start: Math.max(start, wish.start),
+      end: Math.min(end, wish.end),
+      reason: { code, limit },
+    }))
 }
 
 const rangeOf = ({ start, end }: Wish) => ({ from: start, to: end })

@@ -47,6 +47,24 @@ const book = (more: object = {}, key?: string) =>
     ...(key ? { key } : {}),
   })
 
+test('a customer at their limit is offered nothing more, and nobody else is answered from what they were told', async () => {
+  await hub.locations.update(salon.tenantId, salon.location.id, { customerLimits: { perDay: 1 } })
+  const { json } = await book({ customer: { name: 'Erika' } })
+  const other = await hub.customers.create(salon.tenantId, { name: 'Max', language: 'de' })
+  const range = { from: '2027-03-02T11:00:00+01:00', to: '2027-03-02T12:00:00+01:00' }
+  const offered = async (who: object) => {
+    const query = { service_id: salon.cut.id, ...range, ...who }
+    return ((await call('GET /v1/availability', { query })).json.slots as unknown[]).length
+  }
+  const [theirs, anybody, others] = [{ customer_id: json.customer_id }, {}, { customer_id: other.id }]
+  const asked = [theirs, anybody, others, anybody, theirs]
+  const counts = []
+  for (const who of asked) counts.push(await offered(who))
+  expect(counts).toEqual([0, 4, 4, 4, 0])
+  await call('POST /v1/appointments/:id/cancel', { params: { id: String(json.id) }, body: {} })
+  expect(await offered(theirs)).toBe(4)
+})
+
 test('a booking is the shape that the API promises, in the location’s time', async () => {
   const { status, json } = await book({ customer: { name: 'Erika', phone: '+49 30 901820' } }, 'k1')
   expect(status).toBe(201)

@@ -131,9 +131,8 @@ function commonReason({ leftOut }: OffersAnswer): Refusal {
 
 function refusalOf({ reason }: LeftOut): Refusal | undefined {
   if (reason.code === 'more_free') return undefined
-  return reason.code === 'too_far'
-    ? { reason: reason.code, before: reason.before * MINUTE }
-    : { reason: reason.code }
+  if (reason.code === 'too_far') return { reason: reason.code, before: reason.before * MINUTE }
+  return { reason: reason.code, limit: 'limit' in reason ? reason.limit : undefined }
 }
 
 function presentLeftOut(conversation: Conversation, leftOut: LeftOut) {
@@ -153,6 +152,7 @@ function presentLeftOut(conversation: Conversation, leftOut: LeftOut) {
     ...('times' in reason ? { times: reason.times } : {}),
     ...('earliest' in reason ? { earliest: at(reason.earliest) } : {}),
     ...('before' in reason ? { before: at(reason.before) } : {}),
+    ...('limit' in reason && reason.limit ? { limit: reason.limit } : {}),
     ...('until' in reason ? { until: at(reason.until) } : {}),
     say,
   }

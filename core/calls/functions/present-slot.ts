@@ -1,4 +1,4 @@
-import type { Refused, Slot } from '../../scheduling/index.ts'
+import type { ReachedLimit, Refused, Slot } from '../../scheduling/index.ts'
 import { type Conversation, spokenAt, spokenDay, spokenTimes } from '../call-session.ts'
 import { answer, type FunctionAnswer } from '../function-answer.ts'
 import type { SpokenRefusal } from '../phrases/index.ts'
@@ -41,14 +41,14 @@ export function offer(
   return answer('alternatives', session.phrases.offers(spoken, times), { data, missing: ['choice'] })
 }
 
-export function spokenRefusal(session: Conversation, { reason, before }: Refusal): SpokenRefusal {
+export function spokenRefusal(session: Conversation, { reason, before, limit }: Refusal): SpokenRefusal {
   return before === undefined
-    ? { reason }
+    ? { reason, limit }
     : { reason, lastDay: spokenDay(session, lastDayBefore(before), 'dative') }
 }
 
-function refusalData({ location }: Conversation, { reason, before }: Refusal) {
-  if (before === undefined) return { reason }
+function refusalData({ location }: Conversation, { reason, before, limit }: Refusal) {
+  if (before === undefined) return { reason, ...(limit ? { limit } : {}) }
   return { reason, last_day: localTime(lastDayBefore(before), location.zone).slice(0, 10) }
 }
 
@@ -58,10 +58,17 @@ export interface Refusal {
   reason: SpokenRefusal['reason']
   /** With `too_far`: a start must lie before this, epoch milliseconds. */
   before?: number | undefined
+  /** With `limit_reached`: which. */
+  limit?: ReachedLimit | undefined
 }
 
 /** The refusal, with what is offered instead. */
 export function offerInstead(session: Conversation, refused: Refused): FunctionAnswer {
   if ('forbidden' in refused) return refuseChange(session, refused.forbidden)
-  return offer(session, refused.alternatives, { reason: refused.code, before: refused.before })
+  const { code: reason, before, limit } = refused
+  return offer(session, refused.alternatives, {
+    reason,
+    before,
+    limit: typeof limit === 'object' ? limit : undefined,
+  })
 }

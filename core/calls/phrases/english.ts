@@ -1,4 +1,4 @@
-import type { HoldLimit } from '../../scheduling/index.ts'
+import type { HoldLimit, ReachedLimit } from '../../scheduling/index.ts'
 import { sayList } from '../speech/index.ts'
 import type { Phrases, RefusalReason, SpokenBooking, SpokenRefusal, TimeQuestion, Trying } from './phrases.ts'
 
@@ -45,8 +45,16 @@ const TOO_MANY: Record<HoldLimit, string> = {
   client: 'A great many times are being held just now. Please try again in a few minutes.',
 }
 
+/** The caller's own; against that of somebody else there may be others. */
+const OWN_LIMIT: Record<ReachedLimit['per'], string> = {
+  day: 'You already have as many appointments on that day as we can give to one customer.',
+  week: 'You already have as many appointments in that week as we can give to one customer.',
+  month: 'You already have as many appointments in that month as we can give to one customer.',
+}
+
 function why(refusal: SpokenRefusal | undefined): string {
   if (!refusal) return ''
+  if (refusal.limit?.of === 'customer') return `${OWN_LIMIT[refusal.limit.per]} `
   const limit = refusal.lastDay ? ` I can book up to and including ${bare(refusal.lastDay)}.` : ''
   return `${REASONS[refusal.reason]}${limit} `
 }

@@ -1,4 +1,4 @@
-import type { HoldLimit } from '../../scheduling/index.ts'
+import type { HoldLimit, ReachedLimit } from '../../scheduling/index.ts'
 import { sayList } from '../speech/index.ts'
 import type { Phrases, RefusalReason, SpokenBooking, SpokenRefusal, TimeQuestion, Trying } from './phrases.ts'
 
@@ -45,8 +45,16 @@ const TOO_MANY: Record<HoldLimit, string> = {
   client: 'Gerade sind sehr viele Zeiten vorgemerkt. Bitte versuchen Sie es in ein paar Minuten noch einmal.',
 }
 
+/** The caller's own; against that of somebody else there may be others. */
+const OWN_LIMIT: Record<ReachedLimit['per'], string> = {
+  day: 'An diesem Tag haben Sie schon so viele Termine, wie wir je Kunde vergeben.',
+  week: 'In dieser Woche haben Sie schon so viele Termine, wie wir je Kunde vergeben.',
+  month: 'In diesem Monat haben Sie schon so viele Termine, wie wir je Kunde vergeben.',
+}
+
 function why(refusal: SpokenRefusal | undefined): string {
   if (!refusal) return ''
+  if (refusal.limit?.of === 'customer') return `${OWN_LIMIT[refusal.limit.per]} `
   const limit = refusal.lastDay ? ` Buchen kann ich bis einschließlich ${bare(refusal.lastDay)}.` : ''
   return `${REASONS[refusal.reason]}${limit} `
 }

@@ -45,7 +45,13 @@ function everySentence(p: Phrases, language: Language): string[] {
   const long = { ...booking, length: p.lengthAt(sayDuration(90, language), undefined) }
   const clock = (text: string) => sayTime(text, language)
   const names = ['Aa', 'Bb', 'Cc']
-  const refusals = REASONS.map((reason) => ({ reason, ...(reason === 'too_far' ? { lastDay } : {}) }))
+  const refusals = [
+    ...REASONS.map((reason) => ({ reason, ...(reason === 'too_far' ? { lastDay } : {}) })),
+    ...(['day', 'week', 'month'] as const).map((per) => ({
+      reason: 'limit_reached' as const,
+      limit: { of: 'customer' as const, per, most: 2 },
+    })),
+  ]
   return [
     ...['Anna', undefined].map((name) => p.greet(name)),
     p.services([{ name: 'Kxyz', duration: sayDuration(90, language) }]),

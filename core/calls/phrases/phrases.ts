@@ -1,4 +1,4 @@
-import type { Change, HoldLimit } from '../../scheduling/index.ts'
+import type { Change, HoldLimit, ReachedLimit } from '../../scheduling/index.ts'
 
 /** Why a time cannot be booked, as the caller hears it. `nothing_then`: for a whole day or week. */
 export type RefusalReason =
@@ -15,6 +15,8 @@ export interface SpokenRefusal {
   reason: RefusalReason
   /** With `too_far`: the last day that can be booked, dative. */
   lastDay?: string
+  /** With `limit_reached`: which. */
+  limit?: ReachedLimit | undefined
 }
 
 /** Why the caller is asked about the time. */
