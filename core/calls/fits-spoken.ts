@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
-import type { DailyMinutes, SpokenTime } from './spoken-time/index.ts'
+import { isWithin } from '../scheduling/index.ts'
+import type { SpokenTime } from './spoken-time/index.ts'
 
 /** Whether a start (epoch milliseconds) can be what was said: the day, the clock time or both, at the location. */
 export function fitsSpoken(spoken: SpokenTime, start: number, zone: string): boolean {
@@ -27,7 +28,3 @@ export function fitsSpoken(spoken: SpokenTime, start: number, zone: string): boo
       return false
   }
 }
-
-/** A part of the day may pass midnight. */
-export const isWithin = (minute: number, { start, end }: DailyMinutes): boolean =>
-  (minute >= start && minute < end) || minute + 1440 < end

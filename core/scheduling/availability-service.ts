@@ -106,7 +106,8 @@ export class AvailabilityService {
       const slot = Number.isInteger(from) ? slotAt(request, from) : undefined
       if (slot) return { is: 'free', slot: this.#asSlot(tenantId, setting, slot) }
       const refusal = explainRefusal(request, from) ?? { code: 'slot_taken' }
-      const alternatives = await this.alternatives(nearOf(tenantId, wanted, start))
+      const near = nearOf(tenantId, wanted, start)
+      const alternatives = await this.#near(tx, near, { setting, ownHoldIds: request.ownHoldIds })
       return asRefused(refusal, { locationId, alternatives })
     })
   }
@@ -121,10 +122,11 @@ export class AvailabilityService {
       const heart = wishes[0] ? heartOf(wishes[0], zoneOffsets(setting.location.zone)) : from
       const start = Math.max(heart * MINUTE, Math.ceil(this.#clock.now() / MINUTE) * MINUTE)
       const near = nearOf(tenantId, question, start)
+      const known = { setting, ownHoldIds: request.ownHoldIds }
       return {
         offers: offered.map((slot) => this.#asSlot(tenantId, setting, slot)),
         leftOut,
-        alternatives: offered.length > 0 ? [] : await this.alternatives(near),
+        alternatives: offered.length > 0 ? [] : await this.#near(tx, near, known),
         calendars: calendarsOf(setting),
         stale: staleCalendars(setting, this.#clock.now()).length > 0,
       }
@@ -151,21 +153,10 @@ export class AvailabilityService {
 
   /** Up to three bookable slots near a time that could not be had, the wanted date first. */
   alternatives(near: Near): Promise<Slot[]> {
-    const { tenantId, holder, customerId } = near
+    const { tenantId, holder } = near
     return this.#database.inTenant(tenantId, async (tx) => {
       const setting = await loadSetting(tx, { ...near, inactiveToo: true, anyLength: true })
-      const start = near.start / MINUTE
-      const range = alternativesRange({ ...setting, now: this.#clock.now() / MINUTE }, start)
-      const asked = {
-        from: range.start,
-        to: range.end,
-        resourceId: near.wished,
-        onlyResourceIds: near.insisted,
-        ignoreAppointmentId: near.instead ?? undefined,
-        ...(await this.#ownHolds(tx, tenantId, holder)),
-      }
-      const request = await this.#load(tx, tenantId, { setting, asked, customerId })
-      return alternatives(request, start).map(({ slot }) => this.#asSlot(tenantId, setting, slot))
+      return this.#near(tx, near, { setting, ...(await this.#ownHolds(tx, tenantId, holder)) })
     })
   }
 
@@ -205,6 +196,25 @@ export class AvailabilityService {
       ...(await this.#ownHolds(tx, tenantId, forHolder)),
     }
     return { setting, request: await this.#load(tx, tenantId, { setting, asked, customerId, source }) }
+  }
+
+  async #near(
+    tx: Tx,
+    { tenantId, customerId, ...near }: Near,
+    { setting, ownHoldIds }: { setting: BookingSetting } & Pick<Asked, 'ownHoldIds'>,
+  ): Promise<Slot[]> {
+    const start = near.start / MINUTE
+    const range = alternativesRange({ ...setting, now: this.#clock.now() / MINUTE }, start)
+    const asked = {
+      from: range.start,
+      to: range.end,
+      resourceId: near.wished,
+      onlyResourceIds: near.insisted,
+      ignoreAppointmentId: near.instead ?? undefined,
+      ownHoldIds,
+    }
+    const request = await this.#load(tx, tenantId, { setting, asked, customerId })
+    return alternatives(request, start).map(({ slot }) => this.#asSlot(tenantId, setting, slot))
   }
 
   async #ownHolds(tx: Tx, tenantId: string, holder: string | null | undefined) {

@@ -18,10 +18,12 @@ export const hullOf = (wishes: readonly Wish[]): { from: number; to: number } =>
 
 /** Epoch minutes. */
 export function isWished(at: number, { daily }: Wish, clock: ZoneOffsets): boolean {
-  if (!daily) return true
-  const minute = minuteOf(at, clock)
-  return (minute >= daily.start && minute < daily.end) || minute + DAY < daily.end
+  return !daily || isWithin(minuteOf(at, clock), daily)
 }
+
+/** Whether a minute of the day lies in a part of it, which may pass midnight. */
+export const isWithin = (minute: number, { start, end }: Interval): boolean =>
+  (minute >= start && minute < end) || minute + DAY < end
 
 /** What other times are looked for around: when it begins, for whole days the part of the day or noon of the first. */
 export function heartOf(wish: Wish, clock: ZoneOffsets): number {

@@ -1,7 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
-import { clockOf } from '../../scheduling/index.ts'
+import { clockOf, isWithin } from '../../scheduling/index.ts'
 import type { CallSession } from '../call-session.ts'
-import { isWithin } from '../fits-spoken.ts'
 import type { FunctionAnswer } from '../function-answer.ts'
 import { resolveRelativeShift } from '../spoken-time/index.ts'
 import type { FunctionParts } from './call-function.ts'
