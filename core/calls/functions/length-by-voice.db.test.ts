@@ -31,6 +31,7 @@ test.each<[said: object, minutes: number, words: string]>([
   [{ duration: 'die lange, 90 Minuten' }, 90, 'eine Stunde und 30 Minuten für 50 Euro'],
   [{ service: 'eine neunzigminütige Kopfmassage' }, 90, 'eine Stunde und 30 Minuten für 50 Euro'],
   [{ when: 'morgen um 10 Uhr für 60 Minuten' }, 60, 'eine Stunde für 80 Euro'],
+  [{ when: 'morgen um 10 Uhr 60 Minuten' }, 30, '30 Minuten für 50 Euro'],
   [{ duration_minutes: 30 }, 30, '30 Minuten für 50 Euro'],
   [{}, 30, '30 Minuten für 50 Euro'],
   [{ duration_minutes: '{{duration}}' }, 30, '30 Minuten für 50 Euro'],

@@ -1,7 +1,7 @@
 import { nameIn, offeredMinutes, type PricedService, priceAt } from '../../scheduling/index.ts'
 import type { Conversation } from '../call-session.ts'
 import { answer, type FunctionAnswer } from '../function-answer.ts'
-import type { Arguments } from '../function-arguments.ts'
+import { type Arguments, spokenWhen } from '../function-arguments.ts'
 import { sayDuration, sayPrice } from '../speech/index.ts'
 import { resolveSpokenLength, type SpokenLanguage } from '../spoken-time/index.ts'
 
@@ -16,6 +16,9 @@ interface Wanted {
   withTime?: number | undefined
 }
 
+/** Without such a word "14 Uhr 30 Minuten" may as well be half past two. */
+const LASTING = /(?<!\p{L})(für|fuer|for|lang|lasting)(?!\p{L})/iu
+
 /**
  * The length that was asked for: as an argument, with the time, or in the words for the service. One that the service
  * does not have is answered with those it has, and so are words that mean none where there are several to choose from.
@@ -23,7 +26,8 @@ interface Wanted {
 export function resolveLength(session: Conversation, { args, service, withTime }: Wanted): ResolvedLength {
   const offered = offeredMinutes(service)
   const heard = heardLength(args, session.location.language)
-  const minutes = heard ?? withTime ?? inServiceWords(args, service, session.location.language)
+  const lasting = LASTING.test(spokenWhen(args) ?? '') ? withTime : undefined
+  const minutes = heard ?? lasting ?? inServiceWords(args, service, session.location.language)
   if (minutes === undefined) {
     return args.duration && offered.length > 1
       ? { is: 'answer', answer: askLength(session, service, false) }
