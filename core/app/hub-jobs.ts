@@ -50,6 +50,7 @@ export function hubJobs(c: DependencyContainer, keep: RetentionPolicy): JobHandl
       catalog: c.resolve(PluginCatalog),
       host: c.resolve(PluginHost),
       runner: c.resolve(SyncRunner),
+      providers: c.resolve(ProviderDirectory),
       facts: c.resolve(FactRouter),
     }),
     ...schedulingJobs(c),

@@ -9,7 +9,19 @@ export { OAuthConsent } from './connections/oauth-consent.ts'
 export { PluginHost } from './host/plugin-host.ts'
 export { integrationRoutes } from './integration-routes.ts'
 export { outcomeOf } from './outcome-of.ts'
-export { BUSY_TIMES, type BusyTimes, CALL_DESK, type CallDesk, FACT_SINKS, type FactSink } from './ports.ts'
+export {
+  BUSY_TIMES,
+  type BusyTimes,
+  CALL_DESK,
+  type CallDesk,
+  type Compared,
+  type Comparison,
+  type Drift,
+  type DriftItem,
+  FACT_SINKS,
+  type FactSink,
+  type MissedEntry,
+} from './ports.ts'
 export {
   type BoundCalendar,
   type BoundPayments,

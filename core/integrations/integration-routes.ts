@@ -4,15 +4,17 @@ import { type ConnectionActionParts, connectionActionRoutes } from './connection
 import { connectionRoutes } from './connections/connection-routes.ts'
 import { providerCalendarRoutes } from './connections/provider-calendar-routes.ts'
 import type { ProviderDirectory } from './provider-directory.ts'
+import { type SyncRouteParts, syncRoutes } from './syncs/sync-routes.ts'
 import { type HookParts, hookRoutes } from './webhooks/hook-routes.ts'
 
 export function integrationRoutes(
-  parts: ConnectionActionParts & HookParts & { providers: ProviderDirectory },
+  parts: ConnectionActionParts & SyncRouteParts & HookParts & { providers: ProviderDirectory },
 ): Route[] {
   return [
     ...pluginRoutes(parts.catalog),
     ...connectionRoutes(parts),
     ...connectionActionRoutes(parts),
+    ...syncRoutes(parts),
     ...providerCalendarRoutes(parts.providers),
     ...hookRoutes(parts),
   ]

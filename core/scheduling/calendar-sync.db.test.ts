@@ -185,6 +185,40 @@ describe('busy times', () => {
   })
 })
 
+describe('a complete page', () => {
+  const page = { checkpoint: 'c', reset: true, busy: [], freed: [], facts: [] }
+  const compare = (more: Partial<SyncPage> = {}, before = hub.clock.now() + 1) =>
+    inTenant(hub, salon.tenantId, (tx) =>
+      outside.busyTimes.save(tx, account.ref, {
+        calendar: 'anna',
+        page: { ...page, ...more },
+        syncedAt: hub.clock.now(),
+        compare: { from: at('00:00'), to: at('23:59'), before },
+      }),
+    )
+
+  test('is held against what was known before it, and then counts', async () => {
+    await save({ busy: [busy('a', '10:00', '10:30'), busy('b', '11:00', '11:30')] })
+    const told = [busy('a', '10:15', '10:30'), busy('c', '12:00', '12:30')]
+    const found = await compare({ busy: told })
+    expect(found?.drift).toMatchObject({
+      busy: { missing_here: 1, missing_there: 1, different: 1 },
+      entries: { missing_here: 0, missing_there: 0, different: 0 },
+    })
+    expect((await compare({ busy: told }))?.drift.sample).toEqual([])
+  })
+
+  test('misses what the hub has written and nobody told, unless it was written just now or is over', async () => {
+    const appointment = await written('10:00')
+    const missed = [{ entryId: entryOf(), reference: referenceOf(), start: utc('10:00') }]
+    expect((await compare())?.missed).toEqual(missed)
+    expect((await compare({}, hub.clock.now() - 60_000))?.missed).toEqual([])
+    expect((await compare({ busy: [busy(referenceOf(), '10:00', '10:30')] }))?.missed).toEqual([])
+    await hub.orchestrator.cancel(salon.tenantId, { appointmentId: appointment.id })
+    expect((await compare())?.missed).toEqual([])
+  })
+})
+
 describe('a calendar that has not been read for long', () => {
   const search = () =>
     hub.availability.search(salon.tenantId, {

@@ -23,7 +23,10 @@ export interface SyncPage {
   busy: BusyTime[]
   /** External ids that no longer block. */
   freed: string[]
-  /** Changes the owner made to the hub's own entries. */
+  /**
+   * Changes the owner made to the hub's own entries. With `reset` or `replaces`: every one of them that stands there,
+   * changed or not, since one that is not told is taken for missing and looked for with `find`.
+   */
   facts: ProviderFact[]
 }
 

@@ -1,7 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import { idParams } from '../../platform/http/id-params.ts'
 import { defineRoute, type Route } from '../../platform/http/route.ts'
-import type { SyncRequests } from '../syncs/sync-requests.ts'
 import type { Connection, ConnectionRef } from './connection.ts'
 import { type ConnectionRouteParts, presentConnection } from './connection-routes.ts'
 import { connectionSchema } from './connection-schemas.ts'
@@ -10,7 +9,6 @@ import { providerProblem } from './provider-problem.ts'
 
 export interface ConnectionActionParts extends ConnectionRouteParts {
   consent: OAuthConsent
-  syncs: SyncRequests
 }
 
 type Act = (ref: ConnectionRef) => Promise<Connection>
@@ -38,27 +36,8 @@ export function connectionActionRoutes(parts: ConnectionActionParts): Route[] {
     action('check', 'Try the settings against the provider now', (ref) => connections.check(ref)),
     action('enable', 'Switch on', (ref) => connections.enable(ref)),
     action('disable', 'Switch off; its hooks answer 404', (ref) => connections.disable(ref)),
-    ...syncRoutes(parts),
     ...consentRoutes(parts),
   ]
-}
-
-function syncRoutes({ syncs }: ConnectionActionParts): Route[] {
-  const sync = defineRoute({
-    method: 'POST',
-    path: '/v1/connections/:id/sync',
-    tag: 'connections',
-    summary: 'Run all syncs of a connection now',
-    permission: 'connections:write',
-    rate: 'expensive',
-    params: idParams('id'),
-    replies: { 202: { description: 'Put', schema: Type.Object({ syncs: Type.Array(Type.String()) }) } },
-    async handler({ tenantId, params }) {
-      const names = await syncs.all({ tenantId, connectionId: params.id }).catch(providerProblem)
-      return { status: 202, body: { syncs: names } }
-    },
-  })
-  return [sync]
 }
 
 function consentRoutes({ consent }: ConnectionActionParts): Route[] {

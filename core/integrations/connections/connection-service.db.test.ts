@@ -321,7 +321,7 @@ describe('removed', () => {
       receivedAt: 0,
     })
     hub.provider.on('/changes/main', () => ({ status: 200, body: { checkpoint: 'c-1' } }))
-    await hub.runner.run(bound, 'entries', new AbortController().signal)
+    await hub.runner.run(bound, 'entries', { signal: new AbortController().signal })
     await hub.connections.remove(ref)
     const left = await hub.database.inTenant(hub.tenantId, (tx) =>
       tx.rows({

@@ -1,6 +1,7 @@
 import { sql } from '../../platform/db/sql.ts'
 import type { Tx } from '../../platform/db/tx.ts'
 import type { ConnectionRef } from '../connections/connection.ts'
+import type { Drift } from '../ports.ts'
 
 export interface CheckpointKey {
   ref: ConnectionRef
@@ -14,6 +15,14 @@ export interface Checkpoint {
   synced_at: Date | null
   /** When the calendar was last compared as a whole. */
   full_at: Date | null
+}
+
+/** What the last full comparison found, as it is stored. */
+export interface DriftReport extends Drift {
+  /** RFC 3339. */
+  compared_at: string
+  /** Entries of the hub's that were not told and have yet to be looked for. */
+  looked_for: string[]
 }
 
 const COLUMNS = ['checkpoint', 'synced_at', 'full_at'] as const
@@ -36,11 +45,60 @@ export async function lockCheckpoint(tx: Tx, key: CheckpointKey): Promise<Checkp
   return row
 }
 
-export async function saveCheckpoint(tx: Tx, key: CheckpointKey, saved: Checkpoint): Promise<void> {
+/** `drift` only where something was compared; else the last report stays. */
+export async function saveCheckpoint(
+  tx: Tx,
+  key: CheckpointKey,
+  { drift, ...saved }: Checkpoint & { drift?: DriftReport | undefined },
+): Promise<void> {
   await tx.run(
     sql('sync_checkpoints')
       .where(columnsOf(key))
-      .update({ ...saved, failing_since: null, last_error: null }),
+      .update({
+        ...saved,
+        ...(drift ? { drift: JSON.stringify(drift) } : {}),
+        failing_since: null,
+        last_error: null,
+      }),
+  )
+}
+
+/** What became of one that was looked for: null where it stands as known. Counted once, and only for that comparison. */
+export async function noteFound(
+  tx: Tx,
+  key: CheckpointKey,
+  {
+    entryId,
+    comparedAt,
+    is,
+  }: { entryId: string; comparedAt: string; is: 'missing_there' | 'different' | null },
+): Promise<void> {
+  await tx.run({
+    name: 'drift-found',
+    text: `update sync_checkpoints set drift = jsonb_set(
+        case when $7::text is null then drift
+          else jsonb_set(drift, array['entries', $7], to_jsonb((drift #>> array['entries', $7])::int + 1)) end,
+        '{looked_for}', (drift -> 'looked_for') - $6)
+      where tenant_id = $1 and connection_id = $2 and sync = $3 and calendar = $4
+        and drift ->> 'compared_at' = $5 and drift -> 'looked_for' ? $6`,
+    values: [key.ref.tenantId, key.ref.connectionId, key.sync, key.calendar, comparedAt, entryId, is],
+  })
+}
+
+export interface SyncState extends Checkpoint {
+  sync: string
+  calendar: string
+  failing_since: Date | null
+  last_error: string | null
+  drift: DriftReport | null
+}
+
+export function findSyncStates(tx: Tx, ref: ConnectionRef): Promise<SyncState[]> {
+  return tx.rows<SyncState>(
+    sql('sync_checkpoints')
+      .where({ tenant_id: ref.tenantId, connection_id: ref.connectionId })
+      .select('sync', 'calendar', ...COLUMNS, 'failing_since', 'last_error', 'drift')
+      .orderBy(['sync', 'calendar']),
   )
 }
 

@@ -7,7 +7,9 @@ import { type ConnectionRef, isUsable } from '../connections/connection.ts'
 import { findAllRefs } from '../connections/connection-repository.ts'
 import type { PluginHost } from '../host/plugin-host.ts'
 import { outcomeOf } from '../outcome-of.ts'
+import type { ProviderDirectory } from '../provider-directory.ts'
 import type { FactRouter } from '../webhooks/fact-router.ts'
+import { entryLookupJob } from './entry-lookup.ts'
 import type { SyncRunner } from './sync-runner.ts'
 
 const MINUTE = 60_000
@@ -19,6 +21,7 @@ export interface SyncJobParts {
   catalog: PluginCatalog
   host: PluginHost
   runner: SyncRunner
+  providers: Pick<ProviderDirectory, 'calendar'>
   facts: FactRouter
   jobs: JobSink
   clock: Clock
@@ -38,15 +41,20 @@ export function syncJobs(parts: SyncJobParts): JobHandler[] {
     { kind: 'syncs.plan', maxAttempts: 3, run: () => plan(parts) },
     { kind: 'sync.run', maxAttempts: 5, timeout: LIMIT, concurrency: 4, run: (run) => runSync(parts, run) },
     { kind: 'fact.accept', maxAttempts: 20, run: (run) => acceptFact(parts, run) },
+    entryLookupJob(parts),
   ]
 }
 
 /** `slot` tells one run from the next: the same sync and slot is the same job. */
-export function syncJob(ref: ConnectionRef, sync: string, slot: string): NewJob {
+export function syncJob(
+  ref: ConnectionRef,
+  sync: string,
+  { slot, full = false }: { slot: string; full?: boolean },
+): NewJob {
   return {
     kind: 'sync.run',
     tenantId: ref.tenantId,
-    payload: { connection_id: ref.connectionId, sync },
+    payload: { connection_id: ref.connectionId, sync, ...(full ? { full } : {}) },
     uniqueKey: `${ref.connectionId}:${sync}:${slot}`,
     priority: 1,
   }
@@ -57,7 +65,9 @@ async function plan({ database, catalog, jobs, clock }: SyncJobParts): Promise<J
   const minute = Math.floor(clock.now() / MINUTE)
   const due = refs.flatMap((ref) =>
     (catalog.find(ref.plugin)?.manifest.syncs ?? []).map((sync) =>
-      syncJob(ref, sync.name, `every-${sync.every_minutes}-${Math.floor(minute / sync.every_minutes)}`),
+      syncJob(ref, sync.name, {
+        slot: `every-${sync.every_minutes}-${Math.floor(minute / sync.every_minutes)}`,
+      }),
     ),
   )
   if (due.length > 0) await database.asCourier((tx) => jobs.add(tx, due))
@@ -71,7 +81,7 @@ async function runSync(parts: SyncJobParts, { tenantId, payload, signal }: JobRu
     // Whatever is wrong with the connection, the next turn comes by itself.
     if (!isUsable(bound.connection))
       return { is: 'cancel', why: `the connection is ${bound.connection.state.is}` }
-    await parts.runner.run(bound, String(payload.sync), signal)
+    await parts.runner.run(bound, String(payload.sync), { signal, full: payload.full === true })
     return { is: 'done' }
   } catch (error) {
     signal.throwIfAborted()

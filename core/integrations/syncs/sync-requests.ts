@@ -25,13 +25,13 @@ export class SyncRequests implements FactSink {
     this.#clock = parts.clock
   }
 
-  /** Gives the names of the syncs that were put. */
-  async all(ref: ConnectionRef): Promise<string[]> {
+  /** Gives the names of the syncs that were put. `full` compares the calendars as a whole. */
+  async all(ref: ConnectionRef, { full = false }: { full?: boolean | undefined } = {}): Promise<string[]> {
     const { loaded, connection } = await this.#host.bind(ref)
     if (connection.state.is === 'disabled')
       throw new HubError('conflict', { detail: 'The connection is switched off.' })
     const names = (loaded.manifest.syncs ?? []).map(({ name }) => name)
-    await this.#put(ref, names)
+    await this.#put(ref, names, full)
     return names
   }
 
@@ -40,10 +40,10 @@ export class SyncRequests implements FactSink {
   }
 
   /** All who ask within a second share one run, which begins when the second is over: none of them is too late for it. */
-  async #put(ref: ConnectionRef, names: readonly string[]): Promise<void> {
+  async #put(ref: ConnectionRef, names: readonly string[], full = false): Promise<void> {
     const second = Math.floor(this.#clock.now() / SECOND) + 1
     const jobs = names.map((name) => ({
-      ...syncJob(ref, name, `asked-${second}`),
+      ...syncJob(ref, name, { slot: `asked-${full ? 'full-' : ''}${second}`, full }),
       runAt: second * SECOND,
     }))
     await this.#database.inTenant(ref.tenantId, (tx) => this.#jobs.add(tx, jobs))

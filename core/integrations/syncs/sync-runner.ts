@@ -4,11 +4,12 @@ import type { Database } from '../../platform/db/database.ts'
 import type { JobSink } from '../../platform/jobs/job.ts'
 import type { ConnectionHealth } from '../connections/connection-health.ts'
 import type { BoundPlugin } from '../host/plugin-host.ts'
-import type { BusyTimes } from '../ports.ts'
-import { type CheckpointKey, openCheckpoint, saveFailure } from './checkpoint-repository.ts'
+import type { BusyTimes, Comparison } from '../ports.ts'
+import { type Checkpoint, type CheckpointKey, openCheckpoint, saveFailure } from './checkpoint-repository.ts'
 import { SyncOvertaken, SyncPages } from './sync-pages.ts'
 
 const DAY = 86_400_000
+const MINUTE = 60_000
 /** What of a calendar matters: from yesterday to the farthest booking horizon, in milliseconds around now. */
 const SPAN = { back: DAY, ahead: 400 * DAY }
 /** Milliseconds after which a calendar is compared as a whole again, since increments can be missed. */
@@ -22,12 +23,17 @@ export interface SyncRunnerParts {
   clock: Clock
 }
 
-interface CalendarRun {
+export interface SyncAsked {
+  /** Of the job. */
+  signal: AbortSignal
+  /** Compare the calendars as a whole, due or not. */
+  full?: boolean
+}
+
+interface CalendarRun extends SyncAsked {
   bound: BoundPlugin
   key: CheckpointKey
   handler: SyncHandler
-  /** Of the job. */
-  signal: AbortSignal
 }
 
 /** Runs one sync of one connection over all its linked calendars. Each page is stored with its checkpoint. */
@@ -39,7 +45,7 @@ export class SyncRunner {
   }
 
   /** A calendar in trouble does not keep the others from being read; the first failure is thrown at the end. */
-  async run(bound: BoundPlugin, sync: string, signal: AbortSignal): Promise<void> {
+  async run(bound: BoundPlugin, sync: string, asked: SyncAsked): Promise<void> {
     const { database, busyTimes } = this.#parts
     const { ref, loaded } = bound
     const handler = loaded.plugin.syncs?.[sync]
@@ -47,8 +53,8 @@ export class SyncRunner {
     const calendars = await database.inTenant(ref.tenantId, (tx) => busyTimes().calendarsOf(tx, ref))
     const failures: unknown[] = []
     for (const calendar of calendars) {
-      signal.throwIfAborted()
-      const run = { bound, handler, signal, key: { ref, sync, calendar } }
+      asked.signal.throwIfAborted()
+      const run = { ...asked, bound, handler, key: { ref, sync, calendar } }
       await this.#calendar(run).catch((error: unknown) => failures.push(error))
     }
     if (failures.length > 0) throw failures[0]
@@ -70,29 +76,63 @@ export class SyncRunner {
     }
   }
 
-  async #read({ bound, key, handler, signal }: CalendarRun): Promise<void> {
+  async #read({ bound, key, handler, signal, full = false }: CalendarRun): Promise<void> {
     const { database, clock } = this.#parts
     const before = await database.inTenant(key.ref.tenantId, (tx) => openCheckpoint(tx, key))
     const now = clock.now()
-    const dueInFull = !before.full_at || now - before.full_at.getTime() > FULL_EVERY
     const limit = timeLimit(bound, key.sync)
     const stop = AbortSignal.any([signal, limit.signal])
-    const pages = new SyncPages({ ...this.#parts, key, signal: stop }, before)
-    const sync = {
+    const pages = new SyncPages(
+      { ...this.#parts, key, signal: stop, compare: comparisonOf(before, now) },
+      before,
+    )
+    const from = (checkpoint: string | null) => ({
       calendar: key.calendar,
-      checkpoint: dueInFull ? null : before.checkpoint,
+      checkpoint,
       from: now - SPAN.back,
       to: now + SPAN.ahead,
       save: (page: SyncPage) => pages.save(page),
       signal: stop,
-    }
+    })
+    // A handler that heeds no signal is left behind; it cannot save any more.
+    const run = (checkpoint: string | null) =>
+      Promise.race([handler.run(bound.ctx, from(checkpoint)), aborted(stop)])
     try {
-      // A handler that heeds no signal is left behind; it cannot save any more.
-      await Promise.race([handler.run(bound.ctx, sync), aborted(stop)])
+      const isFull = full || isDueInFull(before, now)
+      if (!isFull || before.checkpoint !== null)
+        await run(before.checkpoint).catch(isFull ? unless(stop) : raise)
+      if (isFull && !pages.hasCompared) await run(null)
     } finally {
       limit.clear()
     }
   }
+}
+
+const isDueInFull = ({ full_at: last }: Checkpoint, now: number): boolean =>
+  last === null || now - last.getTime() > FULL_EVERY
+
+/**
+ * What came into view since the last comparison is no difference. An entry that was written a moment ago may not be
+ * told yet; a minute makes up for processes whose clocks differ.
+ */
+function comparisonOf({ full_at: last }: Checkpoint, now: number): Comparison {
+  const known = last?.getTime() ?? now
+  return { from: now - SPAN.back, to: Math.min(known, now) + SPAN.ahead, before: now - MINUTE }
+}
+
+/**
+ * Before a comparison the increments are read, so that it finds what they have lost and not what is news; if they
+ * cannot be read, all the more reason to compare.
+ */
+const unless =
+  (stop: AbortSignal) =>
+  (error: unknown): void => {
+    stop.throwIfAborted()
+    if (error instanceof SyncOvertaken) throw error
+  }
+
+const raise = (error: unknown): never => {
+  throw error
 }
 
 /** The manifest's own limit for one run. */

@@ -22,7 +22,7 @@ import { OAuthTokens } from '../connections/oauth-tokens.ts'
 import { OAuthWithdrawal } from '../connections/oauth-withdrawal.ts'
 import { PluginHost } from '../host/plugin-host.ts'
 import { integrationRoutes } from '../integration-routes.ts'
-import type { BusyTimes, CallDesk, FactSink } from '../ports.ts'
+import type { BusyTimes, CallDesk, Compared, Comparison, FactSink } from '../ports.ts'
 import { ProviderDirectory } from '../provider-directory.ts'
 import { syncJobs } from '../syncs/sync-jobs.ts'
 import { SyncRequests } from '../syncs/sync-requests.ts'
@@ -57,12 +57,15 @@ export class Neighbours implements CallDesk, BusyTimes, FactSink {
   readonly handles: ReadonlyArray<ProviderFact['type']> = [
     'call',
     'calendar.entry_moved',
+    'calendar.entry_cancelled',
     'payment.succeeded',
   ]
   readonly accepted: Array<{ connection: ConnectionRef; fact: ProviderFact; receivedAt: number }> = []
-  readonly saved: Array<{ calendar: string; page: SyncPage; syncedAt: number }> = []
+  readonly saved: Array<{ calendar: string; page: SyncPage; syncedAt: number; compare?: Comparison }> = []
   readonly heard: Array<{ connection: ConnectionRef; call: unknown }> = []
   calendars: string[] = ['main']
+  /** What comes of a full comparison. */
+  compared: Compared | undefined
   /** Called before a fact is taken or a page is saved; may throw. */
   beforeFact: (fact: ProviderFact) => void = () => {}
   beforeSave: (page: SyncPage) => void | Promise<void> = () => {}
@@ -85,10 +88,11 @@ export class Neighbours implements CallDesk, BusyTimes, FactSink {
   async save(
     tx: Tx,
     _connection: ConnectionRef,
-    told: { calendar: string; page: SyncPage; syncedAt: number },
-  ) {
+    told: { calendar: string; page: SyncPage; syncedAt: number; compare?: Comparison },
+  ): Promise<Compared | undefined> {
     await this.beforeSave(told.page)
     tx.afterCommit(() => this.saved.push(told))
+    return told.compare && this.compared
   }
 
   async accept(connection: ConnectionRef, fact: ProviderFact, receivedAt: number): Promise<void> {
@@ -128,7 +132,7 @@ export function integrationSlice(given: Surroundings) {
   const handlers: JobHandler[] = [
     ...processor.jobs(),
     ...connectionJobs({ ...basics, connections, syncs, jobs }),
-    ...syncJobs({ ...basics, catalog, host, runner, facts, jobs }),
+    ...syncJobs({ ...basics, catalog, host, runner, facts, jobs, providers }),
   ]
   const routes = integrationRoutes({
     connections,
