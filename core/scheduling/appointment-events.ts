@@ -12,6 +12,8 @@ export type AppointmentEventType =
   | 'appointment.expired'
   /** It can't stand beside something in an outside calendar: somebody has to look. */
   | 'appointment.conflict'
+  /** The owner moved or removed it in the own calendar, and the client wants to be asked before it follows. */
+  | 'appointment.owner_wish'
   | 'appointment.export_refused'
 
 /** `at` in epoch milliseconds. The payload tells who, what and when by ids: names stay in the row. */

@@ -43,6 +43,7 @@ const link: CalendarLink = {
   writes: true,
   staleAfterMinutes: 60,
   whenStale: 'refuse',
+  ownerChanges: 'follow',
   version: 1,
 }
 
@@ -86,6 +87,7 @@ const known = (more: Partial<KnownEntry>): KnownEntry => ({
   calendar: 'primary',
   state: 'written',
   reference: 'r',
+  etag: null,
   standsUntil: null,
   previousStart: null,
   updatedAt: 0,

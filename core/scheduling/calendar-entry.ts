@@ -20,6 +20,8 @@ export interface KnownEntry extends WantedEntry {
   readonly calendar: string
   readonly state: ExternalEntry['state']
   readonly reference: string | null
+  /** The provider's version mark of it, where it has one and the hub wrote last. */
+  readonly etag: string | null
   /** The end that the provider made of it, where it told. */
   readonly standsUntil: number | null
   /** Where it stood before the hub moved it last. */

@@ -7,11 +7,12 @@ import type { EventSink } from '../platform/events/event.ts'
 import type { JobSink } from '../platform/jobs/job.ts'
 import type { TenantDirectory } from '../tenants/index.ts'
 import { type Appointment, statusAfter } from './appointment.ts'
-import { appointmentEvent, exportJob } from './appointment-events.ts'
+import { type AppointmentEventType, appointmentEvent, exportJob, utc } from './appointment-events.ts'
 import { findAppointment } from './appointment-repository.ts'
 import type { BookResult } from './booking.ts'
 import type { BookingOrchestrator } from './booking-orchestrator.ts'
 import type { KnownEntry } from './calendar-entry.ts'
+import type { CalendarLink } from './calendar-link.ts'
 import { findLink } from './calendar-link-repository.ts'
 import { findParticipants } from './class-repository.ts'
 import { isEcho, ownerWish, type ToldMove } from './entry-echo.ts'
@@ -34,7 +35,17 @@ interface Told {
   entry: KnownEntry
 }
 
-/** What the owner did to the hub's entries in the own calendar: it counts as a wish, like a customer's. */
+interface OwnerMove {
+  appointment: Appointment
+  entry: KnownEntry
+  link: CalendarLink
+  move: ToldMove
+}
+
+/**
+ * What the owner did to the hub's entries in the own calendar. Whether it counts as a wish, like a customer's, the link
+ * of that calendar says.
+ */
 export class CalendarFacts implements FactSink {
   readonly handles: FactSink['handles'] = ['calendar.entry_moved', 'calendar.entry_cancelled']
   readonly #parts: CalendarFactParts
@@ -51,7 +62,7 @@ export class CalendarFacts implements FactSink {
     await this.#parts.database.inTenant(told.tenantId, (tx) =>
       fact.type === 'calendar.entry_moved'
         ? this.#moved(tx, told, { fact, receivedAt })
-        : this.#cancelled(tx, told, fact),
+        : this.#cancelled(tx, told, { fact, receivedAt }),
     )
   }
 
@@ -59,27 +70,31 @@ export class CalendarFacts implements FactSink {
     const appointment = await findAppointment(tx, tenantId, entry.appointmentId)
     const move = { start: Date.parse(fact.start), end: Date.parse(fact.end), receivedAt }
     if (!appointment || isEcho(entry, move)) return
-    await noteMovedEntry(tx, { tenantId, id: entry.id }, { reference: fact.reference, ...move })
+    const link = await linkOf(tx, tenantId, entry)
+    const restores = link.ownerChanges === 'restore'
+    const told = { reference: fact.reference, ...move, keepsLength: !restores }
+    await noteMovedEntry(tx, { tenantId, id: entry.id }, told)
+    if (restores) return this.#insist(tx, appointment, { why: 'restored', move })
     if (move.start === entry.start) return this.#conflict(tx, appointment, { why: 'length_changed', move })
+    if (link.ownerChanges === 'ask') return this.#ask(tx, appointment, { why: 'moved', entry, link, move })
+    await this.#follow(tx, { appointment, entry, link, move })
+  }
+
+  async #follow(tx: Tx, wish: OwnerMove): Promise<void> {
+    const { appointment, move } = wish
     // Where it may not be moved any more our truth is written again; there is nobody left to ask.
     if (!statusAfter('move', appointment.status))
       return this.#insist(tx, appointment, { why: 'not_movable', move })
     // It is the entry of several, each of whom moves alone.
     if (await this.#standsForOthers(tx, appointment))
       return this.#insist(tx, appointment, { why: 'class', move })
-    const result = await this.#reschedule(tx, { appointment, entry, move })
+    const result = await this.#reschedule(wish)
     if (result.is === 'refused') await this.#insist(tx, appointment, { why: result.code, move })
   }
 
-  async #reschedule(
-    tx: Tx,
-    { appointment, entry, move }: { appointment: Appointment; entry: KnownEntry; move: ToldMove },
-  ): Promise<BookResult> {
-    const { tenantId, id } = appointment
-    const link = await findLink(tx, tenantId, entry.linkId)
-    if (!link) throw new Error('an entry without its link')
-    return this.#parts.orchestrator.reschedule(tenantId, {
-      appointmentId: id,
+  #reschedule({ appointment, entry, link, move }: OwnerMove): Promise<BookResult> {
+    return this.#parts.orchestrator.reschedule(appointment.tenantId, {
+      appointmentId: appointment.id,
       start: ownerWish(entry, { appointment, link }, move),
       // It stays in that calendar, so with whoever it belongs to.
       resourceId: link.resourceId ?? undefined,
@@ -88,7 +103,11 @@ export class CalendarFacts implements FactSink {
     })
   }
 
-  async #cancelled(tx: Tx, { tenantId, entry }: Told, fact: Cancelled): Promise<void> {
+  async #cancelled(
+    tx: Tx,
+    { tenantId, entry }: Told,
+    { fact, receivedAt }: { fact: Cancelled; receivedAt: number },
+  ) {
     const ours = entry.state === 'cancelling' || entry.state === 'cancelled'
     // A moved booking leaves its former reference behind as cancelled.
     const former = entry.reference !== null && entry.reference !== fact.reference
@@ -97,9 +116,37 @@ export class CalendarFacts implements FactSink {
     if (appointment?.status !== 'confirmed') return
     const outcome = { state: 'cancelled' as const }
     await settleEntry(tx, { tenantId, key: entry.key }, { outcome, at: new Date(this.#parts.clock.now()) })
+    const link = await linkOf(tx, tenantId, entry)
+    const change = { why: 'removed', entry, link, move: null } as const
+    if (link.ownerChanges === 'ask') return this.#ask(tx, appointment, change)
+    if (link.ownerChanges === 'restore') return this.#writeBack(tx, appointment, receivedAt)
     const reason = fact.reason ?? 'cancelled_in_calendar'
     for (const appointmentId of await this.#all(tx, appointment))
       await this.#parts.orchestrator.cancel(tenantId, { appointmentId, reason, actor: 'owner' })
+  }
+
+  /** Nothing follows by itself; whoever decides sees both times. */
+  #ask(
+    tx: Tx,
+    appointment: Appointment,
+    {
+      why,
+      entry,
+      link,
+      move,
+    }: { why: 'moved' | 'removed' } & Pick<OwnerMove, 'entry' | 'link'> & {
+        move: ToldMove | null
+      },
+  ): Promise<void> {
+    const wish = move && ownerWish(entry, { appointment, link }, move)
+    const more = {
+      why,
+      connection_id: link.connectionId,
+      calendar: link.calendar,
+      wished_start: wish && utc(wish),
+      ...toldTimes(move),
+    }
+    return this.#append(tx, appointment, 'appointment.owner_wish', more)
   }
 
   /** The entry of one that takes part in a class is that of all. */
@@ -114,17 +161,20 @@ export class CalendarFacts implements FactSink {
   /** The owner's wish can't be had: shown, and the entry is put back to where the appointment is. */
   async #insist(tx: Tx, appointment: Appointment, told: { why: string; move: ToldMove }): Promise<void> {
     await this.#conflict(tx, appointment, told)
-    await this.#parts.jobs.add(tx, [exportJob(appointment, `after-${told.move.receivedAt}`)])
+    await this.#writeBack(tx, appointment, told.move.receivedAt)
+  }
+
+  #writeBack(tx: Tx, appointment: Appointment, receivedAt: number): Promise<void> {
+    return this.#parts.jobs.add(tx, [exportJob(appointment, `after-${receivedAt}`)])
   }
 
   #conflict(tx: Tx, appointment: Appointment, { why, move }: { why: string; move: ToldMove }): Promise<void> {
-    const told = {
-      told_start: new Date(move.start).toISOString(),
-      told_end: new Date(move.end).toISOString(),
-    }
+    return this.#append(tx, appointment, 'appointment.conflict', { why, ...toldTimes(move) })
+  }
+
+  #append(tx: Tx, appointment: Appointment, type: AppointmentEventType, more: object): Promise<void> {
     const at = this.#parts.clock.now()
-    const event = appointmentEvent('appointment.conflict', appointment, { at, more: { why, ...told } })
-    return this.#parts.events.append(tx, [event])
+    return this.#parts.events.append(tx, [appointmentEvent(type, appointment, { at, more: { ...more } })])
   }
 
   /** Over an agency's shared connection the entry is that of one of its clients. */
@@ -147,3 +197,12 @@ export class CalendarFacts implements FactSink {
     return [...children, ...further.flat()]
   }
 }
+
+async function linkOf(tx: Tx, tenantId: string, { linkId }: KnownEntry): Promise<CalendarLink> {
+  const link = await findLink(tx, tenantId, linkId)
+  if (!link) throw new Error('an entry without its link')
+  return link
+}
+
+const toldTimes = (move: ToldMove | null) =>
+  move ? { told_start: utc(move.start), told_end: utc(move.end) } : {}

@@ -1,6 +1,6 @@
 import { sql } from '../platform/db/sql.ts'
 import type { Tx } from '../platform/db/tx.ts'
-import type { CalendarLink, WhenStale } from './calendar-link.ts'
+import type { CalendarLink, OwnerChanges, WhenStale } from './calendar-link.ts'
 
 interface LinkRow {
   id: string
@@ -14,6 +14,7 @@ interface LinkRow {
   writes: boolean
   stale_after_minutes: number
   when_stale: WhenStale
+  owner_changes: OwnerChanges
   version: number
 }
 
@@ -62,6 +63,7 @@ const changeableOf = (link: CalendarLink) => ({
   writes: link.writes,
   stale_after_minutes: link.staleAfterMinutes,
   when_stale: link.whenStale,
+  owner_changes: link.ownerChanges,
 })
 
 const asLink = (row: LinkRow): CalendarLink => ({
@@ -76,5 +78,6 @@ const asLink = (row: LinkRow): CalendarLink => ({
   writes: row.writes,
   staleAfterMinutes: row.stale_after_minutes,
   whenStale: row.when_stale,
+  ownerChanges: row.owner_changes,
   version: row.version,
 })

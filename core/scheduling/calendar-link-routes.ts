@@ -11,6 +11,10 @@ const settings = {
   writes: Type.Boolean({ description: 'Appointments are written there' }),
   stale_after_minutes: Type.Integer({ minimum: 1, maximum: 525_600 }),
   when_stale: Type.Union([Type.Literal('accept_provisional'), Type.Literal('refuse')]),
+  owner_changes: Type.Union([Type.Literal('follow'), Type.Literal('ask'), Type.Literal('restore')], {
+    description:
+      'When the owner moves or removes an entry there: follow with the appointment, ask (event appointment.owner_wish), or write the entry back',
+  }),
 }
 
 const linkSchema = Type.Object(
@@ -70,6 +74,7 @@ export function calendarLinkRoutes(links: CalendarLinkService): Route[] {
         writes: body.writes,
         staleAfterMinutes: body.stale_after_minutes,
         whenStale: body.when_stale,
+        ownerChanges: body.owner_changes,
       })
       return { status: 201, body: presentLink(link) }
     },
@@ -102,8 +107,15 @@ function oneLinkRoutes(links: CalendarLinkService): Route[] {
     body: linkChange,
     replies: { 200: { description: 'The link after the change', schema: linkSchema } },
     async handler({ tenantId, params, body }) {
-      const { stale_after_minutes: staleAfterMinutes, when_stale: whenStale, ...rest } = body
-      const change = given({ ...rest, staleAfterMinutes, whenStale })
+      const { reads, writes, version } = body
+      const change = given({
+        reads,
+        writes,
+        version,
+        staleAfterMinutes: body.stale_after_minutes,
+        whenStale: body.when_stale,
+        ownerChanges: body.owner_changes,
+      })
       return { status: 200, body: presentLink(await links.update(tenantId, params.id, change)) }
     },
   })
@@ -134,5 +146,6 @@ const presentLink = (link: CalendarLink) => ({
   writes: link.writes,
   stale_after_minutes: link.staleAfterMinutes,
   when_stale: link.whenStale,
+  owner_changes: link.ownerChanges,
   version: link.version,
 })

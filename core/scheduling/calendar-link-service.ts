@@ -8,7 +8,10 @@ import type { TenantDirectory } from '../tenants/index.ts'
 import type { CalendarLink } from './calendar-link.ts'
 import { deleteLink, findLink, findLinks, insertLink, updateLink } from './calendar-link-repository.ts'
 
-export type LinkSettings = Pick<CalendarLink, 'reads' | 'writes' | 'staleAfterMinutes' | 'whenStale'>
+export type LinkSettings = Pick<
+  CalendarLink,
+  'reads' | 'writes' | 'staleAfterMinutes' | 'whenStale' | 'ownerChanges'
+>
 export type NewCalendarLink = Pick<CalendarLink, 'connectionId' | 'calendar'> & {
   resourceId?: string | undefined
   serviceId?: string | undefined
@@ -19,6 +22,7 @@ const ORDINARY: LinkSettings = {
   writes: true,
   staleAfterMinutes: 1440,
   whenStale: 'accept_provisional',
+  ownerChanges: 'follow',
 }
 
 export interface CalendarLinkParts {
@@ -54,6 +58,7 @@ export class CalendarLinkService {
       writes: wanted.writes ?? ORDINARY.writes,
       staleAfterMinutes: wanted.staleAfterMinutes ?? ORDINARY.staleAfterMinutes,
       whenStale: wanted.whenStale ?? ORDINARY.whenStale,
+      ownerChanges: wanted.ownerChanges ?? ORDINARY.ownerChanges,
     }
     requireReadable(link)
     await database.inTenant(tenantId, (tx) => insertLink(tx, link, new Date(clock.now())).catch(misplaced))

@@ -16,8 +16,15 @@ export interface CalendarLink {
   /** Older than this, what was read is no longer trusted. */
   readonly staleAfterMinutes: number
   readonly whenStale: WhenStale
+  readonly ownerChanges: OwnerChanges
   readonly version: number
 }
 
 /** `accept_provisional`: book and mark it. `refuse`: don't offer the resource until the calendar is read again. */
 export type WhenStale = 'accept_provisional' | 'refuse'
+
+/**
+ * What follows when the owner moves or removes the hub's entry there. `follow`: the appointment does so too, where it
+ * can. `ask`: nothing changes, and somebody is to decide. `restore`: the entry is written back.
+ */
+export type OwnerChanges = 'follow' | 'ask' | 'restore'

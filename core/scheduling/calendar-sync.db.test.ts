@@ -302,6 +302,70 @@ describe('the owner', () => {
   })
 })
 
+describe('a calendar whose owner is not followed', () => {
+  const changes = async (ownerChanges: 'ask' | 'restore') => {
+    const [link] = await outside.links.list(salon.tenantId)
+    await outside.links.update(salon.tenantId, link?.id ?? '', { ownerChanges })
+  }
+  const remove = async () => {
+    const [[reference = ''] = []] = [...account.calendar.standing]
+    account.calendar.standing.delete(reference)
+    await tell({ type: 'calendar.entry_cancelled', entryId, reference })
+  }
+  const payloads = ({ id }: Appointment) =>
+    inTenant(hub, salon.tenantId, (tx) =>
+      tx.rows<{ type: string; payload: Record<string, unknown> }>({
+        text: 'select type, payload from events where aggregate_id = $1 order by seq offset 1',
+        values: [id],
+      }),
+    )
+  const stands = () => [...account.calendar.standing.values()].map(({ start, end }) => [start, end])
+  let appointment: Appointment
+  let entryId: string
+  beforeEach(async () => {
+    appointment = await written('10:00')
+    entryId = entryOf()
+  })
+
+  test('asked about: nothing changes, and one event has both times', async () => {
+    await changes('ask')
+    await drag('13:07', '13:37')
+    await drag('13:07', '13:37')
+    expect(await read(appointment)).toMatchObject({ status: 'confirmed', start: at('10:00'), version: 1 })
+    const told = { told_start: utc('13:07'), told_end: utc('13:37'), wished_start: utc('13:07') }
+    const payload = expect.objectContaining({ ...told, why: 'moved', start: utc('10:00'), calendar: 'anna' })
+    expect(await payloads(appointment)).toEqual([{ type: 'appointment.owner_wish', payload }])
+    expect(stands()).toEqual([[utc('13:07'), utc('13:37')]])
+  })
+
+  test('asked about: a removed entry leaves the appointment where it is', async () => {
+    await changes('ask')
+    await remove()
+    await tell({ type: 'calendar.entry_cancelled', entryId, reference: 'booking-1' })
+    expect(await read(appointment)).toMatchObject({ status: 'confirmed', version: 1 })
+    const payload = expect.objectContaining({ why: 'removed', wished_start: null, start: utc('10:00') })
+    expect(await payloads(appointment)).toEqual([{ type: 'appointment.owner_wish', payload }])
+  })
+
+  test.each([
+    ['moved', () => drag('13:07', '13:37')],
+    ['made longer', () => drag('10:00', '11:30')],
+    ['removed', () => remove()],
+  ])('restored: what was %s is written back, and its echo changes nothing', async (_what, change) => {
+    await changes('restore')
+    await change()
+    await outside.export(salon.tenantId, appointment.id)
+    expect(stands()).toEqual([[utc('10:00'), utc('10:30')]])
+    const [reference = ''] = [...account.calendar.standing.keys()]
+    const calls = account.calendar.calls.length
+    const back = { start: utc('10:00'), end: utc('10:30') }
+    await tell({ type: 'calendar.entry_moved', entryId, reference, ...back })
+    await outside.export(salon.tenantId, appointment.id)
+    expect(account.calendar.calls).toHaveLength(calls)
+    expect(await read(appointment)).toMatchObject({ status: 'confirmed', start: at('10:00'), version: 1 })
+  })
+})
+
 describe('an echo', () => {
   test('of what the hub wrote itself changes nothing', async () => {
     const appointment = await written('10:00')

@@ -15,6 +15,7 @@ interface EntryRow {
   calendar: string
   state: KnownEntry['state']
   reference: string | null
+  etag: string | null
   starts_at: Date
   ends_at: Date
   stands_until: Date | null
@@ -153,18 +154,21 @@ export async function settleEntry(
   })
 }
 
-/** The owner has put it elsewhere. What was asked for keeps its length, so that a provider's own is no difference. */
+/**
+ * The owner has put it elsewhere. What was asked for keeps its length, so that a provider's own is no difference;
+ * unless the entry is to be written back as it was, to its end.
+ */
 export async function noteMovedEntry(
   tx: Tx,
   { tenantId, id }: { tenantId: string; id: string },
-  told: { reference: string; start: number; end: number },
+  told: { reference: string; start: number; end: number; keepsLength: boolean },
 ): Promise<void> {
   await tx.run({
     name: 'entry-moved',
     text: `update appointment_entries set state = 'written', reference = $3, etag = null, stands_until = $5,
-        ends_at = $4::timestamptz + (ends_at - starts_at), starts_at = $4
+        ends_at = case when $6 then $4::timestamptz + (ends_at - starts_at) else $5 end, starts_at = $4
       where tenant_id = $1 and id = $2`,
-    values: [tenantId, id, told.reference, new Date(told.start), new Date(told.end)],
+    values: [tenantId, id, told.reference, new Date(told.start), new Date(told.end), told.keepsLength],
   })
 }
 
@@ -222,6 +226,7 @@ const asEntry = (row: EntryRow): KnownEntry => ({
   calendar: row.calendar,
   state: row.state,
   reference: row.reference,
+  etag: row.etag,
   start: row.starts_at.getTime(),
   end: row.ends_at.getTime(),
   standsUntil: row.stands_until?.getTime() ?? null,
