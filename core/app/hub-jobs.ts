@@ -6,6 +6,7 @@ import {
   connectionJobs,
   connectionTicks,
   FactRouter,
+  Farewells,
   inboxRetention,
   PluginCatalog,
   PluginHost,
@@ -14,7 +15,10 @@ import {
   SyncRunner,
   syncJobs,
   syncTicks,
+  WatchKeeper,
   WebhookProcessor,
+  watchJobs,
+  watchTicks,
 } from '../integrations/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import { Database } from '../platform/db/database.ts'
@@ -53,6 +57,12 @@ export function hubJobs(c: DependencyContainer, keep: RetentionPolicy): JobHandl
       providers: c.resolve(ProviderDirectory),
       facts: c.resolve(FactRouter),
     }),
+    ...watchJobs({
+      ...basics,
+      catalog: c.resolve(PluginCatalog),
+      keeper: c.resolve(WatchKeeper),
+      farewells: c.resolve(Farewells),
+    }),
     ...schedulingJobs(c),
     ...callJobs({ ...basics, ledger: c.resolve(CallLedger), providers: c.resolve(ProviderDirectory) }),
     ...billingJobs({
@@ -66,7 +76,7 @@ export function hubJobs(c: DependencyContainer, keep: RetentionPolicy): JobHandl
 }
 
 export function hubTicks(): Tick[] {
-  return [...syncTicks(), ...connectionTicks(), ...billingTicks(), ...housekeepingTicks()]
+  return [...syncTicks(), ...watchTicks(), ...connectionTicks(), ...billingTicks(), ...housekeepingTicks()]
 }
 
 /** What every slice can forget. Jobs come before what is kept for their sake. */

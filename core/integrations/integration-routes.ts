@@ -5,6 +5,7 @@ import { connectionRoutes } from './connections/connection-routes.ts'
 import { providerCalendarRoutes } from './connections/provider-calendar-routes.ts'
 import type { ProviderDirectory } from './provider-directory.ts'
 import { type SyncRouteParts, syncRoutes } from './syncs/sync-routes.ts'
+import { watchRoutes } from './watches/watch-routes.ts'
 import { type HookParts, hookRoutes } from './webhooks/hook-routes.ts'
 
 export function integrationRoutes(
@@ -15,6 +16,7 @@ export function integrationRoutes(
     ...connectionRoutes(parts),
     ...connectionActionRoutes(parts),
     ...syncRoutes(parts),
+    ...watchRoutes(parts),
     ...providerCalendarRoutes(parts.providers),
     ...hookRoutes(parts),
   ]

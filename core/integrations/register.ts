@@ -18,6 +18,8 @@ import { BUSY_TIMES, type BusyTimes, FACT_SINKS, type FactSink } from './ports.t
 import { ProviderDirectory } from './provider-directory.ts'
 import { SyncRequests } from './syncs/sync-requests.ts'
 import { SyncRunner } from './syncs/sync-runner.ts'
+import { Farewells } from './watches/farewells.ts'
+import { WatchKeeper } from './watches/watch-keeper.ts'
 import { FactRouter } from './webhooks/fact-router.ts'
 import { WebhookProcessor } from './webhooks/webhook-processor.ts'
 
@@ -86,6 +88,8 @@ function registerConnections(container: DependencyContainer, publicUrl: () => st
           catalog: c.resolve(PluginCatalog),
           host: c.resolve(PluginHost),
           health: c.resolve(ConnectionHealth),
+          farewells: c.resolve(Farewells),
+          jobs: c.resolve<JobSink>(JOBS),
           withdrawal: new OAuthWithdrawal({
             ...basics(c),
             host: c.resolve(PluginHost),
@@ -119,6 +123,33 @@ function registerConnections(container: DependencyContainer, publicUrl: () => st
     ),
   })
   registerSyncs(container)
+  registerWatches(container)
+}
+
+function registerWatches(container: DependencyContainer): void {
+  container.register(Farewells, {
+    useFactory: instanceCachingFactory(
+      (c) =>
+        new Farewells({
+          ...basics(c),
+          box: c.resolve(SecretBox),
+          host: c.resolve(PluginHost),
+          jobs: c.resolve<JobSink>(JOBS),
+        }),
+    ),
+  })
+  container.register(WatchKeeper, {
+    useFactory: instanceCachingFactory(
+      (c) =>
+        new WatchKeeper({
+          ...basics(c),
+          box: c.resolve(SecretBox),
+          host: c.resolve(PluginHost),
+          health: c.resolve(ConnectionHealth),
+          busyTimes: () => c.resolve<BusyTimes>(BUSY_TIMES),
+        }),
+    ),
+  })
 }
 
 function registerSyncs(container: DependencyContainer): void {

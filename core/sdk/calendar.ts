@@ -23,6 +23,8 @@ export interface CalendarEntry {
   zone: string
   title: string
   attendee: Attendee
+  /** For `move`: the version mark under which the hub knows it. */
+  etag?: string
 }
 
 /** How the provider knows an entry. `reference` may change when it is moved. */
@@ -55,6 +57,10 @@ export interface CalendarProvider {
     entry: Pick<CalendarEntry, 'entryId' | 'calendar' | 'start'>,
   ): Promise<EntryReference | null>
   create(ctx: PluginContext, entry: CalendarEntry): Promise<EntryReference>
+  /**
+   * Sets the times; what the owner has made of the rest stays. Where `entry.etag` is given and the provider has another
+   * one by now, nothing is written: Refused, with the code `changed`. Providers without such marks leave it aside.
+   */
   move(ctx: PluginContext, reference: string, entry: CalendarEntry): Promise<EntryReference>
   /** Done also when the entry is gone already. */
   cancel(ctx: PluginContext, target: { reference: string; calendar: string; reason?: string }): Promise<void>

@@ -12,6 +12,13 @@ export interface ConnectionStore {
   delete(key: string): Promise<void>
 }
 
+/** A watch whose messages may still come in: open, or replaced a while ago. What a hook's `verify` goes by. */
+export interface KnownWatch {
+  id: string
+  secret: string
+  calendar: string | null
+}
+
 /** Everything a plugin gets, already narrowed to one connection. */
 export interface PluginContext {
   connectionId: string
@@ -27,6 +34,8 @@ export interface PluginContext {
   accessToken(): Promise<string>
   /** Address under which the provider reaches a hook of this connection. */
   hookUrl(hook: string): string
+  /** Watches of that name whose messages may come in, with their secrets. */
+  watches(name: string): Promise<KnownWatch[]>
   store: ConnectionStore
   log: PluginLogger
   /** Epoch milliseconds of the business clock. */

@@ -3,6 +3,7 @@ import type { PluginContext } from './context.ts'
 import type { PaymentsProvider } from './payments.ts'
 import type { SyncHandler } from './sync.ts'
 import type { TelephonyProvider } from './telephony.ts'
+import type { WatchHandler } from './watch.ts'
 import type { WebhookHandler } from './webhook.ts'
 
 /** What a plugin's `index.ts` exports as `plugin`. Its members must match what `plugin.json` says. */
@@ -14,6 +15,7 @@ export interface Plugin {
   payments?: PaymentsProvider
   syncs?: Record<string, SyncHandler>
   webhooks?: Record<string, WebhookHandler>
+  watches?: Record<string, WatchHandler>
 }
 
 /**

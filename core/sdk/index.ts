@@ -6,7 +6,7 @@ export type {
   EntryReference,
   ProviderSlot,
 } from './calendar.ts'
-export type { ConnectionStore, PluginContext, PluginLogger } from './context.ts'
+export type { ConnectionStore, KnownWatch, PluginContext, PluginLogger } from './context.ts'
 export { definePlugin, type Plugin } from './define-plugin.ts'
 export { Misconfigured, ReauthRequired, Refused, RetryLater } from './failures.ts'
 export type {
@@ -15,6 +15,7 @@ export type {
   OAuth2Auth,
   PluginManifest,
   SyncManifest,
+  WatchManifest,
   WebhookManifest,
 } from './manifest.ts'
 export type { InvoiceToCollect, Payer, PaymentState, PaymentsProvider } from './payments.ts'
@@ -28,5 +29,6 @@ export type {
   InboundCall,
   TelephonyProvider,
 } from './telephony.ts'
+export type { OpenedWatch, WatchHandler, WatchWish } from './watch.ts'
 export type { ProviderFact, Verdict, WebhookHandler } from './webhook.ts'
 export { startOfDay } from './zone.ts'

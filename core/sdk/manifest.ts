@@ -36,6 +36,14 @@ export interface WebhookManifest {
   signed: string
 }
 
+export interface WatchManifest {
+  name: string
+  /** The `inbox` webhook at which the provider is to tell. */
+  hook: string
+  /** One for each calendar that is read, or one for the whole connection. */
+  per: 'calendar' | 'connection'
+}
+
 /** The shape of `plugin.json`, read and checked before any code of the plugin runs. */
 export interface PluginManifest {
   /** The folder's name: lower-case letters, digits and dashes. */
@@ -51,6 +59,7 @@ export interface PluginManifest {
   hosts: string[]
   syncs?: SyncManifest[]
   webhooks?: WebhookManifest[]
+  watches?: WatchManifest[]
   /**
    * Calendar plugins: `whole` writes one entry from start to end of an appointment, `parts` one for each stretch in
    * which the staff member is busy (a colouring's waiting time stays free).

@@ -1,5 +1,6 @@
 import { definePlugin } from '@askpro/plugin-sdk'
 import { calendar } from './calendar.ts'
+import { eventChannels, push } from './channels.ts'
 import { calling, googleApi } from './google-api.ts'
 import { syncEvents } from './sync-events.ts'
 
@@ -10,4 +11,6 @@ export const plugin = definePlugin({
   },
   calendar,
   syncs: { events: syncEvents },
+  webhooks: { push },
+  watches: { events: eventChannels },
 })

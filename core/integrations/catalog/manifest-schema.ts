@@ -47,6 +47,15 @@ const Webhook = Type.Object(
   { additionalProperties: false },
 )
 
+const Watch = Type.Object(
+  {
+    name: Type.String({ pattern: HOOK_NAME }),
+    hook: Type.String({ pattern: HOOK_NAME }),
+    per: OneOf('calendar', 'connection'),
+  },
+  { additionalProperties: false },
+)
+
 /** `plugin.json`, checked before any code of a plugin runs. The TypeScript shape is the SDK's PluginManifest. */
 export const manifestSchema = Type.Object(
   {
@@ -61,6 +70,7 @@ export const manifestSchema = Type.Object(
     hosts: Type.Array(Type.String({ pattern: '^[a-z0-9.-]+$' })),
     syncs: Type.Optional(Type.Array(Sync)),
     webhooks: Type.Optional(Type.Array(Webhook)),
+    watches: Type.Optional(Type.Array(Watch)),
     calendar_entries: Type.Optional(OneOf('whole', 'parts')),
   },
   { additionalProperties: false },

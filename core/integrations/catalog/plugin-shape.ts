@@ -8,6 +8,7 @@ const FUNCTIONS = {
   payments: ['collect', 'state'],
   syncs: ['run'],
   webhooks: ['verify', 'dedupeKey', 'facts'],
+  watches: ['open', 'close'],
 } as const
 
 const CAPABILITIES = ['calendar', 'telephony', 'payments'] as const
@@ -19,8 +20,13 @@ export function manifestContradiction(
   manifest: PluginManifest,
   settings: SettingsSchema,
 ): string | undefined {
-  const repeated = [...repeats('syncs', manifest.syncs), ...repeats('webhooks', manifest.webhooks)][0]
-  if (repeated) return `plugin.json: ${repeated}`
+  const [wrong] = [
+    ...repeats('syncs', manifest.syncs),
+    ...repeats('webhooks', manifest.webhooks),
+    ...repeats('watches', manifest.watches),
+    ...deafWatches(manifest),
+  ]
+  if (wrong) return `plugin.json: ${wrong}`
   const live = manifest.webhooks?.findIndex(({ mode }) => mode !== 'inbox') ?? -1
   if (live >= 0 && !manifest.provides.includes('telephony')) {
     return `plugin.json: /webhooks/${live}/mode is only for plugins that provide telephony`
@@ -50,18 +56,23 @@ interface Promised {
   functions: readonly string[]
 }
 
-function promisesOf({ provides, syncs, webhooks }: PluginManifest, plugin: Plugin): Promised[] {
+function promisesOf({ provides, syncs, webhooks, watches }: PluginManifest, plugin: Plugin): Promised[] {
   const capabilities = CAPABILITIES.map((name) => ({
     name,
     promised: provides.includes(name),
     member: plugin[name],
     functions: FUNCTIONS[name],
   }))
-  return [...capabilities, ...namedOf('syncs', syncs, plugin), ...namedOf('webhooks', webhooks, plugin)]
+  return [
+    ...capabilities,
+    ...namedOf('syncs', syncs, plugin),
+    ...namedOf('webhooks', webhooks, plugin),
+    ...namedOf('watches', watches, plugin),
+  ]
 }
 
 function namedOf(
-  kind: 'syncs' | 'webhooks',
+  kind: 'syncs' | 'webhooks' | 'watches',
   listed: ReadonlyArray<{ name: string }> | undefined,
   plugin: Plugin,
 ): Promised[] {
@@ -87,6 +98,14 @@ function repeats(kind: string, listed: ReadonlyArray<{ name: string }> = []): st
     names.indexOf(name) === at ? [] : [`/${kind}/${at}/name repeats ${name}`],
   )
 }
+
+/** A provider that was asked to tell must be heard, and by the inbox: nobody waits for what it tells. */
+const deafWatches = ({ watches = [], webhooks = [] }: PluginManifest): string[] =>
+  watches.flatMap(({ hook }, at) =>
+    webhooks.some(({ name, mode }) => name === hook && mode === 'inbox')
+      ? []
+      : [`/watches/${at}/hook names no webhook of mode inbox`],
+  )
 
 /** The host does the consent with these settings, so they must be there under these names. */
 function oauthContradiction({ auth }: PluginManifest, settings: SettingsSchema): string | undefined {

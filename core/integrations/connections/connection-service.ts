@@ -3,11 +3,15 @@ import type { Clock } from '../../platform/clock.ts'
 import type { SecretBox } from '../../platform/crypto/secret-box.ts'
 import type { Database } from '../../platform/db/database.ts'
 import { RecentReads } from '../../platform/db/recent-reads.ts'
+import type { Tx } from '../../platform/db/tx.ts'
 import { HubError } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
+import type { JobSink } from '../../platform/jobs/job.ts'
 import type { PluginCatalog } from '../catalog/plugin-catalog.ts'
 import { ConnectionGone } from '../host/connection-gone.ts'
 import type { PluginHost } from '../host/plugin-host.ts'
+import type { Farewells } from '../watches/farewells.ts'
+import { tendJob } from '../watches/watch-jobs.ts'
 import type { Connection, ConnectionRef } from './connection.ts'
 import type { ConnectionHealth } from './connection-health.ts'
 import { ConnectionProof, validSettings } from './connection-proof.ts'
@@ -48,6 +52,8 @@ export interface ConnectionServiceParts {
   host: PluginHost
   health: ConnectionHealth
   withdrawal: OAuthWithdrawal
+  farewells: Farewells
+  jobs: JobSink
   box: SecretBox
   clock: Clock
   /** Milliseconds that hooks go by what they read of their connection; see `RecentReads`. */
@@ -126,6 +132,9 @@ export class ConnectionService {
       throw new HubError('conflict', { detail: 'The connection is switched off: enable it first.' })
     }
     await health.set(ref, await this.#proof.outcomeOf(bound))
+    const { database, clock } = this.#parts
+    const told = { plugin: bound.loaded.id, slot: `check-${clock.now()}` }
+    await database.inTenant(ref.tenantId, (tx) => this.#tendWatches(tx, ref, told))
     return this.get(ref)
   }
 
@@ -154,16 +163,18 @@ export class ConnectionService {
     return this.get(ref)
   }
 
-  /** The hub forgets it at once; that the provider is told too is tried once. */
+  /** The hub forgets it at once; the provider is told once, or by a job where it was asked to tell of changes. */
   async remove(ref: ConnectionRef): Promise<void> {
-    const { database, withdrawal } = this.#parts
+    const { database, withdrawal, farewells } = this.#parts
     const withdraw = await withdrawal.prepare(ref)
-    const touched = await database.inTenant(ref.tenantId, (tx) => {
+    const { touched, later } = await database.inTenant(ref.tenantId, async (tx) => {
       tx.afterCommit(this.#outlived)
-      return deleteConnection(tx, ref)
+      const prepared = await farewells.prepare(tx, ref)
+      return { touched: await deleteConnection(tx, ref), later: prepared }
     })
     if (touched === 0) throw new ConnectionGone()
-    await withdraw()
+    // What has to be closed there first needs the consent.
+    if (!later) await withdraw()
     this.#startAnew(ref)
   }
 
@@ -195,15 +206,26 @@ export class ConnectionService {
   }
 
   /** Once it resolves the hooks of every process go by the change. */
-  async #write({ tenantId, id, version }: SealedConnection, change: ConnectionChange): Promise<void> {
+  async #write({ tenantId, id, plugin, version }: SealedConnection, change: ConnectionChange): Promise<void> {
     const { database } = this.#parts
     const ref = { tenantId, connectionId: id }
     const update = { change, version, at: this.#now() }
-    const touched = await database.inTenant(tenantId, (tx) => {
+    const touched = await database.inTenant(tenantId, async (tx) => {
       tx.afterCommit(this.#outlived)
+      await this.#tendWatches(tx, ref, { plugin, slot: `version-${version + 1}` })
       return updateConnection(tx, ref, update)
     })
     if (touched === 0) throw changedInBetween()
+  }
+
+  /** At once, not at the next turn. */
+  async #tendWatches(
+    tx: Tx,
+    ref: ConnectionRef,
+    { plugin, slot }: { plugin: string; slot: string },
+  ): Promise<void> {
+    const { catalog, jobs } = this.#parts
+    if (catalog.find(plugin)?.manifest.watches?.length) await jobs.add(tx, [tendJob(ref, slot)])
   }
 
   readonly #outlived = () => RecentReads.outlived(this.#parts.hooksRecent)

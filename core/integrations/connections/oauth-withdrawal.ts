@@ -6,6 +6,7 @@ import type { ConnectionRef } from './connection.ts'
 import { findConnection } from './connection-repository.ts'
 import { oauthEndpoints } from './oauth-endpoints.ts'
 import { openTokens } from './sealed-settings.ts'
+import type { TokenSource } from './token-source.ts'
 
 export interface OAuthWithdrawalParts {
   database: Database
@@ -45,9 +46,16 @@ export class OAuthWithdrawal {
     if (!connection?.tokens) return async () => {}
     const { refreshToken } = openTokens(box, ref, connection.tokens)
     const { loaded, ctx } = await host.bind(ref)
-    const { revoke } = oauthEndpoints({ loaded, settings: ctx.settings })
-    if (!revoke) return async () => {}
-    const body = new URLSearchParams({ token: refreshToken, token_type_hint: 'refresh_token' })
-    return () => ctx.fetch(revoke, { method: 'POST', body })
+    return () => withdrawConsent({ loaded, settings: ctx.settings, fetch: ctx.fetch }, { refreshToken })
   }
+}
+
+/** Done where the provider has no address for it. */
+export async function withdrawConsent(
+  source: TokenSource,
+  { refreshToken }: { refreshToken: string },
+): Promise<void> {
+  const { revoke } = oauthEndpoints(source)
+  const body = new URLSearchParams({ token: refreshToken, token_type_hint: 'refresh_token' })
+  if (revoke) await source.fetch(revoke, { method: 'POST', body })
 }

@@ -14,6 +14,7 @@ import { openSecrets } from '../connections/sealed-settings.ts'
 import { type BreakerState, CircuitBreaker } from '../outbound/circuit-breaker.ts'
 import { type AllowedHosts, hostKey } from '../outbound/host-allow-list.ts'
 import { OutboundFetch } from '../outbound/outbound-fetch.ts'
+import { knownWatches } from '../watches/watch-secret.ts'
 import { ConnectionGone } from './connection-gone.ts'
 import { pluginLog } from './plugin-log.ts'
 
@@ -112,7 +113,7 @@ export class PluginHost {
   #bound(connection: Connection, settings: Settings, outbound: OutboundFetch): BoundPlugin {
     const loaded = this.#loaded(connection.plugin)
     const ref = { tenantId: connection.tenantId, connectionId: connection.id }
-    const { database, tokens, clock, publicUrl, log } = this.#parts
+    const { database, box, tokens, clock, publicUrl, log } = this.#parts
     const fetch = outbound.to(this.#allowed(loaded, settings))
     const ctx: PluginContext = {
       connectionId: ref.connectionId,
@@ -120,6 +121,7 @@ export class PluginHost {
       fetch,
       accessToken: () => tokens.accessToken(ref, { loaded, settings, fetch }),
       hookUrl: (hook) => `${publicUrl()}/hooks/${ref.connectionId}/${hook}`,
+      watches: (name) => knownWatches({ database, box }, ref, name),
       store: connectionStore(database, ref),
       log: pluginLog(log, { plugin: loaded.id, connection: ref.connectionId }),
       now: () => clock.now(),

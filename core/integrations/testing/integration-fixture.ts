@@ -27,6 +27,9 @@ import { ProviderDirectory } from '../provider-directory.ts'
 import { syncJobs } from '../syncs/sync-jobs.ts'
 import { SyncRequests } from '../syncs/sync-requests.ts'
 import { SyncRunner } from '../syncs/sync-runner.ts'
+import { Farewells } from '../watches/farewells.ts'
+import { watchJobs } from '../watches/watch-jobs.ts'
+import { WatchKeeper } from '../watches/watch-keeper.ts'
 import { FactRouter } from '../webhooks/fact-router.ts'
 import { WebhookProcessor } from '../webhooks/webhook-processor.ts'
 import { acme, acmeConsent, acmePay } from './acme-plugin.ts'
@@ -121,11 +124,14 @@ export function integrationSlice(given: Surroundings) {
   const tokens = new OAuthTokens({ database, box })
   const host = new PluginHost({ ...basics, box, catalog, tokens, publicUrl, opened })
   const health = new ConnectionHealth({ ...basics, tokens })
-  const withdrawal = new OAuthWithdrawal({ ...basics, box, host })
-  const connections = new ConnectionService({ ...basics, ...recent, catalog, host, health, withdrawal, box })
+  const inner = { ...basics, ...recent, box, catalog, host, health, jobs }
+  const withdrawal = new OAuthWithdrawal(inner)
+  const farewells = new Farewells(inner)
+  const connections = new ConnectionService({ ...inner, withdrawal, farewells })
+  const keeper = new WatchKeeper({ ...inner, busyTimes: () => neighbours })
   const consent = new OAuthConsent({ database, box, host, tokens, connections, publicUrl })
   const providers = new ProviderDirectory({ host, health, database })
-  const syncs = new SyncRequests({ ...basics, host, jobs })
+  const syncs = new SyncRequests(inner)
   const facts = new FactRouter(() => [neighbours, syncs])
   const runner = new SyncRunner({ ...basics, health, busyTimes: () => neighbours, jobs })
   const processor = new WebhookProcessor({ ...basics, host, health, facts, poke: () => {} })
@@ -133,35 +139,11 @@ export function integrationSlice(given: Surroundings) {
     ...processor.jobs(),
     ...connectionJobs({ ...basics, connections, syncs, jobs }),
     ...syncJobs({ ...basics, catalog, host, runner, facts, jobs, providers }),
+    ...watchJobs({ ...basics, catalog, keeper, farewells, jobs }),
   ]
-  const routes = integrationRoutes({
-    connections,
-    database,
-    publicUrl,
-    catalog,
-    host,
-    providers,
-    consent,
-    syncs,
-    processor,
-    desk: () => neighbours,
-    ...recent,
-  })
-  return {
-    ...given,
-    jobs,
-    tokens,
-    host,
-    health,
-    connections,
-    consent,
-    providers,
-    syncs,
-    runner,
-    processor,
-    handlers,
-    routes,
-  }
+  const services = { connections, consent, providers, syncs, processor }
+  const routes = integrationRoutes({ ...inner, ...services, publicUrl, desk: () => neighbours })
+  return { ...given, ...services, jobs, tokens, host, health, runner, keeper, handlers, routes }
 }
 
 export type IntegrationSlice = ReturnType<typeof integrationSlice>

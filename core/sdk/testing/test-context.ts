@@ -1,4 +1,4 @@
-import type { PluginContext } from '../context.ts'
+import type { KnownWatch, PluginContext } from '../context.ts'
 import { hostFetch, type SentRequest } from './host-fetch.ts'
 import { memoryStore } from './memory-store.ts'
 import { type PluginFolder, readPluginFolder } from './plugin-folder.ts'
@@ -13,6 +13,8 @@ export interface TestContextOptions {
   now?: number
   /** Where the hooks are, without a final slash; see `startHookReceiver`. */
   hooks?: string
+  /** What `ctx.watches()` gives, whatever the name. */
+  watches?: readonly KnownWatch[]
 }
 
 export interface LogEntry {
@@ -45,6 +47,7 @@ export function createTestContext(options: TestContextOptions): TestContext {
     fetch: hostFetch((url) => isDeclared(url, folder, settings), sent),
     accessToken: options.accessToken ?? noToken,
     hookUrl: (hook) => `${options.hooks ?? 'https://hub.example.com/hooks/test-connection'}/${hook}`,
+    watches: async () => [...(options.watches ?? [])],
     store: memoryStore(),
     log: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
     now: () => options.now ?? DEFAULT_NOW,

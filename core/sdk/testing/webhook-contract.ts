@@ -14,6 +14,11 @@ export interface WebhookWorld {
   deliveries: readonly [RawRequest, RawRequest]
   /** Names of all settings that a signature may be made with. */
   secrets: readonly string[]
+  /**
+   * Where the provider signs nothing and only sends back the secret of the watch that it tells for: then that secret
+   * takes the place of the settings' ones, and a body proves nothing.
+   */
+  provenBy?: 'watch'
 }
 
 /** What the hub relies on in every webhook handler: nothing forged gets in, nothing is worked on twice. */
@@ -25,25 +30,28 @@ export function webhookContract({ test, setup }: Contract<WebhookWorld>): void {
   })
 
   test('an altered body is not genuine', async () => {
-    const { handler, ctx, deliveries } = await open(setup)
+    const { handler, ctx, deliveries, provenBy } = await open(setup)
     const [good, other] = deliveries
+    if (provenBy === 'watch') return
     for (const body of [altered(good.body), good.body.subarray(1), new Uint8Array(0), other.body]) {
       assert.equal((await handler.verify(ctx, { ...good, body })).genuine, false)
     }
   })
 
   test('a signature made with another secret is not genuine', async () => {
-    const { handler, ctx, deliveries, secrets } = await open(setup)
-    assert.ok(secrets.length > 0)
-    const others = Object.fromEntries(secrets.map((name) => [name, 'another-secret-of-some-length']))
-    const stranger = { ...ctx, settings: { ...ctx.settings, ...others } }
+    const { handler, ctx, deliveries, secrets, provenBy } = await open(setup)
+    assert.ok(secrets.length > 0 || provenBy === 'watch')
+    const secret = 'another-secret-of-some-length'
+    const others = Object.fromEntries(secrets.map((name) => [name, secret]))
+    const watches = async (name: string) => (await ctx.watches(name)).map((each) => ({ ...each, secret }))
+    const stranger = { ...ctx, watches, settings: { ...ctx.settings, ...others } }
     assert.equal((await handler.verify(stranger, deliveries[0])).genuine, false)
   })
 
   test('without a secret in the settings nothing is genuine', async () => {
     const { handler, ctx, deliveries, secrets } = await open(setup)
     const settings = Object.entries(ctx.settings).filter(([name]) => !secrets.includes(name))
-    const unset = { ...ctx, settings: Object.fromEntries(settings) }
+    const unset = { ...ctx, watches: async () => [], settings: Object.fromEntries(settings) }
     assert.equal((await handler.verify(unset, deliveries[0])).genuine, false)
   })
 

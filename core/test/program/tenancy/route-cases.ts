@@ -123,6 +123,7 @@ const integrations: Record<string, RouteCase> = {
   'POST /v1/connections/:id/disable': connection,
   'POST /v1/connections/:id/sync': { ...connection, body: () => ({ full: true }) },
   'GET /v1/connections/:id/syncs': connection,
+  'GET /v1/connections/:id/watches': connection,
   'POST /v1/connections/:id/authorize': connection,
   'GET /v1/jobs': { queries: (_own, victim) => [`cursor=${victim.job}`] },
   'POST /v1/jobs/:id/retry': { id: ({ job }) => job },

@@ -1,0 +1,47 @@
+import type { PluginContext } from './context.ts'
+
+/** A wish that the provider tell of changes by itself, at one of the connection's hooks. */
+export interface WatchWish {
+  /** The host's own id of it, a UUID: another one each time, also when a watch is renewed. */
+  id: string
+  /** Random, of this watch alone: for providers that sign with it or send it back. */
+  secret: string
+  /** Of the hook that the manifest names. */
+  address: string
+  /** The provider's calendar id; null for a watch of the whole connection. */
+  calendar: string | null
+}
+
+export interface OpenedWatch {
+  /** What `close` needs to name it. Stored in clear. */
+  reference: Record<string, string>
+  /** Epoch milliseconds; none where it lasts until it is closed. */
+  expiresAt?: number
+  /** In place of the host's, where the provider makes one up. Stored sealed. */
+  secret?: string
+}
+
+/**
+ * Opens and closes watches at the provider. When is the host's: it opens one for each calendar that is read (or one for
+ * the connection), opens the next before the last expires, and closes what is no longer needed.
+ *
+ * @example
+ * const changes: WatchHandler = {
+ *   async open(ctx, { secret, address }) {
+ *     const hook = await api(ctx).post('/hooks', { address, secret })
+ *     return { reference: { id: hook.id } }
+ *   },
+ *   close: async (ctx, { reference }) => reference ? api(ctx).delete(`/hooks/${reference.id}`) : undefined,
+ * }
+ */
+export interface WatchHandler {
+  /** The first message may come in before this has ended. */
+  open(ctx: PluginContext, wish: WatchWish): Promise<OpenedWatch>
+  /**
+   * Done also where it is gone. `reference` is null where the answer to `open` was lost: do what can be done by the id.
+   */
+  close(
+    ctx: PluginContext,
+    watch: { id: string; calendar: string | null; reference: Record<string, string> | null },
+  ): Promise<void>
+}
