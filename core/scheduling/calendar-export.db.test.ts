@@ -139,6 +139,51 @@ test('a move follows, also where its answer was lost and the provider has given 
   expect((await read(appointment)).external).toMatchObject([{ reference: 'booking-2', state: 'written' }])
 })
 
+describe('where the provider has version marks', () => {
+  const factJobs = () =>
+    inTenant(hub, salon.tenantId, (tx) =>
+      tx.rows<{ fact: object }>({
+        text: "select payload -> 'fact' as fact from jobs where kind = 'fact.accept' and payload ->> 'connection_id' = $1",
+        values: [account.ref.connectionId],
+      }),
+    )
+  const drag = (entry: { entryId: string }, over: object) => {
+    const [[reference, stands] = ['', undefined]] = [...account.calendar.standing]
+    if (stands) account.calendar.standing.set(reference, { ...stands, ...over })
+    account.calendar.touch(entry)
+  }
+  const movedAfter = async (over: object) => {
+    account.calendar.marks = new Map()
+    await link()
+    const appointment = await book('10:00')
+    await run(appointment)
+    const [entry] = standing()
+    if (!entry) throw new Error('nothing stands')
+    drag(entry, over)
+    await move(appointment, '11:00')
+    expect(await run(appointment)).toEqual({ is: 'done' })
+    return entry
+  }
+
+  test('what the owner has changed but for its time is moved all the same', async () => {
+    await movedAfter({})
+    expect(account.calendar.calls).toEqual(['create', 'move', 'find', 'move'])
+    expect(standing().map(({ start }) => start)).toEqual(['2027-03-02T10:00:00.000Z'])
+    expect(await factJobs()).toEqual([])
+  })
+
+  test('what the owner has moved meanwhile is not written over, but told', async () => {
+    const [start, end] = ['2027-03-02T13:00:00.000Z', '2027-03-02T13:30:00.000Z']
+    const { entryId } = await movedAfter({ start, end })
+    expect(standing().map((entry) => entry.start)).toEqual([start])
+    const fact = { type: 'calendar.entry_moved', entryId, reference: 'booking-1', start, end }
+    expect(await factJobs()).toEqual([{ fact }])
+    await outside.facts.accept(account.ref, { ...fact, type: 'calendar.entry_moved' }, hub.clock.now())
+    const [{ appointmentId = '' } = {}] = standing()
+    expect((await hub.appointments.get(salon.tenantId, appointmentId)).start).toBe(Date.parse(start))
+  })
+})
+
 test('a move before the first run leaves one entry at the last time, whichever job runs', async () => {
   await link()
   const appointment = await book('10:00')

@@ -1,8 +1,15 @@
-import { type CalendarEntry, type EntryReference, Refused, RetryLater } from '@askpro/plugin-sdk'
-import type { BoundCalendar } from '../integrations/index.ts'
+import {
+  type CalendarEntry,
+  type EntryReference,
+  type ProviderFact,
+  Refused,
+  RetryLater,
+} from '@askpro/plugin-sdk'
+import { type BoundCalendar, factJob } from '../integrations/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/db/database.ts'
 import type { EventSink } from '../platform/events/event.ts'
+import type { JobSink } from '../platform/jobs/job.ts'
 import { appointmentEvent, utc } from './appointment-events.ts'
 import { freeBusy } from './busy-repository.ts'
 import type { EntryStep, KnownEntry, WantedEntry } from './calendar-entry.ts'
@@ -19,6 +26,8 @@ import type { ExportSubject } from './export-subject.ts'
 /** Milliseconds. */
 const WAIT_FOR_OTHERS = 3_000
 
+type Put = Exclude<EntryStep, { is: 'cancel' }>
+
 export interface EntryWrite {
   readonly step: EntryStep
   readonly subject: ExportSubject
@@ -33,11 +42,18 @@ export interface EntryWrite {
 export class EntryWriter {
   readonly #database: Database
   readonly #events: EventSink
+  readonly #jobs: JobSink
   readonly #clock: Clock
 
-  constructor({ database, events, clock }: { database: Database; events: EventSink; clock: Clock }) {
+  constructor({
+    database,
+    events,
+    jobs,
+    clock,
+  }: { database: Database; events: EventSink; jobs: JobSink; clock: Clock }) {
     this.#database = database
     this.#events = events
+    this.#jobs = jobs
     this.#clock = clock
   }
 
@@ -55,7 +71,7 @@ export class EntryWriter {
     }
   }
 
-  async #put(write: EntryWrite, step: Exclude<EntryStep, { is: 'cancel' }>): Promise<void> {
+  async #put(write: EntryWrite, step: Put): Promise<void> {
     const { calendar, subject } = write
     const entry = entryOf(write, step.wanted)
     const state = step.is === 'create' ? 'creating' : 'moving'
@@ -63,7 +79,8 @@ export class EntryWriter {
     const standing = step.is === 'settle' ? await find(calendar, entry, step.known) : null
     const reference = step.is === 'move' ? step.reference : standing?.reference
     const stands = standing !== null && sameStart(standing, entry)
-    const written = stands ? standing : await put(calendar, entry, reference)
+    const written = stands ? standing : await this.#putOver(write, { step, entry, reference })
+    if (written === undefined) return
     await this.#requireOwn(write, entry, written)
     await requireAskedTime(calendar, entry, written)
     await this.#settle(subject.appointment.tenantId, entry.entryId, {
@@ -73,6 +90,34 @@ export class EntryWriter {
       standsUntil: Date.parse(written.end),
     })
     await this.#forgetAsBusy(write, [written.reference, entry.entryId])
+  }
+
+  /** Undefined where the owner was faster: then it is the owner's change that is looked at first. */
+  async #putOver(
+    { calendar, link }: EntryWrite,
+    { step, entry, reference }: { step: Put; entry: CalendarEntry; reference: string | undefined },
+  ): Promise<EntryReference | undefined> {
+    if (step.is !== 'move' || step.known.etag === null) return put(calendar, entry, reference)
+    const { known } = step
+    const written = await put(calendar, withMark(entry, step.known.etag), reference).catch(unlessChanged)
+    if (written) return written
+    const found = await find(calendar, entry, known)
+    if (found && (sameStart(found, entry) || standsAsKnown(found, known)))
+      return put(calendar, withMark(entry, found.etag), found.reference)
+    await this.#tellOwners(link, { known, found })
+    return undefined
+  }
+
+  async #tellOwners(
+    { connectionTenantId: tenantId, connectionId }: CalendarLink,
+    { known, found }: { known: KnownEntry; found: EntryReference | null },
+  ): Promise<void> {
+    const told = { entryId: known.key, reference: found?.reference ?? known.reference ?? '' }
+    const fact: ProviderFact = found
+      ? { type: 'calendar.entry_moved', ...told, start: found.start, end: found.end }
+      : { type: 'calendar.entry_cancelled', ...told }
+    const job = factJob({ tenantId, connectionId }, fact, this.#clock.now())
+    await this.#database.inTenant(tenantId, (tx) => this.#jobs.add(tx, [job]))
   }
 
   async #cancel({ calendar, subject, link }: EntryWrite, known: KnownEntry): Promise<void> {
@@ -165,6 +210,17 @@ const put = (
 
 const sameStart = (a: { start: string }, b: { start: string }): boolean =>
   Date.parse(a.start) === Date.parse(b.start)
+
+const withMark = (entry: CalendarEntry, etag: string | undefined): CalendarEntry =>
+  etag === undefined ? entry : { ...entry, etag }
+
+function unlessChanged(error: unknown): undefined {
+  if (!isRefusal(error) || codeOf(error) !== 'changed') throw error
+}
+
+/** As the hub last knew it: what has changed is in a field of the owner's. */
+const standsAsKnown = (found: EntryReference, { start, end, standsUntil }: KnownEntry): boolean =>
+  Date.parse(found.start) === start && [end, standsUntil].includes(Date.parse(found.end))
 
 type LookedFor = Pick<CalendarEntry, 'entryId' | 'calendar' | 'start'>
 

@@ -83,11 +83,36 @@ describe('writing', () => {
     expect(writes.map(({ query }) => query)).toEqual(['sendUpdates=none'])
   })
 
-  test('moving keeps what the owner has added', async () => {
+  const additions = { description: 'Bring the new dryer.', summary: 'Lena, as always' }
+
+  test.each([
+    ['moving', (reference: string) => calendar.move(ctx, reference, entry('08T09:00', '08T10:00'))],
+    ['creating what stands already', () => calendar.create(ctx, entry('08T09:00', '08T10:00'))],
+  ])('%s keeps what the owner has added, the title too', async (_what, write) => {
     const { reference } = await calendar.create(ctx, entry('07T09:00', '07T10:00'))
-    await ownerEdits(ENTRY, { description: 'Bring the new dryer.' })
-    await calendar.move(ctx, reference, entry('08T09:00', '08T10:00'))
-    expect(event(ENTRY)).toMatchObject({ fields: { description: 'Bring the new dryer.' } })
+    await ownerEdits(ENTRY, additions)
+    expect(await write(reference)).toMatchObject(span('08T09:00', '08T10:00'))
+    expect(event(ENTRY)).toMatchObject({ fields: additions })
+  })
+
+  test('an event that was changed since the hub saw it is not written over', async () => {
+    const { reference, etag } = await calendar.create(ctx, entry('07T09:00', '07T10:00'))
+    const move = (mark?: string) =>
+      calendar.move(ctx, reference, { ...entry('08T09:00', '08T10:00'), ...(mark ? { etag: mark } : {}) })
+    await ownerEdits(ENTRY, times('09T09:00', '09T10:00'))
+    await expect(move(etag)).rejects.toMatchObject({ name: 'Refused', code: 'changed' })
+    const found = await calendar.find(ctx, entry('07T09:00', '07T10:00'))
+    expect(found).toMatchObject(span('09T09:00', '09T10:00'))
+    expect(await move(found?.etag)).toMatchObject(span('08T09:00', '08T10:00'))
+  })
+
+  test('a Meet link is asked for where the connection wants one, and once', async () => {
+    const meeting = { ...ctx, settings: { ...ctx.settings, meet_links: true } }
+    await calendar.create(meeting, entry('07T09:00', '07T10:00'))
+    const createRequest = { requestId: ENTRY, conferenceSolutionKey: { type: 'hangoutsMeet' } }
+    expect(event(ENTRY)).toMatchObject({ fields: { conferenceData: { createRequest } } })
+    const [write] = standIn.journal.requests().filter(({ method }) => method === 'POST')
+    expect(write?.query).toBe('sendUpdates=none&conferenceDataVersion=1')
   })
 
   test('an entry that the owner has made an all-day event can be moved', async () => {

@@ -2,8 +2,9 @@ import type { SyncPage } from '@askpro/plugin-sdk'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/db/database.ts'
 import type { Tx } from '../../platform/db/tx.ts'
-import type { JobSink, NewJob } from '../../platform/jobs/job.ts'
+import type { JobSink } from '../../platform/jobs/job.ts'
 import type { BusyTimes, Compared, Comparison } from '../ports.ts'
+import { factJob } from '../webhooks/fact-job.ts'
 import {
   type Checkpoint,
   type CheckpointKey,
@@ -73,16 +74,9 @@ export class SyncPages {
     { syncedAt, full }: { syncedAt: number; full: boolean },
   ): Promise<Compared | undefined> {
     const { busyTimes, jobs, key, compare } = this.#parts
-    const { tenantId, connectionId } = key.ref
     const told = { calendar: key.calendar, page, syncedAt }
     const compared = await busyTimes().save(tx, key.ref, full ? { ...told, compare } : told)
-    const facts = page.facts.map(
-      (fact): NewJob => ({
-        kind: 'fact.accept',
-        tenantId,
-        payload: { connection_id: connectionId, fact, received_at: syncedAt },
-      }),
-    )
+    const facts = page.facts.map((fact) => factJob(key.ref, fact, syncedAt))
     await jobs.add(tx, facts)
     return compared
   }

@@ -11,6 +11,8 @@ export class FakeCalendar implements BoundCalendar {
   readonly standing = new Map<string, CalendarEntry>()
   /** Every call, in order. */
   readonly calls: string[] = []
+  /** Set, so that entries have version marks: that of each is how often it was changed. */
+  marks: Map<string, number> | undefined
   #faults: Fault[] = []
   #gate: Promise<void> = Promise.resolve()
   #counter = 0
@@ -38,7 +40,7 @@ export class FakeCalendar implements BoundCalendar {
   async find({ entryId }: { entryId: string }): Promise<EntryReference | null> {
     this.calls.push('find')
     for (const [reference, entry] of this.standing)
-      if (entry.entryId === entryId) return asReference(reference, entry)
+      if (entry.entryId === entryId) return this.#marked(asReference(reference, entry), entry)
     return null
   }
 
@@ -48,6 +50,8 @@ export class FakeCalendar implements BoundCalendar {
 
   move(reference: string, entry: CalendarEntry): Promise<EntryReference> {
     return this.#write('move', (fault) => {
+      if (entry.etag !== undefined && entry.etag !== this.#markOf(entry))
+        throw new Refused('changed', 'Somebody has changed it.')
       if (!this.standing.delete(reference)) throw new Refused('404', 'There is no such booking.')
       return this.#put(entry, fault)
     })
@@ -70,7 +74,23 @@ export class FakeCalendar implements BoundCalendar {
       fault === 'other_time' ? new Date(Date.parse(entry.start) + 3_600_000).toISOString() : entry.start
     const stands = { ...entry, start }
     this.standing.set(reference, stands)
-    return asReference(reference, stands)
+    this.touch(entry)
+    return this.#marked(asReference(reference, stands), entry)
+  }
+
+  /** The owner has changed something about it. */
+  touch({ entryId }: { entryId: string }): void {
+    this.marks?.set(entryId, (this.marks.get(entryId) ?? 0) + 1)
+  }
+
+  #markOf({ entryId }: { entryId: string }): string | undefined {
+    const mark = this.marks?.get(entryId)
+    return mark === undefined ? undefined : String(mark)
+  }
+
+  #marked(reference: EntryReference, entry: { entryId: string }): EntryReference {
+    const etag = this.#markOf(entry)
+    return { ...reference, ...(etag === undefined ? {} : { etag }) }
   }
 
   async #write(name: string, work: (fault: Fault | undefined) => EntryReference): Promise<EntryReference> {
