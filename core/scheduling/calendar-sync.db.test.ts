@@ -133,6 +133,26 @@ describe('busy times', () => {
     expect(read).toEqual([])
   })
 
+  test('of a second account make the same person busy, and the first account’s full page leaves them alone', async () => {
+    const second = await outside.connect(salon.tenantId)
+    const wanted = { connectionId: second.ref.connectionId, calendar: 'anna', resourceId: salon.anna.id }
+    await outside.links.create(salon.tenantId, { ...wanted, writes: false })
+    const page = {
+      checkpoint: 'c',
+      reset: true,
+      freed: [],
+      facts: [],
+      busy: [busy('school', '10:00', '10:30')],
+    }
+    await inTenant(hub, salon.tenantId, (tx) =>
+      outside.busyTimes.save(tx, second.ref, { calendar: 'anna', page, syncedAt: hub.clock.now() }),
+    )
+    await save({ reset: true })
+    expect(await booked('10:00')).toMatchObject({ is: 'refused' })
+    await written('11:00')
+    expect([account.calendar.standing.size, second.calendar.standing.size]).toEqual([1, 0])
+  })
+
   test('are asked for exactly where a calendar is read over that connection', async () => {
     await outside.links.create(salon.tenantId, {
       connectionId: account.ref.connectionId,

@@ -198,6 +198,11 @@ describe('a broken one is an entry with its reason, and everything else runs', (
       manifest({ webhooks: [{ ...hook, mode: 'inbound_call' }] }),
       '/webhooks/0/mode is only for plugins that provide telephony',
     ],
+    [
+      'a watch that is heard nowhere',
+      manifest({ webhooks: [hook], watches: [{ name: 'all', hook: 'other', per: 'connection' }] }),
+      '/watches/0/hook names no webhook of mode inbox',
+    ],
     ['the name of another folder', manifest({ id: 'smaller' }), '/id is smaller, the folder is case-'],
     ['no range of versions', manifest({ sdk: 'newest' }), '/sdk is no version range: newest'],
   ])('a manifest with %s is invalid, with the path of the mistake', (_what, id, reason) => {
