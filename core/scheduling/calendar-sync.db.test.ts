@@ -1,6 +1,7 @@
 import type { BusyTime, ProviderFact, SyncPage } from '@askpro/plugin-sdk'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Appointment } from './appointment.ts'
+import { entryRoutes } from './entry-routes.ts'
 import {
   berlin,
   bookingFixture,
@@ -356,6 +357,24 @@ describe('a calendar whose owner is not followed', () => {
     const payload = expect.objectContaining({ ...told, why: 'moved', start: utc('10:00'), calendar: 'anna' })
     expect(await payloads(appointment)).toEqual([{ type: 'appointment.owner_wish', payload }])
     expect(stands()).toEqual([[utc('13:07'), utc('13:37')]])
+  })
+
+  test('asked about and declined: the entry is written back', async () => {
+    await changes('ask')
+    await drag('13:07', '13:37')
+    const [route] = entryRoutes(hub)
+    const request = { tenantId: salon.tenantId, params: { id: appointment.id } }
+    expect(await route?.handler(request as never)).toEqual({ status: 202 })
+    const jobs = await inTenant(hub, salon.tenantId, (tx) =>
+      tx.rows<{ id: string }>({
+        text: `select payload ->> 'appointment_id' as id from jobs where kind = 'appointment.export' and unique_key like '%:asked-%'
+          and tenant_id = $1`,
+        values: [salon.tenantId],
+      }),
+    )
+    expect(jobs).toEqual([{ id: appointment.id }])
+    await outside.export(salon.tenantId, appointment.id)
+    expect(stands()).toEqual([[utc('10:00'), utc('10:30')]])
   })
 
   test('asked about: a removed entry leaves the appointment where it is', async () => {

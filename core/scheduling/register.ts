@@ -24,6 +24,7 @@ import { CalendarExport } from './calendar-export.ts'
 import { CalendarFacts } from './calendar-facts.ts'
 import { calendarLinkRoutes } from './calendar-link-routes.ts'
 import { CalendarLinkService } from './calendar-link-service.ts'
+import { entryRoutes } from './entry-routes.ts'
 import { EntryWriter } from './entry-writer.ts'
 import { ExportSubjectReader } from './export-subject.ts'
 import { HoldExpiry } from './hold-expiry.ts'
@@ -70,6 +71,7 @@ export function schedulingRoutes(c: DependencyContainer): Route[] {
     ...availabilityRoutes(parts),
     ...holdRoutes(parts),
     ...appointmentRoutes(parts),
+    ...entryRoutes({ ...basics(c), appointments: parts.appointments }),
     ...serviceRoutes(c.resolve(ServiceCatalog)),
     ...resourceRoutes(c.resolve(ResourceService)),
     ...scheduleRoutes(c.resolve(ScheduleService)),

@@ -120,6 +120,7 @@ export const booking: Record<string, RouteCase> = {
   'GET /v1/appointments/:id/policy': { id: ({ appointment }) => appointment },
   'POST /v1/appointments/:id/complete': { id: ({ appointment }) => appointment },
   'POST /v1/appointments/:id/no-show': { id: ({ appointment }) => appointment },
+  'POST /v1/appointments/:id/write-entries': { id: ({ appointment }) => appointment },
 }
 
 export const offer: Record<string, RouteCase> = {
