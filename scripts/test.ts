@@ -112,7 +112,7 @@ async function startRedis(folder: RunFolder): Promise<{ url: string | undefined;
 
 function workers(args: readonly string[]): string[] {
   const chosen = args.some((arg) => /^(-i|--runInBand|-w|--maxWorkers)(=|$)/.test(arg))
-  return chosen ? [] : [`--maxWorkers=${availableParallelism() + 1}`]
+  return chosen ? [] : [`--maxWorkers=${availableParallelism() + 2}`]
 }
 
 /** With a name filter jest counts every other test as skipped. */
