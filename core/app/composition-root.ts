@@ -26,6 +26,7 @@ import { currentContext } from '../platform/telemetry/request-context.ts'
 import { CLOCK, EVENTS, JOBS, LOG } from '../platform/tokens.ts'
 import { CalendarBusyTimes, CalendarFacts, registerScheduling } from '../scheduling/index.ts'
 import { registerTenants } from '../tenants/index.ts'
+import { registerWebhooks } from '../webhooks/index.ts'
 
 export interface Surroundings extends IntegrationSurroundings {
   database: Database
@@ -53,6 +54,7 @@ export function composeHub(surroundings: Surroundings): DependencyContainer {
   registerScheduling(container, { signingKey: box.derive('offers') })
   registerBilling(container)
   registerCalls(container)
+  registerWebhooks(container)
   plugTogether(container)
   return container
 }

@@ -8,6 +8,7 @@ import {
   FactRouter,
   Farewells,
   inboxRetention,
+  OutboundPost,
   PluginCatalog,
   PluginHost,
   ProviderDirectory,
@@ -21,7 +22,9 @@ import {
   watchTicks,
 } from '../integrations/index.ts'
 import type { Clock } from '../platform/clock.ts'
+import { SecretBox } from '../platform/crypto/secret-box.ts'
 import { Database } from '../platform/db/database.ts'
+import type { EventSink } from '../platform/events/event.ts'
 import { eventRetention } from '../platform/events/event-retention.ts'
 import { idempotencyRetention } from '../platform/http/idempotency-retention.ts'
 import type { JobHandler, JobSink, Tick } from '../platform/jobs/job.ts'
@@ -30,9 +33,10 @@ import type { Logger } from '../platform/log/logger.ts'
 import type { Forgettable } from '../platform/retention/forgettable.ts'
 import { housekeepingJobs, housekeepingTicks } from '../platform/retention/housekeeping.ts'
 import type { RetentionPolicy } from '../platform/retention/retention-policy.ts'
-import { CLOCK, JOBS, LOG } from '../platform/tokens.ts'
+import { CLOCK, EVENTS, JOBS, LOG } from '../platform/tokens.ts'
 import { schedulingJobs } from '../scheduling/index.ts'
 import { TenantDirectory } from '../tenants/index.ts'
+import { deliveryJobs, webhookRetention } from '../webhooks/index.ts'
 
 /** Every job handler of every slice. */
 export function hubJobs(c: DependencyContainer, keep: RetentionPolicy): JobHandler[] {
@@ -71,6 +75,13 @@ export function hubJobs(c: DependencyContainer, keep: RetentionPolicy): JobHandl
       engine: c.resolve(BillingEngine),
       collection: c.resolve(InvoiceCollection),
     }),
+    ...deliveryJobs({
+      ...basics,
+      post: c.resolve(OutboundPost),
+      box: c.resolve(SecretBox),
+      events: c.resolve<EventSink>(EVENTS),
+      log: c.resolve<Logger>(LOG),
+    }),
     ...housekeepingJobs({ forgettable: hubRetention(c, keep), tenantIds: () => directory.allIds() }),
   ]
 }
@@ -86,6 +97,7 @@ export function hubRetention(c: DependencyContainer, keep: RetentionPolicy): For
     ...jobRetention(database, keep),
     ...idempotencyRetention(database, keep),
     ...inboxRetention(database, keep),
+    ...webhookRetention(database, keep),
     ...eventRetention({ database, log: c.resolve<Logger>(LOG) }, keep),
     ...callRetention(database, keep),
   ]

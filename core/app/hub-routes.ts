@@ -56,6 +56,7 @@ import {
   TenantService,
   tenantRoutes,
 } from '../tenants/index.ts'
+import { DeliveryService, deliveryRoutes, EndpointService, endpointRoutes } from '../webhooks/index.ts'
 
 export interface RouteSurroundings {
   publicUrl: () => string
@@ -114,6 +115,8 @@ export function hubRoutes(c: DependencyContainer, { publicUrl, poke }: RouteSurr
       processor: c.resolve(WebhookProcessor),
       desk: () => c.resolve<CallDesk>(CALL_DESK),
     }),
+    ...endpointRoutes(c.resolve(EndpointService)),
+    ...deliveryRoutes(c.resolve(DeliveryService)),
     ...jobRoutes({ database, poke, clock: c.resolve<Clock>(CLOCK) }),
     ...eventRoutes({ database }),
   ]

@@ -1,5 +1,5 @@
 import type { DependencyContainer } from 'tsyringe'
-import { PluginCatalog, PluginHost, tellLostSecrets } from '../integrations/index.ts'
+import { OutboundPost, PluginCatalog, PluginHost, tellLostSecrets } from '../integrations/index.ts'
 import { migrations } from '../migrations/index.ts'
 import { type Clock, clockStartingAt, systemClock } from '../platform/clock.ts'
 import type { Config } from '../platform/config/config.ts'
@@ -23,6 +23,7 @@ import { Metrics } from '../platform/telemetry/metrics.ts'
 import { JOBS } from '../platform/tokens.ts'
 import { AvailabilityCache } from '../scheduling/index.ts'
 import { ApiKeyService } from '../tenants/index.ts'
+import { EventFanOut } from '../webhooks/index.ts'
 import { composeHub } from './composition-root.ts'
 import { hubJobs, hubTicks } from './hub-jobs.ts'
 import { hubRoutes } from './hub-routes.ts'
@@ -132,10 +133,9 @@ async function assemble(options: HubOptions, { database, box, instance, undo }: 
   const listener = new NotificationListener({ url: options.databases.appUrl, log })
   const notices = new WriteNotices({ database, listener, log })
   notices.watch(container.resolve(AvailabilityCache))
-  const stream = new EventStream({ database, listener, log })
-  stream.subscribe(container.resolve(AvailabilityCache))
+  const stream = streamOf(options, container, listener)
   let deadline = FAILED_START_DEADLINE
-  undo.push(() => container.resolve(PluginHost).close())
+  undo.push(() => closeIntegrations(container))
   undo.push(() => relay.stop())
   undo.push(() => stream.stop())
   undo.push(async () => notices.stop())
@@ -152,6 +152,21 @@ async function assemble(options: HubOptions, { database, box, instance, undo }: 
     return undo.run()
   }
   return { url, localUrl, container, clock, opened, app, stop }
+}
+
+function streamOf(
+  { config, log }: HubOptions,
+  container: DependencyContainer,
+  listener: NotificationListener,
+): EventStream {
+  const stream = new EventStream({ database: container.resolve(Database), listener, log })
+  stream.subscribe(container.resolve(AvailabilityCache))
+  if (config.role !== 'api') stream.subscribe(container.resolve(EventFanOut))
+  return stream
+}
+
+async function closeIntegrations(container: DependencyContainer): Promise<void> {
+  await Promise.all([container.resolve(PluginHost).close(), container.resolve(OutboundPost).close()])
 }
 
 interface Parts {

@@ -8,6 +8,8 @@ export { tellLostSecrets } from './connections/lost-secrets.ts'
 export { OAuthConsent } from './connections/oauth-consent.ts'
 export { PluginHost } from './host/plugin-host.ts'
 export { integrationRoutes } from './integration-routes.ts'
+export { CircuitBreaker, isBroken } from './outbound/circuit-breaker.ts'
+export { AddressRefused, NoAnswer, OutboundPost, type PostAnswer } from './outbound/outbound-post.ts'
 export { outcomeOf } from './outcome-of.ts'
 export {
   BUSY_TIMES,

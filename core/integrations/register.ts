@@ -14,6 +14,7 @@ import { OAuthConsent } from './connections/oauth-consent.ts'
 import { OAuthTokens } from './connections/oauth-tokens.ts'
 import { OAuthWithdrawal } from './connections/oauth-withdrawal.ts'
 import { type HostParts, PluginHost } from './host/plugin-host.ts'
+import { OutboundPost } from './outbound/outbound-post.ts'
 import { BUSY_TIMES, type BusyTimes, FACT_SINKS, type FactSink } from './ports.ts'
 import { ProviderDirectory } from './provider-directory.ts'
 import { SyncRequests } from './syncs/sync-requests.ts'
@@ -58,6 +59,9 @@ export function registerIntegrations(
           ...(onBreaker ? { onBreaker } : {}),
         }),
     ),
+  })
+  container.register(OutboundPost, {
+    useFactory: instanceCachingFactory(() => new OutboundPost({ opened })),
   })
   registerConnections(container, publicUrl)
   container.register(WebhookProcessor, {

@@ -14,6 +14,7 @@ import { serviceModelMigration } from './0012-service-model.ts'
 import { schedulesMigration } from './0013-schedules.ts'
 import { policiesMigration } from './0014-policies.ts'
 import { classesMigration } from './0015-classes.ts'
+import { webhooksMigration } from './0016-webhooks.ts'
 import { calendarTruthMigration } from './0018-calendar-truth.ts'
 
 /** The one ordered list. Never edit a step that has been released: add one. */
@@ -33,5 +34,6 @@ export const migrations: readonly Migration[] = [
   schedulesMigration,
   policiesMigration,
   classesMigration,
+  webhooksMigration,
   calendarTruthMigration,
 ]

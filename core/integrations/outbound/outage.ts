@@ -39,10 +39,13 @@ export function isTrouble(error: unknown): boolean {
   return error instanceof OutageResponse || error instanceof RetryLater
 }
 
-/** Milliseconds from a Retry-After header, seconds or date, an hour at most; undefined when there is none. */
-export function retryAfterOf(response: Response): number | undefined {
-  const text = response.headers.get('retry-after')?.trim()
+/** Milliseconds from a Retry-After header, seconds or date, `longest` at most; undefined when there is none. */
+export function retryAfterOf(
+  { headers }: Pick<Response, 'headers'>,
+  longest = LONGEST_WAIT,
+): number | undefined {
+  const text = headers.get('retry-after')?.trim()
   if (!text) return undefined
   const wait = /^\d+$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - Date.now()
-  return Number.isNaN(wait) ? undefined : Math.min(LONGEST_WAIT, Math.max(0, wait))
+  return Number.isNaN(wait) ? undefined : Math.min(longest, Math.max(0, wait))
 }

@@ -70,11 +70,15 @@ export const configSchema = Type.Object(
       description:
         'Private addresses that plugins may call all the same, as host:port, separated by commas (an internal Cal.com).',
     }),
-    ASKPRO_KEEP_JOBS_DAYS: days(14, 1, 'How long jobs that were done or cancelled are kept.'),
+    ASKPRO_KEEP_JOBS_DAYS: days(
+      14,
+      1,
+      'How long jobs that were done or cancelled are kept, and webhooks that were delivered.',
+    ),
     ASKPRO_KEEP_GIVEN_UP_DAYS: days(
       90,
       1,
-      'How long jobs that were given up are kept, and with them deliveries that could not be worked on.',
+      'How long jobs that were given up are kept, and with them deliveries that could not be worked on and webhooks that could not be delivered.',
     ),
     ASKPRO_KEEP_INBOX_DAYS: days(
       30,

@@ -7,6 +7,8 @@ export interface DurableConsumer {
   reach: 'once'
   /** Where it begins when it is new: with all of history or with what happens next. */
   from: 'beginning' | 'now'
+  /** The shortest rest between two looks, milliseconds: what happens meanwhile comes in one batch. Default none. */
+  restMs?: number
   /** Called with events in order; at least once. When it throws, the same events come again after a rest. */
   handle(events: readonly StoredEvent[]): Promise<void>
 }

@@ -1,4 +1,5 @@
 import type { Database } from '../db/database.ts'
+import type { Tx } from '../db/tx.ts'
 import { HubError } from '../errors.ts'
 import type { StoredEvent } from './event.ts'
 
@@ -27,6 +28,11 @@ const OF_TENANTS = `select page.* from unnest($1::uuid[]) as tenant (id)
 const FORGOTTEN = {
   name: 'events-forgotten',
   text: 'select max(position) as position from forgotten_events',
+}
+
+const BY_ID = {
+  name: 'events-by-id',
+  text: `select ${COLUMNS} from events where tenant_id = $1 and id = $2 and position is not null`,
 }
 
 const OF_ALL = `select ${COLUMNS} from events where position > $1 order by position limit $2`
@@ -72,6 +78,12 @@ export class EventReader {
     const row = await this.#database.asCourier((tx) => tx.first<{ position: string }>(query))
     return Number(row?.position ?? 0)
   }
+}
+
+/** One stamped event of the tenant; undefined where it is not kept any more. */
+export async function findEvent(tx: Tx, tenantId: string, id: string): Promise<StoredEvent | undefined> {
+  const row = await tx.first<EventRow>({ ...BY_ID, values: [tenantId, id] })
+  return row && eventOf(row)
 }
 
 function eventOf(row: EventRow): StoredEvent {

@@ -61,14 +61,15 @@ export function eventRoutes({ database }: { database: Database }): Route[] {
         const last = events.length === limit ? events.at(-1) : undefined
         return {
           status: 200,
-          body: { data: events.map(present), next_cursor: last ? String(last.position) : null },
+          body: { data: events.map(presentEvent), next_cursor: last ? String(last.position) : null },
         }
       },
     }),
   ]
 }
 
-function present(event: StoredEvent) {
+/** An event as anybody outside of the hub sees it: over this API, and in webhooks. */
+export function presentEvent(event: StoredEvent) {
   return {
     id: event.id,
     position: event.position,

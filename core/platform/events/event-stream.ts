@@ -41,7 +41,11 @@ export class EventStream {
     const reading = this.#readingFor(consumer)
     const name = `reading events for ${consumer.name}`
     const round = () => reading.catchUp()
-    this.#loops.push(new WakeLoop({ name, everyMs: POLL_MS, round, log: this.#options.log }))
+    const pauseMs = 'restMs' in consumer ? consumer.restMs : undefined
+    const { log } = this.#options
+    this.#loops.push(
+      new WakeLoop({ name, everyMs: POLL_MS, ...(pauseMs === undefined ? {} : { pauseMs }), round, log }),
+    )
   }
 
   start(): void {

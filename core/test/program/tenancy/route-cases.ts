@@ -130,6 +130,33 @@ const integrations: Record<string, RouteCase> = {
   'GET /v1/events': {},
 }
 
+const endpoint: Pick<RouteCase, 'id'> = { id: ({ webhookEndpoint }) => webhookEndpoint }
+const delivery: Pick<RouteCase, 'id'> = { id: ({ webhookDelivery }) => webhookDelivery }
+const webhooks: Record<string, RouteCase> = {
+  'GET /v1/webhook-endpoints': {},
+  'POST /v1/webhook-endpoints': { body: () => ({ url: 'https://example.com/', event_types: ['call.*'] }) },
+  'GET /v1/webhook-endpoints/:id': endpoint,
+  'PATCH /v1/webhook-endpoints/:id': { ...endpoint, body: () => ({ description: 'Changed' }) },
+  'DELETE /v1/webhook-endpoints/:id': endpoint,
+  'POST /v1/webhook-endpoints/:id/enable': endpoint,
+  'POST /v1/webhook-endpoints/:id/disable': endpoint,
+  'POST /v1/webhook-endpoints/:id/rotate-secret': { ...endpoint, body: () => ({}) },
+  'POST /v1/webhook-endpoints/:id/ping': endpoint,
+  'GET /v1/webhook-endpoints/:id/deliveries': {
+    ...endpoint,
+    queries: (own, victim) => [
+      `cursor=${victim.webhookDelivery}`,
+      `state=failed&cursor=${own.webhookDelivery}`,
+    ],
+  },
+  'POST /v1/webhook-endpoints/:id/redeliver': {
+    ...endpoint,
+    body: () => ({ since: '2026-01-01T00:00:00Z' }),
+  },
+  'GET /v1/webhook-deliveries/:id': delivery,
+  'POST /v1/webhook-deliveries/:id/redeliver': delivery,
+}
+
 /** Every route that is not public, by `METHOD path`. A route without a case fails the tests that use this. */
 export const routeCases: Readonly<Record<string, RouteCase>> = {
   ...tenants,
@@ -139,4 +166,5 @@ export const routeCases: Readonly<Record<string, RouteCase>> = {
   ...calls,
   ...billing,
   ...integrations,
+  ...webhooks,
 }

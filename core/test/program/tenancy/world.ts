@@ -30,6 +30,9 @@ export interface World {
   sharedConnection: string
   /** Of the agency, not shared. */
   privateConnection: string
+  /** Of the client, told of its pings only; one of them was sent. */
+  webhookEndpoint: string
+  webhookDelivery: string
   plan: string
   subscription: string
   /** A number that leads to the location, and one call that came over it. */
@@ -65,6 +68,7 @@ export async function populate(program: DemoHub, tenants: Tenants, name: string)
   const business = await openBusiness(ofClient, name)
   const providers = await connectProviders({ ofClient, ofAgency }, program, { ...business, name })
   const booked = await bookSomething(ofClient, business)
+  const told = await listen(ofClient, program)
   const rung = await ring(ofClient, program, providers)
   const billed = await bill({ ofClient, ofAgency }, client.id)
   const apiKey = await idOf(ofClient('POST /v1/api-keys', { name, scopes: ['calls:read'] }))
@@ -74,6 +78,7 @@ export async function populate(program: DemoHub, tenants: Tenants, name: string)
     ...business,
     ...providers,
     ...booked,
+    ...told,
     ...rung,
     ...billed,
     apiKey,
@@ -147,6 +152,14 @@ async function connectProviders(
     dialled,
     phoneNumber,
   }
+}
+
+/** The sandbox has nothing under that path: the ping waits for its second attempt. */
+async function listen(ask: Ask, { sandbox }: DemoHub) {
+  const endpoint = { url: `${sandbox.addresses.calcom}/nobody`, event_types: ['webhook.ping'] }
+  const webhookEndpoint = await idOf(ask('POST /v1/webhook-endpoints', endpoint))
+  const webhookDelivery = await idOf(ask(`POST /v1/webhook-endpoints/${webhookEndpoint}/ping`))
+  return { webhookEndpoint, webhookDelivery }
 }
 
 /** Somebody rings, asks to be called back, and hangs up. */

@@ -1,0 +1,8 @@
+export { type DeliveryJobParts, deliveryJobs } from './delivery-jobs.ts'
+export { deliveryRoutes } from './delivery-routes.ts'
+export { DeliveryService } from './delivery-service.ts'
+export { endpointRoutes } from './endpoint-routes.ts'
+export { EndpointService } from './endpoint-service.ts'
+export { EventFanOut } from './event-fan-out.ts'
+export { registerWebhooks } from './register.ts'
+export { webhookRetention } from './webhook-retention.ts'
