@@ -1,5 +1,11 @@
 import type { DependencyContainer } from 'tsyringe'
-import { OutboundPost, PluginCatalog, PluginHost, tellLostSecrets } from '../integrations/index.ts'
+import {
+  HookRejections,
+  OutboundPost,
+  PluginCatalog,
+  PluginHost,
+  tellLostSecrets,
+} from '../integrations/index.ts'
 import { migrations } from '../migrations/index.ts'
 import { type Clock, clockStartingAt, systemClock } from '../platform/clock.ts'
 import type { Config } from '../platform/config/config.ts'
@@ -167,6 +173,7 @@ function streamOf(
 
 async function closeIntegrations(container: DependencyContainer): Promise<void> {
   await Promise.all([container.resolve(PluginHost).close(), container.resolve(OutboundPost).close()])
+  await container.resolve(HookRejections).flush()
 }
 
 interface Parts {

@@ -7,9 +7,13 @@ import type { ProviderDirectory } from './provider-directory.ts'
 import { type SyncRouteParts, syncRoutes } from './syncs/sync-routes.ts'
 import { watchRoutes } from './watches/watch-routes.ts'
 import { type HookParts, hookRoutes } from './webhooks/hook-routes.ts'
+import { type ReceivedRouteParts, receivedRoutes } from './webhooks/received-routes.ts'
 
 export function integrationRoutes(
-  parts: ConnectionActionParts & SyncRouteParts & HookParts & { providers: ProviderDirectory },
+  parts: ConnectionActionParts &
+    SyncRouteParts &
+    HookParts &
+    ReceivedRouteParts & { providers: ProviderDirectory },
 ): Route[] {
   return [
     ...pluginRoutes(parts.catalog),
@@ -18,6 +22,7 @@ export function integrationRoutes(
     ...syncRoutes(parts),
     ...watchRoutes(parts),
     ...providerCalendarRoutes(parts.providers),
+    ...receivedRoutes(parts),
     ...hookRoutes(parts),
   ]
 }

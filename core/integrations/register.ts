@@ -22,6 +22,8 @@ import { SyncRunner } from './syncs/sync-runner.ts'
 import { Farewells } from './watches/farewells.ts'
 import { WatchKeeper } from './watches/watch-keeper.ts'
 import { FactRouter } from './webhooks/fact-router.ts'
+import { HookRejections } from './webhooks/hook-rejections.ts'
+import { ReceivedDeliveries } from './webhooks/received-deliveries.ts'
 import { WebhookProcessor } from './webhooks/webhook-processor.ts'
 
 /** What only the program knows: given when the container is built. */
@@ -64,6 +66,7 @@ export function registerIntegrations(
     useFactory: instanceCachingFactory(() => new OutboundPost({ opened })),
   })
   registerConnections(container, publicUrl)
+  registerReceived(container, poke)
   container.register(WebhookProcessor, {
     useFactory: instanceCachingFactory(
       (c) =>
@@ -75,6 +78,15 @@ export function registerIntegrations(
           poke,
         }),
     ),
+  })
+}
+
+function registerReceived(container: DependencyContainer, poke: () => void): void {
+  container.register(ReceivedDeliveries, {
+    useFactory: instanceCachingFactory((c) => new ReceivedDeliveries({ ...basics(c), poke })),
+  })
+  container.register(HookRejections, {
+    useFactory: instanceCachingFactory((c) => new HookRejections(basics(c))),
   })
 }
 

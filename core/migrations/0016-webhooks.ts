@@ -1,8 +1,8 @@
 import type { Migration } from '../platform/db/migrate.ts'
-import { createTenantTable, openToCourier } from '../platform/db/tenant-table.ts'
+import { createTenantTable, guardByTenant, openToCourier } from '../platform/db/tenant-table.ts'
 
 /**
- * Webhooks out. A delivery is one event for one endpoint; `round` names the job that may work on it, so that one of
+ * Webhooks out, and what was refused of those that come in. A delivery is one event for one endpoint; `round` names the job that may work on it, so that one of
  * before it was started again changes nothing. `tries` counts within the round. Whoever reads the event stream for all
  * tenants sees which endpoint wants what, and nothing else of it.
  */
@@ -58,5 +58,18 @@ export const webhooksMigration: Migration = {
     await knex.raw(
       'create index webhook_attempts_of_delivery on webhook_attempts (tenant_id, delivery_id, id)',
     )
+    // Deliveries to hooks whose signature did not match: counted by reason, since what an attacker sends is not kept.
+    await knex.raw(`create table hook_rejections (
+      tenant_id uuid not null,
+      connection_id uuid not null,
+      hook text not null,
+      why text not null,
+      count bigint not null,
+      first_at timestamptz not null,
+      last_at timestamptz not null,
+      primary key (tenant_id, connection_id, hook, why),
+      foreign key (tenant_id, connection_id) references connections (tenant_id, id) on delete cascade
+    )`)
+    await guardByTenant(knex, 'hook_rejections')
   },
 }

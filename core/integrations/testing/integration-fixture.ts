@@ -31,6 +31,8 @@ import { Farewells } from '../watches/farewells.ts'
 import { watchJobs } from '../watches/watch-jobs.ts'
 import { WatchKeeper } from '../watches/watch-keeper.ts'
 import { FactRouter } from '../webhooks/fact-router.ts'
+import { HookRejections } from '../webhooks/hook-rejections.ts'
+import { ReceivedDeliveries } from '../webhooks/received-deliveries.ts'
 import { WebhookProcessor } from '../webhooks/webhook-processor.ts'
 import { acme, acmeConsent, acmePay } from './acme-plugin.ts'
 import { ProviderServer } from './provider-server.ts'
@@ -116,6 +118,11 @@ interface Surroundings {
 
 const publicUrl = () => 'https://hub.example'
 
+const receivingOf = (basics: Pick<Surroundings, 'database' | 'clock' | 'log'>) => ({
+  received: new ReceivedDeliveries({ ...basics, poke: () => {} }),
+  rejections: new HookRejections({ ...basics, writeAfter: 60_000 }),
+})
+
 /** Everything of the slice over one pool, as register.ts puts it together: one process of the hub. */
 export function integrationSlice(given: Surroundings) {
   const { database, clock, box, catalog, opened, log, neighbours } = given
@@ -141,7 +148,7 @@ export function integrationSlice(given: Surroundings) {
     ...syncJobs({ ...basics, catalog, host, runner, facts, jobs, providers }),
     ...watchJobs({ ...basics, catalog, keeper, farewells, jobs }),
   ]
-  const services = { connections, consent, providers, syncs, processor }
+  const services = { connections, consent, providers, syncs, processor, ...receivingOf(basics) }
   const routes = integrationRoutes({ ...inner, ...services, publicUrl, desk: () => neighbours })
   return { ...given, ...services, jobs, tokens, host, health, runner, keeper, handlers, routes }
 }

@@ -13,6 +13,7 @@ import { defineRoute, type Route, type RouteReply, type RouteRequest } from '../
 import { findHookOwner } from '../connections/connection-repository.ts'
 import type { BoundPlugin, PluginHost } from '../host/plugin-host.ts'
 import type { CallDesk } from '../ports.ts'
+import type { HookRejections } from './hook-rejections.ts'
 import { RememberedHooks } from './remembered-hooks.ts'
 import type { WebhookProcessor } from './webhook-processor.ts'
 
@@ -20,6 +21,7 @@ export interface HookParts {
   database: Database
   host: PluginHost
   processor: WebhookProcessor
+  rejections: HookRejections
   desk: () => CallDesk
   /** Milliseconds that hooks go by what they read of their connection; see `RecentReads`. */
   hooksRecent?: number
@@ -65,7 +67,11 @@ export function hookRoutes(parts: HookParts): Route[] {
       const raw = asRaw(request)
       const handler = bound.loaded.plugin.webhooks?.[spec.name]
       const verdict = await handler?.verify(bound.ctx, raw)
-      if (!verdict?.genuine) throw new HubError('bad_signature', { detail: verdict?.why ?? 'unknown hook' })
+      if (!verdict?.genuine) {
+        const why = verdict?.why ?? 'unknown hook'
+        parts.rejections.note(bound.ref, spec.name, why)
+        throw new HubError('bad_signature', { detail: why })
+      }
       return answer(parts, { bound, spec, raw })
     },
   })

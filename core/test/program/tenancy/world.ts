@@ -39,6 +39,8 @@ export interface World {
   dialled: string
   call: string
   callback: string
+  /** Of the agency: how the call ended, over the shared connection. */
+  delivery: string
   /** Of a calendar account that works. */
   settings: Record<string, string>
   /** RFC 3339; nobody else is given the same. */
@@ -73,6 +75,7 @@ export async function populate(program: DemoHub, tenants: Tenants, name: string)
   const billed = await bill({ ofClient, ofAgency }, client.id)
   const apiKey = await idOf(ofClient('POST /v1/api-keys', { name, scopes: ['calls:read'] }))
   const { body: jobs } = await ofClient('GET /v1/jobs')
+  const { body: deliveries } = await ofAgency(`GET /v1/connections/${providers.sharedConnection}/deliveries`)
   return {
     ...tenants,
     ...business,
@@ -82,6 +85,7 @@ export async function populate(program: DemoHub, tenants: Tenants, name: string)
     ...rung,
     ...billed,
     apiKey,
+    delivery: deliveries.data[0].id,
     job: jobs.data[0].id,
   }
 }
