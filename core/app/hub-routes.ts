@@ -23,6 +23,7 @@ import { CustomerService, customerRoutes } from '../customers/index.ts'
 import {
   CALL_DESK,
   type CallDesk,
+  ConnectionDiagnostics,
   ConnectionService,
   HookRejections,
   integrationRoutes,
@@ -35,6 +36,7 @@ import {
   WebhookProcessor,
 } from '../integrations/index.ts'
 import type { Clock } from '../platform/clock.ts'
+import { SecretBox } from '../platform/crypto/secret-box.ts'
 import { Database } from '../platform/db/database.ts'
 import { eventRoutes } from '../platform/events/event-routes.ts'
 import type { Route } from '../platform/http/route.ts'
@@ -59,6 +61,7 @@ import {
   tenantRoutes,
 } from '../tenants/index.ts'
 import { DeliveryService, deliveryRoutes, EndpointService, endpointRoutes } from '../webhooks/index.ts'
+import { hubVersion } from './hub-version.ts'
 
 export interface RouteSurroundings {
   publicUrl: () => string
@@ -113,6 +116,7 @@ export function hubRoutes(c: DependencyContainer, { publicUrl, poke }: RouteSurr
       host: c.resolve(PluginHost),
       providers: c.resolve(ProviderDirectory),
       consent: c.resolve(OAuthConsent),
+      diagnostics: diagnosticsOf(c),
       syncs: c.resolve(SyncRequests),
       processor: c.resolve(WebhookProcessor),
       received: c.resolve(ReceivedDeliveries),
@@ -125,3 +129,13 @@ export function hubRoutes(c: DependencyContainer, { publicUrl, poke }: RouteSurr
     ...eventRoutes({ database }),
   ]
 }
+
+const diagnosticsOf = (c: DependencyContainer) =>
+  new ConnectionDiagnostics({
+    database: c.resolve(Database),
+    catalog: c.resolve(PluginCatalog),
+    host: c.resolve(PluginHost),
+    box: c.resolve(SecretBox),
+    clock: c.resolve<Clock>(CLOCK),
+    version: hubVersion,
+  })

@@ -1,6 +1,7 @@
 export type { CatalogEntry } from './catalog/catalog-entry.ts'
 export { PluginCatalog } from './catalog/plugin-catalog.ts'
 export type { Connection, ConnectionRef, ConnectionState } from './connections/connection.ts'
+export { ConnectionDiagnostics } from './connections/connection-diagnostics.ts'
 export { type ConnectionJobParts, connectionJobs, connectionTicks } from './connections/connection-jobs.ts'
 export { ConnectionService, type NewConnection } from './connections/connection-service.ts'
 export { type SurveyedConnection, surveyConnections } from './connections/connection-survey.ts'

@@ -1,7 +1,9 @@
 import type { Route } from '../platform/http/route.ts'
 import { pluginRoutes } from './catalog/plugin-routes.ts'
 import { type ConnectionActionParts, connectionActionRoutes } from './connections/connection-action-routes.ts'
+import type { ConnectionDiagnostics } from './connections/connection-diagnostics.ts'
 import { connectionRoutes } from './connections/connection-routes.ts'
+import { diagnosticsRoutes } from './connections/diagnostics-routes.ts'
 import { providerCalendarRoutes } from './connections/provider-calendar-routes.ts'
 import type { ProviderDirectory } from './provider-directory.ts'
 import { type SyncRouteParts, syncRoutes } from './syncs/sync-routes.ts'
@@ -13,7 +15,7 @@ export function integrationRoutes(
   parts: ConnectionActionParts &
     SyncRouteParts &
     HookParts &
-    ReceivedRouteParts & { providers: ProviderDirectory },
+    ReceivedRouteParts & { providers: ProviderDirectory; diagnostics: ConnectionDiagnostics },
 ): Route[] {
   return [
     ...pluginRoutes(parts.catalog),
@@ -22,6 +24,7 @@ export function integrationRoutes(
     ...syncRoutes(parts),
     ...watchRoutes(parts),
     ...providerCalendarRoutes(parts.providers),
+    ...diagnosticsRoutes(parts.diagnostics),
     ...receivedRoutes(parts),
     ...hookRoutes(parts),
   ]

@@ -14,6 +14,7 @@ import { TenantDirectory, TenantService } from '../../tenants/index.ts'
 import type { LoadedPlugin } from '../catalog/catalog-entry.ts'
 import { PluginCatalog } from '../catalog/plugin-catalog.ts'
 import type { ConnectionRef } from '../connections/connection.ts'
+import { ConnectionDiagnostics } from '../connections/connection-diagnostics.ts'
 import { ConnectionHealth } from '../connections/connection-health.ts'
 import { connectionJobs } from '../connections/connection-jobs.ts'
 import { ConnectionService } from '../connections/connection-service.ts'
@@ -148,7 +149,8 @@ export function integrationSlice(given: Surroundings) {
     ...syncJobs({ ...basics, catalog, host, runner, facts, jobs, providers }),
     ...watchJobs({ ...basics, catalog, keeper, farewells, jobs }),
   ]
-  const services = { connections, consent, providers, syncs, processor, ...receivingOf(basics) }
+  const diagnostics = new ConnectionDiagnostics({ ...inner, version: '1.2.3' })
+  const services = { connections, consent, providers, syncs, processor, diagnostics, ...receivingOf(basics) }
   const routes = integrationRoutes({ ...inner, ...services, publicUrl, desk: () => neighbours })
   return { ...given, ...services, jobs, tokens, host, health, runner, keeper, handlers, routes }
 }

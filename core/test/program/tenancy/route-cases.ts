@@ -125,6 +125,7 @@ const integrations: Record<string, RouteCase> = {
   'GET /v1/connections/:id/syncs': connection,
   'GET /v1/connections/:id/watches': connection,
   'POST /v1/connections/:id/authorize': connection,
+  'GET /v1/connections/:id/diagnostics': connection,
   'GET /v1/connections/:id/deliveries': { ...connection, query: 'state=given_up' },
   'GET /v1/connections/:id/rejected-deliveries': connection,
   'POST /v1/connections/:id/replay': { ...connection, body: () => ({ from: '2026-01-01T00:00:00Z' }) },
