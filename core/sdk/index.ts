@@ -12,6 +12,7 @@ export { Misconfigured, ReauthRequired, Refused, RetryLater } from './failures.t
 export type {
   Capability,
   KeyAuth,
+  LimitsManifest,
   OAuth2Auth,
   PluginManifest,
   SyncManifest,

@@ -44,6 +44,19 @@ export interface WatchManifest {
   per: 'calendar' | 'connection'
 }
 
+/** What the provider allows one account. The host keeps to it for each connection; the plugin need not count. */
+export interface LimitsManifest {
+  /** Calls under way at once; default 10. */
+  at_once?: number
+  /** Calls in a time; default as many as there are. */
+  rate?: { requests: number; seconds: number }
+  /**
+   * Names of the provider's own headers, where it tells what is left. `reset` holds seconds, or a time in seconds since
+   * 1970. A Retry-After is always heeded.
+   */
+  headers?: { remaining?: string; reset: string }
+}
+
 /** The shape of `plugin.json`, read and checked before any code of the plugin runs. */
 export interface PluginManifest {
   /** The folder's name: lower-case letters, digits and dashes. */
@@ -57,6 +70,7 @@ export interface PluginManifest {
   auth: KeyAuth | OAuth2Auth
   /** Hosts the plugin calls. A setting of format `uri` marked `x-host` adds the host the admin typed in. */
   hosts: string[]
+  limits?: LimitsManifest
   syncs?: SyncManifest[]
   webhooks?: WebhookManifest[]
   watches?: WatchManifest[]

@@ -56,6 +56,30 @@ const Watch = Type.Object(
   { additionalProperties: false },
 )
 
+const HeaderName = Type.String({ pattern: '^[a-z0-9-]+$', maxLength: 100 })
+
+const Limits = Type.Object(
+  {
+    at_once: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+    rate: Type.Optional(
+      Type.Object(
+        {
+          requests: Type.Integer({ minimum: 1, maximum: 100_000 }),
+          seconds: Type.Integer({ minimum: 1, maximum: 86_400 }),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+    headers: Type.Optional(
+      Type.Object(
+        { remaining: Type.Optional(HeaderName), reset: HeaderName },
+        { additionalProperties: false },
+      ),
+    ),
+  },
+  { additionalProperties: false },
+)
+
 /** `plugin.json`, checked before any code of a plugin runs. The TypeScript shape is the SDK's PluginManifest. */
 export const manifestSchema = Type.Object(
   {
@@ -68,6 +92,7 @@ export const manifestSchema = Type.Object(
     provides: Type.Array(OneOf('calendar', 'telephony', 'payments'), { minItems: 1, uniqueItems: true }),
     auth: ByKind(KeyAuth, OAuth2Auth),
     hosts: Type.Array(Type.String({ pattern: '^[a-z0-9.-]+$' })),
+    limits: Type.Optional(Limits),
     syncs: Type.Optional(Type.Array(Sync)),
     webhooks: Type.Optional(Type.Array(Webhook)),
     watches: Type.Optional(Type.Array(Watch)),

@@ -71,7 +71,7 @@ export class PluginHost {
     }
     requireReadable(this.#parts.box, connection.secrets)
     const settings = { ...connection.settings, ...openSecrets(this.#parts.box, ref, connection.secrets) }
-    return this.#bound(connection, settings, this.#wireOf(ref.connectionId).outbound)
+    return this.#bound(connection, settings, this.#wireOf(connection).outbound)
   }
 
   /**
@@ -137,7 +137,7 @@ export class PluginHost {
     throw new Misconfigured('plugin', catalog.complaintAbout(id))
   }
 
-  #wireOf(connectionId: string): Wire {
+  #wireOf({ id: connectionId, plugin }: Connection): Wire {
     const known = this.#wires.get(connectionId)
     if (known) return known
     const breaker = new CircuitBreaker({
@@ -146,7 +146,8 @@ export class PluginHost {
         if (this.#wires.get(connectionId)?.breaker === breaker) this.#parts.onBreaker?.(connectionId, state)
       },
     })
-    const wire = { breaker, outbound: new OutboundFetch({ breaker }) }
+    const limits = this.#parts.catalog.find(plugin)?.manifest.limits
+    const wire = { breaker, outbound: new OutboundFetch({ breaker, limits }) }
     this.#wires.set(connectionId, wire)
     return wire
   }

@@ -1,14 +1,13 @@
-import { RetryLater } from '@askpro/plugin-sdk'
+import { type LimitsManifest, RetryLater } from '@askpro/plugin-sdk'
 import type { Agent } from 'undici'
+import { CallPlaces } from './call-places.ts'
 import { type CircuitBreaker, isBroken } from './circuit-breaker.ts'
-import { cockatiel } from './cockatiel.ts'
 import { exchange, type OutboundCall } from './exchange.ts'
 import { guardedAgent, type LookupAll, openAgent } from './guarded-agent.ts'
 import { type AllowedHosts, admit } from './host-allow-list.ts'
-import { CallerGone, ConnectionBroke, isOutage, OutageResponse, retryAfterOf } from './outage.ts'
+import { CallerGone, ConnectionBroke, isOutage, OutageResponse } from './outage.ts'
+import { pauseAfter } from './pauses.ts'
 
-/** Calls of one connection that are under way at once; the others wait, and learn of a Retry-After in time. */
-const AT_ONCE = 10
 /** Milliseconds. */
 const QUICK_RETRY_AFTER = 150
 const SHORTEST_PAUSE = 1_000
@@ -17,6 +16,8 @@ const IDEMPOTENT = new Set(['GET', 'HEAD', 'PUT', 'DELETE'])
 
 export interface OutboundOptions {
   breaker: CircuitBreaker
+  /** What the provider allows; default 10 calls at once, and as many as there are. */
+  limits?: LimitsManifest | undefined
   /** Default: the system's. */
   lookup?: LookupAll
 }
@@ -29,12 +30,15 @@ export class OutboundFetch {
   readonly #breaker: CircuitBreaker
   readonly #guarded: Agent
   readonly #open: Agent = openAgent()
-  readonly #places = cockatiel().bulkhead(AT_ONCE, Number.POSITIVE_INFINITY)
+  readonly #places: CallPlaces
+  readonly #headers: LimitsManifest['headers']
   /** Epoch milliseconds, real time. */
   #waitUntil = 0
 
-  constructor({ breaker, lookup }: OutboundOptions) {
+  constructor({ breaker, limits, lookup }: OutboundOptions) {
     this.#breaker = breaker
+    this.#places = new CallPlaces(limits)
+    this.#headers = limits?.headers
     this.#guarded = guardedAgent(lookup)
   }
 
@@ -63,9 +67,10 @@ export class OutboundFetch {
   }
 
   #attempt(call: OutboundCall): Promise<Response> {
-    return this.#places.execute(() => {
-      this.#refuseWhileWaiting()
-      return this.#throughBreaker(call)
+    // Who had to wait for a place learns of a Retry-After in time.
+    return this.#places.take(call.request.signal, {
+      ready: () => this.#refuseWhileWaiting(),
+      work: () => this.#throughBreaker(call),
     })
   }
 
@@ -73,7 +78,7 @@ export class OutboundFetch {
     try {
       return await this.#breaker.run(async () => {
         const response = await exchange(call)
-        this.#noteRetryAfter(response)
+        this.#notePause(response)
         if (isOutage(response.status)) throw new OutageResponse(response)
         return response
       })
@@ -91,9 +96,8 @@ export class OutboundFetch {
     if (left > 0) throw new RetryLater('the provider asked to wait', { after: left })
   }
 
-  #noteRetryAfter(response: Response): void {
-    if (response.status !== 429 && response.status !== 503) return
-    const after = retryAfterOf(response)
+  #notePause(response: Response): void {
+    const after = pauseAfter(response, this.#headers)
     if (after !== undefined) this.#waitUntil = Math.max(this.#waitUntil, Date.now() + after)
   }
 }
