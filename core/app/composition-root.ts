@@ -1,7 +1,7 @@
 import 'reflect-metadata'
 import { type DependencyContainer, container as root } from 'tsyringe'
 import { InvoiceCollection, registerBilling } from '../billing/index.ts'
-import { CallFacts, CallProcessor, registerCalls } from '../calls/index.ts'
+import { CallFacts, CallProcessor, type CallSurroundings, registerCalls } from '../calls/index.ts'
 import { registerCustomers } from '../customers/index.ts'
 import {
   BUSY_TIMES,
@@ -28,7 +28,7 @@ import { CalendarBusyTimes, CalendarFacts, registerScheduling } from '../schedul
 import { registerTenants } from '../tenants/index.ts'
 import { registerWebhooks } from '../webhooks/index.ts'
 
-export interface Surroundings extends IntegrationSurroundings {
+export interface Surroundings extends IntegrationSurroundings, CallSurroundings {
   database: Database
   box: SecretBox
   clock: Clock
@@ -53,7 +53,7 @@ export function composeHub(surroundings: Surroundings): DependencyContainer {
   registerIntegrations(container, surroundings)
   registerScheduling(container, { signingKey: box.derive('offers') })
   registerBilling(container)
-  registerCalls(container)
+  registerCalls(container, surroundings)
   registerWebhooks(container)
   plugTogether(container)
   return container

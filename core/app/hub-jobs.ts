@@ -1,6 +1,6 @@
 import type { DependencyContainer } from 'tsyringe'
 import { BillingEngine, billingJobs, billingTicks, InvoiceCollection } from '../billing/index.ts'
-import { CallLedger, callJobs, callRetention } from '../calls/index.ts'
+import { CallLedger, callJobs, callRetention, VoiceAgentService, voiceAgentJobs } from '../calls/index.ts'
 import {
   ConnectionService,
   connectionJobs,
@@ -69,6 +69,11 @@ export function hubJobs(c: DependencyContainer, keep: RetentionPolicy): JobHandl
     }),
     ...schedulingJobs(c),
     ...callJobs({ ...basics, ledger: c.resolve(CallLedger), providers: c.resolve(ProviderDirectory) }),
+    ...voiceAgentJobs({
+      ...basics,
+      voiceAgents: c.resolve(VoiceAgentService),
+      providers: c.resolve(ProviderDirectory),
+    }),
     ...billingJobs({
       ...basics,
       directory,

@@ -18,6 +18,9 @@ import {
   explainRoutes,
   offerRoutes,
   phoneNumberRoutes,
+  providerNumberRoutes,
+  VoiceAgentService,
+  voiceAgentRoutes,
 } from '../calls/index.ts'
 import { CustomerService, customerRoutes } from '../customers/index.ts'
 import {
@@ -73,14 +76,7 @@ export interface RouteSurroundings {
 export function hubRoutes(c: DependencyContainer, { publicUrl, poke }: RouteSurroundings): Route[] {
   const database = c.resolve(Database)
   const connections = c.resolve(ConnectionService)
-  const asking = {
-    availability: c.resolve(AvailabilityService),
-    catalog: c.resolve(ServiceCatalog),
-    customers: c.resolve(CustomerService),
-    resources: c.resolve(ResourceService),
-    locations: c.resolve(LocationService),
-    clock: c.resolve<Clock>(CLOCK),
-  }
+  const asking = askingOf(c)
   return [
     ...tenantRoutes(c.resolve(TenantService)),
     ...locationRoutes(c.resolve(LocationService)),
@@ -95,16 +91,7 @@ export function hubRoutes(c: DependencyContainer, { publicUrl, poke }: RouteSurr
       locations: c.resolve(LocationService),
       clock: c.resolve<Clock>(CLOCK),
     }),
-    ...callRoutes(c.resolve(CallService)),
-    ...callbackRoutes(c.resolve(CallbackService)),
-    ...phoneNumberRoutes({
-      ...asking,
-      numbers: c.resolve(CallNumbers),
-      connections,
-      directory: c.resolve(TenantDirectory),
-      plugins: c.resolve(PluginCatalog),
-      schedules: c.resolve(ScheduleService),
-    }),
+    ...voiceRoutes(c, asking),
     ...planRoutes(c.resolve(PlanService)),
     ...invoiceRoutes(c.resolve(InvoiceService), c.resolve(BillingEngine)),
     ...usageRoutes({ database, tracker: c.resolve(UsageTracker) }),
@@ -139,3 +126,33 @@ const diagnosticsOf = (c: DependencyContainer) =>
     clock: c.resolve<Clock>(CLOCK),
     version: hubVersion,
   })
+
+const askingOf = (c: DependencyContainer) => ({
+  availability: c.resolve(AvailabilityService),
+  catalog: c.resolve(ServiceCatalog),
+  customers: c.resolve(CustomerService),
+  resources: c.resolve(ResourceService),
+  locations: c.resolve(LocationService),
+  clock: c.resolve<Clock>(CLOCK),
+})
+
+/** Calls, and what it takes that they reach the hub. */
+function voiceRoutes(c: DependencyContainer, asking: ReturnType<typeof askingOf>): Route[] {
+  const numbers = c.resolve(CallNumbers)
+  const connections = c.resolve(ConnectionService)
+  const directory = c.resolve(TenantDirectory)
+  return [
+    ...callRoutes(c.resolve(CallService)),
+    ...callbackRoutes(c.resolve(CallbackService)),
+    ...phoneNumberRoutes({
+      ...asking,
+      numbers,
+      connections,
+      directory,
+      plugins: c.resolve(PluginCatalog),
+      schedules: c.resolve(ScheduleService),
+    }),
+    ...voiceAgentRoutes({ connections, directory, voiceAgents: c.resolve(VoiceAgentService) }),
+    ...providerNumberRoutes({ numbers, providers: c.resolve(ProviderDirectory) }),
+  ]
+}

@@ -30,7 +30,7 @@ import { JOBS } from '../platform/tokens.ts'
 import { AvailabilityCache } from '../scheduling/index.ts'
 import { ApiKeyService } from '../tenants/index.ts'
 import { EventFanOut } from '../webhooks/index.ts'
-import { composeHub } from './composition-root.ts'
+import { composeHub, type Surroundings } from './composition-root.ts'
 import { hubJobs, hubTicks } from './hub-jobs.ts'
 import { hubRoutes } from './hub-routes.ts'
 import { hubVersion } from './hub-version.ts'
@@ -123,9 +123,9 @@ async function assemble(options: HubOptions, { database, box, instance, undo }: 
     opened,
     publicUrl: () => url,
     pokeEvents: () => relay.poke(),
+    keepDays: config.keep.conversations,
     poke,
-    onBreaker: (connection, state) =>
-      state === 'gone' ? metrics.forgetBreaker(connection) : metrics.setBreaker(connection, state),
+    onBreaker: breakerGauge(metrics),
   })
   work = await workOf(options, { container, database, clock, metrics })
   const { app, server } = serve(options, {
@@ -136,15 +136,11 @@ async function assemble(options: HubOptions, { database, box, instance, undo }: 
     instance,
     url: () => url,
   })
-  const listener = new NotificationListener({ url: options.databases.appUrl, log })
-  const notices = new WriteNotices({ database, listener, log })
-  notices.watch(container.resolve(AvailabilityCache))
-  const stream = streamOf(options, container, listener)
+  const stream = streamOf(options, container)
   let deadline = FAILED_START_DEADLINE
   undo.push(() => closeIntegrations(container))
   undo.push(() => relay.stop())
   undo.push(() => stream.stop())
-  undo.push(async () => notices.stop())
   undo.push(() => work?.stop(deadline * 0.4))
   undo.push(() => server.drain(deadline * 0.5))
   const address = await server.listen({ host: config.host, port: config.port })
@@ -160,15 +156,31 @@ async function assemble(options: HubOptions, { database, box, instance, undo }: 
   return { url, localUrl, container, clock, opened, app, stop }
 }
 
+const breakerGauge =
+  (metrics: Metrics): NonNullable<Surroundings['onBreaker']> =>
+  (connection, state) =>
+    state === 'gone' ? metrics.forgetBreaker(connection) : metrics.setBreaker(connection, state)
+
+/** What tells this process of what happens: events, and for whom other processes have written. */
 function streamOf(
-  { config, log }: HubOptions,
+  { config, databases, log }: HubOptions,
   container: DependencyContainer,
-  listener: NotificationListener,
-): EventStream {
-  const stream = new EventStream({ database: container.resolve(Database), listener, log })
-  stream.subscribe(container.resolve(AvailabilityCache))
+): { start(): void; stop(): Promise<void> } {
+  const database = container.resolve(Database)
+  const cache = container.resolve(AvailabilityCache)
+  const listener = new NotificationListener({ url: databases.appUrl, log })
+  const notices = new WriteNotices({ database, listener, log })
+  const stream = new EventStream({ database, listener, log })
+  notices.watch(cache)
+  stream.subscribe(cache)
   if (config.role !== 'api') stream.subscribe(container.resolve(EventFanOut))
-  return stream
+  return {
+    start: () => stream.start(),
+    async stop() {
+      notices.stop()
+      await stream.stop()
+    },
+  }
 }
 
 async function closeIntegrations(container: DependencyContainer): Promise<void> {

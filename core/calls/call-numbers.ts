@@ -3,23 +3,30 @@ import type { ConnectionRef } from '../integrations/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/db/database.ts'
 import { sqlState } from '../platform/db/database-problem.ts'
+import type { Tx } from '../platform/db/tx.ts'
 import { HubError } from '../platform/errors.ts'
 import { newId } from '../platform/ids.ts'
+import type { JobSink } from '../platform/jobs/job.ts'
 import {
   deleteNumber,
   findNumbers,
+  findNumbersOver,
   findPlace,
   insertNumber,
   type NumberPlace,
   type PhoneNumberRow,
 } from './number-repository.ts'
+import { agentJob } from './voice-agents/agent-job.ts'
+import { changeAgentsOf } from './voice-agents/voice-agent-repository.ts'
 
 /** The numbers that callers dial. The number dialled is the only key to a tenant that a call has. */
 export class CallNumbers {
   readonly #database: Database
   readonly #clock: Clock
+  readonly #jobs: JobSink
 
-  constructor({ database, clock }: { database: Database; clock: Clock }) {
+  constructor({ database, clock, jobs }: { database: Database; clock: Clock; jobs: JobSink }) {
+    this.#jobs = jobs
     this.#database = database
     this.#clock = clock
   }
@@ -51,7 +58,10 @@ export class CallNumbers {
     }
     const created_at = new Date(this.#clock.now())
     await this.#database
-      .inTenant(tenantId, (tx) => insertNumber(tx, tenantId, { ...row, created_at }))
+      .inTenant(tenantId, async (tx) => {
+        await insertNumber(tx, tenantId, { ...row, created_at })
+        await this.#tellAgents(tx, tenantId, row)
+      })
       .catch(taken)
     return row
   }
@@ -61,8 +71,24 @@ export class CallNumbers {
   }
 
   async remove(tenantId: string, id: string): Promise<void> {
-    const found = await this.#database.inTenant(tenantId, (tx) => deleteNumber(tx, tenantId, id))
-    if (!found) throw new HubError('not_found')
+    await this.#database.inTenant(tenantId, async (tx) => {
+      const row = await deleteNumber(tx, tenantId, id)
+      if (!row) throw new HubError('not_found')
+      await this.#tellAgents(tx, tenantId, row)
+    })
+  }
+
+  /** All that come in over a connection, whoever's they are: for its owner. Outside of whatever transaction is open. */
+  over(connection: ConnectionRef): Promise<string[]> {
+    const find = () => this.#database.inDirectory((tx) => findNumbersOver(tx, connection))
+    return this.#database.outside(find)
+  }
+
+  /** The hub's own agents of that place answer other numbers from now on. */
+  async #tellAgents(tx: Tx, tenantId: string, number: PhoneNumberRow): Promise<void> {
+    const place = { locationId: number.location_id, connectionId: number.connection_id }
+    const agents = await changeAgentsOf(tx, tenantId, place)
+    if (agents.length > 0) await this.#jobs.add(tx, agents.map(agentJob))
   }
 }
 

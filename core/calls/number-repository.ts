@@ -45,16 +45,31 @@ export async function insertNumber(
   await tx.run(sql('phone_numbers').insert({ tenant_id: tenantId, id, created_at, ...place }))
 }
 
+/** Global: the numbers of all tenants that come in over one connection. */
+export async function findNumbersOver(tx: Tx, connection: NumberPlace['connection']): Promise<string[]> {
+  const rows = await tx.rows<{ number: string }>(
+    sql('directory_numbers')
+      .where({ connection_tenant_id: connection.tenantId, connection_id: connection.connectionId })
+      .orderBy('number')
+      .select('number'),
+  )
+  return rows.map(({ number }) => number)
+}
+
 export function findNumbers(tx: Tx, tenantId: string): Promise<PhoneNumberRow[]> {
   return tx.rows<PhoneNumberRow>(sql('phone_numbers').where({ tenant_id: tenantId }).orderBy('id'))
 }
 
-/** Gives false when the tenant has no such number. */
-export async function deleteNumber(tx: Tx, tenantId: string, id: string): Promise<boolean> {
-  const row = await tx.first<{ number: string }>(
-    sql('phone_numbers').where({ tenant_id: tenantId, id }).delete().returning('number'),
+/** Undefined when the tenant has no such number. */
+export async function deleteNumber(
+  tx: Tx,
+  tenantId: string,
+  id: string,
+): Promise<PhoneNumberRow | undefined> {
+  const row = await tx.first<PhoneNumberRow>(
+    sql('phone_numbers').where({ tenant_id: tenantId, id }).delete().returning('*'),
   )
-  if (!row) return false
+  if (!row) return undefined
   await tx.run(sql('directory_numbers').where({ number: row.number, tenant_id: tenantId }).delete())
-  return true
+  return row
 }

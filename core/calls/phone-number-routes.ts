@@ -1,6 +1,5 @@
 import { Type } from '@sinclair/typebox'
 import type { ConnectionService } from '../integrations/index.ts'
-import { HubError } from '../platform/errors.ts'
 import { idParams } from '../platform/http/id-params.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
 import type { TenantDirectory } from '../tenants/index.ts'
@@ -8,6 +7,7 @@ import type { CallNumbers } from './call-numbers.ts'
 import { newPhoneNumberSchema, phoneNumberSchema } from './call-schemas.ts'
 import type { PhoneNumberRow } from './number-repository.ts'
 import { type NumberWarning, type NumberWarningParts, numberWarnings } from './number-warnings.ts'
+import { usableConnection } from './usable-connection.ts'
 
 export interface PhoneNumberRouteParts extends NumberWarningParts {
   numbers: CallNumbers
@@ -45,7 +45,7 @@ export function phoneNumberRoutes(parts: PhoneNumberRouteParts): Route[] {
     body: newPhoneNumberSchema,
     replies: { 201: { description: 'Created', schema: phoneNumberSchema } },
     async handler({ tenantId, body }) {
-      const connection = await connectionFor(parts, tenantId, body.connection_id)
+      const connection = await usableConnection(parts, tenantId, body.connection_id)
       const row = await numbers.add(tenantId, {
         number: body.number,
         locationId: body.location_id,
@@ -69,19 +69,6 @@ export function phoneNumberRoutes(parts: PhoneNumberRouteParts): Route[] {
     },
   })
   return [list, create, remove]
-}
-
-/** The client's own connection, or a shared one of its agency. Anything else is not there. */
-async function connectionFor(
-  { connections, directory }: PhoneNumberRouteParts,
-  tenantId: string,
-  connectionId: string,
-) {
-  for (const owner of await directory.chainOf(tenantId)) {
-    const found = (await connections.listAs(owner)).find(({ id }) => id === connectionId)
-    if (found && (owner === tenantId || found.shared)) return { tenantId: owner, connectionId }
-  }
-  throw new HubError('invalid', { detail: 'connection_id names no connection that this client may use.' })
 }
 
 const presentNumber = (row: PhoneNumberRow, warnings: NumberWarning[]) => ({

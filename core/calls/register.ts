@@ -3,7 +3,7 @@ import type { DependencyContainer } from 'tsyringe'
 import { instanceCachingFactory } from 'tsyringe'
 import { UsageTracker } from '../billing/index.ts'
 import { CustomerService } from '../customers/index.ts'
-import { ConnectionService } from '../integrations/index.ts'
+import { ConnectionService, ProviderDirectory } from '../integrations/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import { Database } from '../platform/db/database.ts'
 import type { EventSink } from '../platform/events/event.ts'
@@ -32,8 +32,16 @@ import { CallbackService } from './callback-service.ts'
 import { FunctionRunner } from './function-runner.ts'
 import { KnownLocations } from './known-locations.ts'
 import { PluginNames } from './plugin-names.ts'
+import { VoiceAgentService } from './voice-agents/voice-agent-service.ts'
 
-export function registerCalls(container: DependencyContainer): void {
+/** What only the program knows. */
+export interface CallSurroundings {
+  /** Days that conversations are kept. */
+  keepDays?: number | undefined
+}
+
+export function registerCalls(container: DependencyContainer, { keepDays }: CallSurroundings = {}): void {
+  registerVoiceAgents(container, keepDays)
   container.register(CallNumbers, { useFactory: instanceCachingFactory((c) => new CallNumbers(basics(c))) })
   container.register(CallService, { useFactory: instanceCachingFactory((c) => new CallService(basics(c))) })
   container.register(CallbackService, {
@@ -58,6 +66,20 @@ export function registerCalls(container: DependencyContainer): void {
     ),
   })
   registerDesk(container)
+}
+
+function registerVoiceAgents(container: DependencyContainer, keepDays: number | undefined): void {
+  container.register(VoiceAgentService, {
+    useFactory: instanceCachingFactory(
+      (c) =>
+        new VoiceAgentService({
+          ...basics(c),
+          locations: c.resolve(LocationService),
+          providers: c.resolve(ProviderDirectory),
+          keepDays,
+        }),
+    ),
+  })
 }
 
 /** What answers while a caller waits. */

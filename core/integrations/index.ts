@@ -7,6 +7,7 @@ export { ConnectionService, type NewConnection } from './connections/connection-
 export { type SurveyedConnection, surveyConnections } from './connections/connection-survey.ts'
 export { tellLostSecrets } from './connections/lost-secrets.ts'
 export { OAuthConsent } from './connections/oauth-consent.ts'
+export { providerProblem } from './connections/provider-problem.ts'
 export { PluginHost } from './host/plugin-host.ts'
 export { integrationRoutes } from './integration-routes.ts'
 export { CircuitBreaker, isBroken } from './outbound/circuit-breaker.ts'
@@ -26,6 +27,7 @@ export {
   type MissedEntry,
 } from './ports.ts'
 export {
+  type BoundAgents,
   type BoundCalendar,
   type BoundPayments,
   type BoundTelephony,

@@ -1,4 +1,6 @@
 import type {
+  AgentPlan,
+  AgentProvisioner,
   CalendarEntry,
   CalendarProvider,
   Capability,
@@ -40,9 +42,21 @@ export interface BoundPayments {
   state(reference: string): ReturnType<Payments['state']>
 }
 
+/** Agents that are made over one connection. */
+export interface BoundAgents {
+  provision(plan: AgentPlan): ReturnType<AgentProvisioner['provision']>
+  retire(agent: Pick<AgentPlan, 'key'>): ReturnType<AgentProvisioner['retire']>
+  compare(plan: AgentPlan): ReturnType<AgentProvisioner['compare']>
+  listNumbers(): ReturnType<AgentProvisioner['listNumbers']>
+}
+
 export interface BoundTelephony {
   plugin: string
   getCall(callId: string): ReturnType<TelephonyProvider['getCall']>
+  /** Left out where the provider has no API for agents. */
+  agents?: BoundAgents
+  /** The address that the provider asks before an agent picks up. */
+  inboundUrl?: string | undefined
 }
 
 type Tail<T extends unknown[]> = T extends [unknown, ...infer Rest] ? Rest : never
@@ -86,9 +100,23 @@ export class ProviderDirectory {
   async telephony(ref: ConnectionRef): Promise<BoundTelephony> {
     const bound = await this.#usable(ref)
     const provider = need(bound, 'telephony')
+    const { manifest } = bound.loaded
+    const hook = manifest.webhooks?.find(({ mode }) => mode === 'inbound_call')
     return {
       plugin: bound.loaded.id,
       getCall: (callId) => this.#watched(bound, () => provider.getCall(bound.ctx, callId)),
+      inboundUrl: hook && bound.ctx.hookUrl(hook.name),
+      ...(provider.agents ? { agents: this.#agents(bound, provider.agents) } : {}),
+    }
+  }
+
+  #agents(bound: BoundPlugin, agents: AgentProvisioner): BoundAgents {
+    const { ctx } = bound
+    return {
+      provision: (plan) => this.#watched(bound, () => agents.provision(ctx, plan)),
+      retire: (agent) => this.#watched(bound, () => agents.retire(ctx, agent)),
+      compare: (plan) => this.#watched(bound, () => agents.compare(ctx, plan)),
+      listNumbers: () => this.#watched(bound, () => agents.listNumbers(ctx)),
     }
   }
 

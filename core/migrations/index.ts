@@ -15,6 +15,7 @@ import { schedulesMigration } from './0013-schedules.ts'
 import { policiesMigration } from './0014-policies.ts'
 import { classesMigration } from './0015-classes.ts'
 import { webhooksMigration } from './0016-webhooks.ts'
+import { voiceAgentsMigration } from './0017-voice-agents.ts'
 import { calendarTruthMigration } from './0018-calendar-truth.ts'
 
 /** The one ordered list. Never edit a step that has been released: add one. */
@@ -35,5 +36,6 @@ export const migrations: readonly Migration[] = [
   policiesMigration,
   classesMigration,
   webhooksMigration,
+  voiceAgentsMigration,
   calendarTruthMigration,
 ]

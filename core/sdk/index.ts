@@ -30,6 +30,14 @@ export type {
   InboundCall,
   TelephonyProvider,
 } from './telephony.ts'
+export type {
+  AgentDifference,
+  AgentFunction,
+  AgentPlan,
+  AgentProvisioner,
+  AgentReference,
+  ProviderNumber,
+} from './voice-agent.ts'
 export type { OpenedWatch, WatchHandler, WatchWish } from './watch.ts'
 export type { ProviderFact, Verdict, WebhookHandler } from './webhook.ts'
 export { startOfDay } from './zone.ts'

@@ -1,5 +1,6 @@
 import type { PluginContext } from './context.ts'
 import type { RawRequest } from './raw-request.ts'
+import type { AgentProvisioner } from './voice-agent.ts'
 
 export type CallStatus = 'registered' | 'not_connected' | 'ongoing' | 'ended' | 'error'
 
@@ -60,4 +61,6 @@ export interface TelephonyProvider {
   readFunctionCall(request: RawRequest): Promise<FunctionCall | null>
   /** Repairs a call whose end was never told. Null when the provider does not know it. */
   getCall(ctx: PluginContext, callId: string): Promise<CallReport | null>
+  /** Where the provider lets agents be made over its API. */
+  agents?: AgentProvisioner
 }

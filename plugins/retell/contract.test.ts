@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto'
 import type { RawRequest } from '@askpro/plugin-sdk'
 import {
+  type AgentWorld,
+  agentContract,
   createTestContext,
   type ProviderTrouble,
   type SampleCall,
@@ -25,10 +27,13 @@ afterAll(async () => {
   await hooks.close()
 })
 
-/** The plugin reads calls and answers requests; it writes nothing at Retell. */
-const neverWrites = () => {
-  throw new Error('No contract of telephony breaks a write.')
-}
+/** Hits the n-th write. Agents are listed with a POST, which writes nothing. */
+const onWrite = (nth: number, fault: { status: number } | { error_after: true }) => [
+  { path: '/v2/list-agents', latency_ms: 0 },
+  { method: 'GET', latency_ms: 0 },
+  ...(nth > 1 ? [{ latency_ms: 0, times: nth - 1 }] : []),
+  { ...fault, times: 1 },
+]
 
 const trouble: ProviderTrouble = {
   refuseCredentials: () => standIn.faults.set([{ expired_token: true }]),
@@ -37,8 +42,8 @@ const trouble: ProviderTrouble = {
     return 20_000
   },
   goDown: () => standIn.faults.set([{ status: 500 }]),
-  failWrite: neverWrites,
-  loseAnswer: neverWrites,
+  failWrite: (nth) => standIn.faults.set(onWrite(nth, { status: 500 })),
+  loseAnswer: (nth) => standIn.faults.set(onWrite(nth, { error_after: true })),
   recover: () => standIn.faults.set([]),
 }
 
@@ -86,6 +91,37 @@ function signed(body: object): RawRequest {
   }
 }
 
+const KEY = '0197c9e07b6f7d3c8f0a1b2c3d4e5f60'
+
+async function agentWorld(): Promise<AgentWorld> {
+  const { ctx } = await world()
+  const state = () => standIn.state as { agents: Array<{ agent_name?: string }>; llms: object[] }
+  return {
+    plugin,
+    ctx,
+    trouble,
+    // LLM, agent, publication, number.
+    writes: 4,
+    plan: {
+      key: KEY,
+      name: 'Salon Mitte',
+      language: 'de',
+      instructions: 'Du gehst ans Telefon. Heute ist {{today_spoken}}.',
+      greeting: 'Salon Mitte, guten Tag.',
+      numbers: [NUMBERS.from_number],
+      transferTo: '+493023125999',
+      keepDays: 90,
+      functions: [
+        { name: 'list_services', description: 'Lists.', parameters: { type: 'object', properties: {} } },
+      ],
+    },
+    count: async () => state().agents.filter(({ agent_name }) => agent_name?.includes(KEY)).length,
+    async tamper() {
+      for (const llm of state().llms) Object.assign(llm, { general_prompt: 'Say nothing.' })
+    },
+  }
+}
+
 async function delivered(): Promise<WebhookWorld> {
   const { ctx } = await world()
   hooks.clear()
@@ -100,6 +136,7 @@ async function delivered(): Promise<WebhookWorld> {
 }
 
 describe('telephony', () => telephonyContract({ test, setup: world }))
+describe('agents', () => agentContract({ test, setup: agentWorld }))
 describe('webhook of call events', () => webhookContract({ test, setup: delivered }))
 
 const CALL = { callId: 'call_1', from: '+491713920011', to: '+493023125001' }

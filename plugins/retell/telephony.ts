@@ -6,6 +6,7 @@ import {
   Refused,
   type TelephonyProvider,
 } from '@askpro/plugin-sdk'
+import { agents } from './agents.ts'
 import { asCallReport, asNumber, type RetellCall } from './call-mapping.ts'
 import { calling, retellApi } from './retell-api.ts'
 
@@ -60,6 +61,8 @@ export const telephony: TelephonyProvider = {
       throw error
     }
   },
+
+  agents,
 }
 
 /** The newest invocation of that function in the transcript is the one being answered. */

@@ -26,23 +26,51 @@ const createAgent: AgentHandler = (request, { state, now }) => {
   return { status: 201, body: agent }
 }
 
-const getAgent: AgentHandler = ({ params }, { state }) => ({
+const getAgent: AgentHandler = ({ params, query }, { state }) => ({
   status: 200,
-  body: findAgent(state, params.agent_id),
+  body: versionOf(state, findAgent(state, params.agent_id), query.get('version')),
 })
 
-/** Changing a published version starts the next draft, so that a client can see what runs and what does not. */
+/**
+ * Changing a published version starts the next draft, so that a client can see what runs and what does not. A version
+ * that is named must be the draft: published ones are immutable.
+ */
 const updateAgent: AgentHandler = (request, { state, now }) => {
   const agent = findAgent(state, request.params.agent_id)
-  const { agent_id, version, is_published } = agent
+  const named = versionOf(state, agent, request.query.get('version'))
+  if (request.query.has('version') && (named !== agent || agent.is_published)) refuse(422)
   requireEngine(state, bodyOf(request).raw('response_engine.llm_id'))
-  Object.assign(agent, settingsOf(request), {
-    agent_id,
-    version: is_published ? version + 1 : version,
-    is_published: false,
-    last_modification_timestamp: now(),
-  })
+  if (agent.is_published) startDraft(state, agent)
+  const { agent_id, version, is_published } = agent
+  const stamp = { agent_id, version, is_published, last_modification_timestamp: now() }
+  Object.assign(agent, settingsOf(request), stamp)
   return { status: 200, body: agent }
+}
+
+/** A draft of an older version takes that one's settings. */
+const createVersion: AgentHandler = (request, { state, now }) => {
+  const agent = findAgent(state, request.params.agent_id)
+  const fields = bodyOf(request)
+  const base = fields.number('base_version')
+  refuseProblems(fields)
+  const { version: _older, ...settings } = versionOf(state, agent, String(base))
+  startDraft(state, agent)
+  Object.assign(agent, settings, { is_published: false, last_modification_timestamp: now() })
+  return { status: 201, body: agent }
+}
+
+function startDraft(state: RetellState, agent: Agent): void {
+  state.older_versions = [...(state.older_versions ?? []), structuredClone(agent)]
+  agent.version += 1
+  agent.is_published = false
+}
+
+function versionOf(state: RetellState, agent: Agent, version: string | null): Agent {
+  if (version === null || version === 'latest' || version === String(agent.version)) return agent
+  const found = state.older_versions?.find(
+    (older) => older.agent_id === agent.agent_id && String(older.version) === version,
+  )
+  return found ?? refuse(422)
 }
 
 const publishAgent: AgentHandler = (request, { state, now }) => {
@@ -76,6 +104,7 @@ const listAgents: AgentHandler = (request, { state }) => {
 const deleteAgent: AgentHandler = ({ params }, { state }) => {
   const agent = findAgent(state, params.agent_id)
   state.agents = state.agents.filter((other) => other !== agent)
+  state.older_versions = (state.older_versions ?? []).filter(({ agent_id }) => agent_id !== agent.agent_id)
   return { status: 204 }
 }
 
@@ -87,6 +116,7 @@ export const agentRoutes: readonly Route<RetellState>[] = [
   { method: 'POST', path: '/create-agent', handle: createAgent },
   { method: 'GET', path: '/get-agent/:agent_id', handle: getAgent },
   { method: 'PATCH', path: '/update-agent/:agent_id', handle: updateAgent },
+  { method: 'POST', path: '/create-agent-version/:agent_id', handle: createVersion },
   { method: 'POST', path: '/publish-agent-version/:agent_id', handle: publishAgent },
   { method: 'POST', path: '/v2/list-agents', handle: listAgents },
   { method: 'DELETE', path: '/delete-agent/:agent_id', handle: deleteAgent },

@@ -43,6 +43,8 @@ const listLlms: LlmHandler = (request, { state }) => ({
 
 const deleteLlm: LlmHandler = (request, { state }) => {
   const llm = findLlm(state, request)
+  const isUsed = state.agents.some(({ response_engine }) => Object(response_engine).llm_id === llm.llm_id)
+  if (isUsed && request.query.get('force_delete') !== 'true') refuse(400, 'An agent still uses this LLM.')
   state.llms = state.llms.filter((other) => other !== llm)
   return { status: 204 }
 }

@@ -47,7 +47,10 @@ export const outboundOutcomes = [
 export type OutboundOutcome = (typeof outboundOutcomes)[number]
 
 export type RetellState = {
+  /** Each in its newest version. */
   agents: Agent[]
+  /** The versions before; left out while there are none. */
+  older_versions?: Agent[]
   llms: RetellLlm[]
   phone_numbers: PhoneNumber[]
   calls: RetellCall[]

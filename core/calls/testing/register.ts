@@ -58,7 +58,6 @@ export function composeSlices({ database, clock, log }: { database: Database; cl
   return {
     tenants: c.resolve(TenantService),
     directory: c.resolve(TenantDirectory),
-    connections: c.resolve(ConnectionService),
     locations: c.resolve(LocationService),
     customers: c.resolve(CustomerService),
     catalog: c.resolve(ServiceCatalog),
@@ -70,6 +69,7 @@ export function composeSlices({ database, clock, log }: { database: Database; cl
     appointments: c.resolve(AppointmentService),
     policies: c.resolve(PolicyService),
     numbers: c.resolve(CallNumbers),
+    connections: c.resolve(ConnectionService),
     calls: c.resolve(CallService),
     callbacks: c.resolve(CallbackService),
     ledger: c.resolve(CallLedger),

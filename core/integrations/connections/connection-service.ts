@@ -2,6 +2,7 @@ import { RetryLater } from '@askpro/plugin-sdk'
 import type { Clock } from '../../platform/clock.ts'
 import type { SecretBox } from '../../platform/crypto/secret-box.ts'
 import type { Database } from '../../platform/db/database.ts'
+import { sqlState } from '../../platform/db/database-problem.ts'
 import { RecentReads } from '../../platform/db/recent-reads.ts'
 import type { Tx } from '../../platform/db/tx.ts'
 import { HubError } from '../../platform/errors.ts'
@@ -167,11 +168,13 @@ export class ConnectionService {
   async remove(ref: ConnectionRef): Promise<void> {
     const { database, withdrawal, farewells } = this.#parts
     const withdraw = await withdrawal.prepare(ref)
-    const { touched, later } = await database.inTenant(ref.tenantId, async (tx) => {
-      tx.afterCommit(this.#outlived)
-      const prepared = await farewells.prepare(tx, ref)
-      return { touched: await deleteConnection(tx, ref), later: prepared }
-    })
+    const { touched, later } = await database
+      .inTenant(ref.tenantId, async (tx) => {
+        tx.afterCommit(this.#outlived)
+        const prepared = await farewells.prepare(tx, ref)
+        return { touched: await deleteConnection(tx, ref), later: prepared }
+      })
+      .catch(inUse)
     if (touched === 0) throw new ConnectionGone()
     // What has to be closed there first needs the consent.
     if (!later) await withdraw()
@@ -233,6 +236,12 @@ export class ConnectionService {
   #now(): Date {
     return new Date(this.#parts.clock.now())
   }
+}
+
+/** What was made at the provider over it could be taken away by nobody any more. */
+function inUse(error: unknown): never {
+  if (sqlState(error) !== '23503') throw error
+  throw new HubError('conflict', { detail: 'Voice agents stand at the provider over it: remove them first.' })
 }
 
 const changedInBetween = (): HubError =>

@@ -1,3 +1,4 @@
+export { type AgentWorld, agentContract } from './agent-contract.ts'
 export { assessQuality, type QualityReport } from './assess-quality.ts'
 export { calendarContract } from './calendar-contract.ts'
 export type { CalendarWorld } from './calendar-world.ts'

@@ -9,6 +9,12 @@ const number = (own: World) => ({
   connection_id: own.sharedConnection,
 })
 
+const agent = (own: World) => ({
+  name: 'New',
+  location_id: own.otherLocation,
+  connection_id: own.sharedConnection,
+})
+
 const subscription = (own: World) => ({
   recipient_id: own.client.id,
   plan_id: own.plan,
@@ -60,6 +66,19 @@ const calls: Record<string, RouteCase> = {
     ],
   },
   'DELETE /v1/phone-numbers/:id': { id: ({ phoneNumber }) => phoneNumber },
+  'GET /v1/voice-agents': {},
+  'POST /v1/voice-agents': {
+    body: agent,
+    trespasses: (own, victim) => [
+      ...each(agent(own), { location_id: victim.location, connection_id: victim.connection }),
+      { ...agent(own), connection_id: victim.privateConnection },
+    ],
+  },
+  'GET /v1/voice-agents/:id': { id: ({ voiceAgent }) => voiceAgent },
+  'PATCH /v1/voice-agents/:id': { id: ({ voiceAgent }) => voiceAgent, body: () => ({ name: 'Changed' }) },
+  'POST /v1/voice-agents/:id/provision': { id: ({ voiceAgent }) => voiceAgent },
+  'GET /v1/voice-agents/:id/drift': { id: ({ voiceAgent }) => voiceAgent },
+  'DELETE /v1/voice-agents/:id': { id: ({ voiceAgent }) => voiceAgent },
 }
 
 const billing: Record<string, RouteCase> = {
@@ -111,6 +130,7 @@ const integrations: Record<string, RouteCase> = {
     body: ({ settings }) => ({ plugin: 'calcom', name: 'New', settings }),
   },
   'GET /v1/connections/:id': connection,
+  'GET /v1/connections/:id/phone-numbers': { level: 'agency', id: ({ sharedConnection: id }) => id },
   'GET /v1/connections/:id/calendars': connection,
   'GET /v1/connections/:id/slots': {
     ...connection,

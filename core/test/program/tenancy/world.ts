@@ -22,6 +22,7 @@ export interface World {
   hold: string
   offerToken: string
   phoneNumber: string
+  voiceAgent: string
   apiKey: string
   usageEvent: string
   invoice: string
@@ -147,6 +148,8 @@ async function connectProviders(
   const dialled = newNumber()
   const line = { number: dialled, location_id: location, connection_id: sharedConnection }
   const phoneNumber = await idOf(ofClient('POST /v1/phone-numbers', line))
+  const agent = { name, location_id: location, connection_id: sharedConnection }
+  const voiceAgent = await idOf(ofClient('POST /v1/voice-agents', agent))
   return {
     settings,
     connection,
@@ -155,6 +158,7 @@ async function connectProviders(
     privateConnection,
     dialled,
     phoneNumber,
+    voiceAgent,
   }
 }
 
