@@ -8,7 +8,16 @@ import { storableText } from './storable-text.ts'
 const NAMES = {
   service: ['service', 'service_name', 'dienstleistung'],
   when: ['when', 'datetime', 'appointment_datetime', 'zeitpunkt', 'new_when', 'new_datetime'],
-  date: ['date', 'datum', 'appointment_date', 'preferred_date', 'new_date', 'new_datum', 'neues_datum'],
+  date: [
+    'date',
+    'datum',
+    'date_string',
+    'appointment_date',
+    'preferred_date',
+    'new_date',
+    'new_datum',
+    'neues_datum',
+  ],
   time: ['time', 'uhrzeit', 'appointment_time', 'preferred_time', 'new_time', 'new_uhrzeit', 'neue_uhrzeit'],
   duration: [
     'duration_minutes',
@@ -24,8 +33,8 @@ const NAMES = {
   staffId: ['staff_id', 'preferred_staff_id', 'resource_id'],
   name: ['name', 'customer_name', 'attendee_name', 'kundenname'],
   phone: ['phone', 'phone_number', 'customer_phone', 'telefon', 'telefonnummer'],
-  notes: ['notes', 'note', 'notiz'],
-  reason: ['reason', 'grund'],
+  notes: ['notes', 'note', 'notiz', 'kundenpraeferenzen'],
+  reason: ['reason', 'grund', 'problem_description', 'detail'],
   wish: ['preferred_time_window', 'zeitfenster'],
   which: ['which', 'old_when', 'old_datetime', 'appointment'],
   oldDate: ['old_date', 'old_datum', 'altes_datum'],

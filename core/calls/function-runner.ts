@@ -7,6 +7,7 @@ import { HubError } from '../platform/errors.ts'
 import type { Logger } from '../platform/log/logger.ts'
 import { takeTurn } from './call-repository.ts'
 import type { CallSession } from './call-session.ts'
+import { meantBy } from './function-aliases.ts'
 import { answer, type FunctionAnswer } from './function-answer.ts'
 import { readArguments } from './function-arguments.ts'
 import { findRepeated, insertFunctionCall } from './function-call-repository.ts'
@@ -66,7 +67,7 @@ export class FunctionRunner {
 
   #attempt(turn: Turn): Promise<FunctionAnswer> {
     return this.#parts.database.inTenant(turn.session.tenantId, async (tx) => {
-      const found = callFunction(turn.call.name)
+      const found = callFunction(meantBy(turn.call).name)
       if (found?.done) return this.#change(tx, found, turn)
       const result = found ? await this.#ask(found, turn) : this.#unknown(turn)
       await this.#store(tx, turn, { result })
@@ -86,7 +87,7 @@ export class FunctionRunner {
   }
 
   #ask({ answer: run }: CallFunction, { session, call }: Turn): Promise<FunctionAnswer> {
-    return run(session, readArguments(call.args), this.#parts)
+    return run(session, readArguments(meantBy(call).args), this.#parts)
   }
 
   #repeated(tx: Tx, { session, call }: Turn): Promise<FunctionAnswer | undefined> {
@@ -141,8 +142,8 @@ export const troubleAnswer = (
   call: FunctionCall,
 ): FunctionAnswer => answer('trouble', phrases.trouble(triedBy(call)))
 
-function triedBy({ name }: FunctionCall): Trying {
-  const done = callFunction(name)?.done
+function triedBy(call: FunctionCall): Trying {
+  const done = callFunction(meantBy(call).name)?.done
   if (done === undefined) return 'look'
   return done === 'noted' ? 'callback' : 'change'
 }

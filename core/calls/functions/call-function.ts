@@ -45,5 +45,5 @@ export type AnswerFunction = (
 export interface CallFunction {
   readonly answer: AnswerFunction
   /** The only status that says that something was changed; left out by a function that only looks. */
-  readonly done?: 'held' | 'booked' | 'rescheduled' | 'cancelled' | 'noted'
+  readonly done?: 'held' | 'booked' | 'rescheduled' | 'cancelled' | 'noted' | 'released'
 }

@@ -7,6 +7,8 @@ import { identifyCaller } from './identify-caller.ts'
 import { listAppointments } from './list-appointments.ts'
 import { listServices } from './list-services.ts'
 import { openingHours } from './opening-hours.ts'
+import { parseDate } from './parse-date.ts'
+import { releaseSlot } from './release-slot.ts'
 import { requestCallback } from './request-callback.ts'
 import { rescheduleAppointment } from './reschedule-appointment.ts'
 
@@ -22,12 +24,13 @@ const FUNCTIONS: ReadonlyMap<string, CallFunction> = new Map<string, CallFunctio
   ['list_appointments', { answer: listAppointments }],
   ['reschedule_appointment', { answer: rescheduleAppointment, done: 'rescheduled' }],
   ['cancel_appointment', { answer: cancelAppointment, done: 'cancelled' }],
+  ['release_slot', { answer: releaseSlot, done: 'released' }],
+  ['parse_date', { answer: parseDate }],
   ['request_callback', { answer: requestCallback, done: 'noted' }],
 ])
 
-/** By the name that is declared to the voice agent; a version behind it is that of the agent's own flow. */
-export const callFunction = (name: string): CallFunction | undefined =>
-  FUNCTIONS.get(name.replace(/[_-]v\d+$/i, ''))
+/** By the hub's own name of it. */
+export const callFunction = (name: string): CallFunction | undefined => FUNCTIONS.get(name)
 
 /** The statuses that say that something was changed. */
 export const DONE: readonly string[] = [...FUNCTIONS.values()].flatMap(({ done }) => done ?? [])

@@ -113,6 +113,8 @@ export const english: Phrases = {
     `I am holding an appointment for you ${time}: ${service}${length ? `, ${length}` : ''}. ` +
     (name ? `May I put it under the name ${name}?` : 'What name may I put the appointment under?'),
   tooManyHolds: (limit) => TOO_MANY[limit],
+  released: () => 'I am not keeping that time any longer.',
+  understood: (time) => `So you mean ${time}?`,
   holdFirst: () => 'Which time may I reserve for you?',
   needName: () => 'What name may I put the appointment under?',
   booked: (booking) => `Your appointment is booked: ${withStaff(booking)}. We look forward to seeing you.`,

@@ -119,6 +119,8 @@ export const german: Phrases = {
       ? `Darf ich ihn auf den Namen ${name} eintragen?`
       : 'Auf welchen Namen darf ich den Termin eintragen?'),
   tooManyHolds: (limit) => TOO_MANY[limit],
+  released: () => 'Die Zeit halte ich nicht länger frei.',
+  understood: (time) => `Sie meinen also ${time}?`,
   holdFirst: () => 'Welche Zeit darf ich für Sie reservieren?',
   needName: () => 'Auf welchen Namen darf ich den Termin eintragen?',
   booked: (booking) => `Ihr Termin ist gebucht: ${withStaff(booking)}. Wir freuen uns auf Sie.`,

@@ -60,6 +60,8 @@ function everySentence(p: Phrases, language: Language): string[] {
       p.unknownService(names.slice(0, count)),
       p.unknownStaff(names.slice(0, count)),
     ]),
+    p.released(),
+    p.understood(time),
     p.whichService(names),
     ...[1, 3].flatMap((count) =>
       [true, false].map((heard) => {

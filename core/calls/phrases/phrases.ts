@@ -86,6 +86,9 @@ export interface Phrases {
   held(booking: SpokenBooking, name: string | undefined): string
   tooManyHolds(limit: HoldLimit): string
   holdFirst(): string
+  released(): string
+  /** What was said for a time, asked back. */
+  understood(time: string): string
   needName(): string
   booked(booking: SpokenBooking): string
   appointments(list: readonly string[]): string
