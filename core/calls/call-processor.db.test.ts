@@ -189,6 +189,10 @@ test('an inbound call is told the date, the language and who calls', async () =>
       caller_known: 'yes',
       caller_withheld: 'no',
       customer_name: 'Anna Schmidt',
+      opening_hours_today: 'Dienstag, der 24. November: geöffnet von 9 Uhr bis 18 Uhr.',
+      open_now: 'yes',
+      has_appointment: 'no',
+      next_appointment: '',
     },
   })
   const withheld = await stage.hub.desk.inbound(connection, { callId: '', from: null, to })
@@ -196,6 +200,7 @@ test('an inbound call is told the date, the language and who calls', async () =>
     caller_known: 'no',
     caller_withheld: 'yes',
     customer_name: '',
+    has_appointment: 'no',
   })
   expect(await stage.hub.calls.list(stage.salon.tenantId, { limit: 10 })).toEqual([])
 })

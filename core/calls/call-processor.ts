@@ -1,13 +1,15 @@
 import type { CallRouting, FunctionCall, InboundCall } from '@askpro/plugin-sdk'
-import { type CustomerService, parsePhone } from '../customers/index.ts'
+import { parsePhone } from '../customers/index.ts'
 import type { CallDesk, ConnectionRef } from '../integrations/index.ts'
 import type { Clock } from '../platform/clock.ts'
+import type { Database } from '../platform/db/database.ts'
 import type { Logger } from '../platform/log/logger.ts'
 import type { LocationService } from '../tenants/index.ts'
 import { partiesOf } from './call.ts'
 import type { CallNumbers } from './call-numbers.ts'
 import { type TurnProgress, todayIn } from './call-session.ts'
 import type { CallSessions } from './call-sessions.ts'
+import { type Briefing, type BriefingSources, brief, type Ringing } from './caller-briefing.ts'
 import { answer, type FunctionAnswer, type Today } from './function-answer.ts'
 import { type FunctionRunner, troubleAnswer } from './function-runner.ts'
 import { inTime } from './in-time.ts'
@@ -15,19 +17,21 @@ import { routingVariables } from './inbound-routing.ts'
 import type { KnownLocations } from './known-locations.ts'
 import { type Phrases, phrasesIn } from './phrases/index.ts'
 
-export interface CallProcessorParts {
+export interface CallProcessorParts extends BriefingSources {
+  database: Database
   numbers: CallNumbers
   sessions: CallSessions
   runner: FunctionRunner
   known: KnownLocations
   locations: LocationService
-  customers: CustomerService
   clock: Clock
   log: Logger
 }
 
 /** Milliseconds after which a caller hears something, whatever is going on; the way in and out has the rest of 2.5 s. */
 const HARD_STOP = 2_000
+/** Milliseconds for what is good to know of a caller; the rest of the time is for what has to be known. */
+const BRIEFING_STOP = 1_000
 
 interface Question {
   connection: ConnectionRef
@@ -109,7 +113,7 @@ export class CallProcessor implements CallDesk {
   }
 
   async #route(connection: ConnectionRef, call: InboundCall): Promise<CallRouting> {
-    const { numbers, locations, customers, known, clock, log } = this.#parts
+    const { numbers, locations, known, clock, log } = this.#parts
     try {
       const place = await numbers.placeOf(connection, call.to)
       if (!place) {
@@ -119,19 +123,35 @@ export class CallProcessor implements CallDesk {
       const location = await locations.get(place.tenantId, place.locationId)
       known.remember(connection, call.to, location)
       const from = call.from === null ? null : parsePhone(call.from)
-      const customer = from === null ? undefined : await customers.findByPhone(place.tenantId, from)
-      return asRouting({ location, customer, from, now: clock.now() })
+      const ringing = { tenantId: place.tenantId, location, from, now: clock.now() }
+      return asRouting({ ...ringing, briefing: await this.#brief(ringing) })
     } catch (error) {
       log.error({ err: error, connection: connection.connectionId }, 'an inbound call could not be looked up')
       return this.#routeAsRemembered(connection, call)
     }
   }
 
+  /** All of it in one transaction, or what of it came in time. */
+  #brief(ringing: Ringing): Promise<Briefing> {
+    const { database, log } = this.#parts
+    const found: Briefing = {}
+    const work = database
+      .inTenant(ringing.tenantId, () => brief(ringing, found, this.#parts))
+      .catch((err) => log.error({ err, location: ringing.location.id }, 'a caller could not be looked up'))
+    return inTime(
+      work.then(() => found),
+      BRIEFING_STOP,
+      () => ({ ...found }),
+    )
+  }
+
   /** Date and language at least, without which an agent makes up its own. */
   #routeAsRemembered(connection: ConnectionRef, { to, from }: InboundCall): CallRouting {
     const { known, clock } = this.#parts
     const location = known.find(connection, to)
-    return location ? asRouting({ location, customer: undefined, from, now: clock.now() }) : NOTHING_KNOWN
+    const { tenantId } = connection
+    const ringing = { tenantId, from, now: clock.now(), briefing: {} }
+    return location ? asRouting({ ...ringing, location }) : NOTHING_KNOWN
   }
 }
 

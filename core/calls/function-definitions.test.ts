@@ -40,9 +40,13 @@ test.each(['de', 'en'] as const)('what the agent says meanwhile is in its langua
 test.each(['de', 'en'] as const)(
   'every variable in the instructions is one that a call brings: %s',
   (language) => {
-    const known = routingVariables({ location, customer: undefined, from: null, now: 0 } as Parameters<
-      typeof routingVariables
-    >[0])
+    const known = routingVariables({
+      tenantId: 't1',
+      location,
+      briefing: {},
+      from: null,
+      now: 0,
+    } as Parameters<typeof routingVariables>[0])
     const used = [...agentInstructions(language, '').matchAll(/\{\{(\w+)\}\}/g)].map(([, name = '']) => name)
     expect(used.length).toBeGreaterThan(3)
     expect(used.filter((name) => !Object.hasOwn(known, name))).toEqual([])

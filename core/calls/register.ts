@@ -114,6 +114,9 @@ function registerDesk(container: DependencyContainer): void {
         new CallProcessor({
           ...basics(c),
           ...neighbours(c),
+          availability: c.resolve(AvailabilityService),
+          appointments: c.resolve(AppointmentService),
+          catalog: c.resolve(ServiceCatalog),
           numbers: c.resolve(CallNumbers),
           sessions: c.resolve(CallSessions),
           runner: c.resolve(FunctionRunner),

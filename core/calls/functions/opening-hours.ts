@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { OpenDay } from '../../scheduling/index.ts'
-import { type CallSession, spokenDay } from '../call-session.ts'
+import { type CallSession, type Conversation, spokenDay } from '../call-session.ts'
 import { answer } from '../function-answer.ts'
 import { spokenWhen } from '../function-arguments.ts'
 import { sayTime } from '../speech/index.ts'
@@ -68,7 +68,11 @@ function sameInARow(days: readonly ClockDay[]): ClockDay[][] {
   return rows
 }
 
-function sayDays(session: CallSession, days: readonly ClockDay[]): string {
+/** One day as it would be answered: weekday, date and hours. */
+export const sayOpenDay = (conversation: Conversation, day: OpenDay): string =>
+  conversation.phrases.openingHours([sayDays(conversation, [inClockTimes(day, conversation.location)])])
+
+function sayDays(session: Conversation, days: readonly ClockDay[]): string {
   const { phrases, location } = session
   const said = (day: ClockDay | undefined, form: 'nominative' | 'dative') =>
     spokenDay(session, localDay(day?.date ?? '', location.zone).from, form)

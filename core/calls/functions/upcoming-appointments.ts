@@ -8,18 +8,22 @@ export interface OwnAppointment extends Appointment {
   readonly serviceName: string
 }
 
+/** Whose appointments they are: known by the calling number. */
+export type Caller = Pick<CallSession, 'tenantId' | 'from' | 'customer' | 'now' | 'location'>
+export type AppointmentSources = Pick<FunctionParts, 'appointments' | 'catalog'>
+
 /** The caller's own coming appointments, soonest first. Known by the calling number, so never for a withheld one. */
 export async function upcomingAppointments(
-  session: CallSession,
-  parts: FunctionParts,
+  session: Caller,
+  parts: AppointmentSources,
 ): Promise<OwnAppointment[]> {
   return (await ownAppointments(session, parts)).filter(isBooked)
 }
 
 /** The same, with those that will not take place. */
 export async function ownAppointments(
-  { tenantId, from, customer, now, location }: CallSession,
-  { appointments, catalog }: FunctionParts,
+  { tenantId, from, customer, now, location }: Caller,
+  { appointments, catalog }: AppointmentSources,
 ): Promise<OwnAppointment[]> {
   if (from === null || !customer) return []
   const list = await appointments.list(tenantId, { customerId: customer.id, from: now })
