@@ -166,10 +166,11 @@ export class CallLedger {
     return concluded
   }
 
-  async #outcomeOf(tx: Tx, { tenantId, id, state }: Call): Promise<Outcome> {
+  async #outcomeOf(tx: Tx, call: Call): Promise<Outcome> {
+    const { tenantId, id } = call
     const made = await this.#parts.appointments.list(tenantId, { callId: id })
     const booked = made.some(({ status }) => STANDING.has(status))
-    return outcomeOf(state, { booked, answers: await findAnswerStatuses(tx, tenantId, id) })
+    return outcomeOf(call, { booked, answers: await findAnswerStatuses(tx, tenantId, id) })
   }
 
   async #communicate(tx: Tx, call: Call & { outcome: Outcome }): Promise<void> {
@@ -187,5 +188,6 @@ export class CallLedger {
 
 const STANDING: ReadonlySet<string> = new Set(['pending', 'confirmed', 'completed', 'no_show'])
 
-const isProven = (outcome: Outcome | null): outcome is Outcome =>
-  outcome !== null && outcome !== 'information' && outcome !== 'abandoned'
+const UNPROVEN: ReadonlySet<Outcome> = new Set(['transferred', 'information', 'abandoned'])
+
+const isProven = (outcome: Outcome | null): outcome is Outcome => outcome !== null && !UNPROVEN.has(outcome)

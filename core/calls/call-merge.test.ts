@@ -17,6 +17,11 @@ const reports = (rank: Rank, states: Array<CallReport['status']>): fc.Arbitrary<
         endedAt: fc.integer({ min: 10, max: 19 }),
         durationMs: fc.integer({ min: 0, max: 9 }),
         disconnectionReason: fc.constantFrom('user_hangup', 'inactivity'),
+        ending: fc.constantFrom('caller_hung_up', 'silence'),
+        transfer: fc.record({
+          state: fc.constantFrom('started', 'cancelled', 'bridged', 'ended'),
+          to: fc.constantFrom(null, '+4930901899'),
+        }),
         transcript: fc.string(),
         cost: fc.constant<NonNullable<CallReport['cost']>>({ amount: '0.1', currency: 'USD', parts: [] }),
       },

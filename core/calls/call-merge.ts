@@ -24,10 +24,13 @@ export function mergeReport(known: CallKnowledge, report: CallReport, rank: Rank
   return {
     state: changesState ? stateOf(report, rank) : known.state,
     rank: isBelow(known.rank, rank) ? rank : known.rank,
-    facts: { ...known.facts, ...Object.fromEntries(told.map((field) => [field, report[field]])) },
+    facts: {
+      ...known.facts,
+      ...Object.fromEntries(told.map((field) => [field, newFact(known, report, field)])),
+    },
     fieldRanks: {
       ...known.fieldRanks,
-      ...Object.fromEntries(told.map((field) => [field, rank])),
+      ...Object.fromEntries(told.filter(isRanked).map((field) => [field, rank])),
       ...(changesState ? { state: rank } : {}),
     },
   }
@@ -38,9 +41,32 @@ interface Told {
   rank: Rank
 }
 
-function isNews({ fieldRanks }: CallKnowledge, field: FactField, { report, rank }: Told): boolean {
+/** Of a transfer the furthest state that was told, and whoever it goes to, whichever event said so. */
+function newFact({ facts }: CallKnowledge, report: CallReport, field: FactField): unknown {
+  const { transfer } = report
+  if (field !== 'transfer' || !transfer) return report[field]
+  const { transfer: before } = facts
+  const state =
+    before && TRANSFER_ORDER[before.state] > TRANSFER_ORDER[transfer.state] ? before.state : transfer.state
+  return { state, to: before?.to ?? transfer.to }
+}
+
+/** A transfer goes on after the agent's part of the call has ended, so its own order counts and not the ranks. */
+const TRANSFER_ORDER = { started: 0, cancelled: 1, bridged: 2, ended: 3 } as const
+
+const isRanked = (field: FactField): boolean => field !== 'transfer'
+
+function isNews(known: CallKnowledge, field: FactField, { report, rank }: Told): boolean {
+  if (!isRanked(field)) return isLaterTransfer(known.facts.transfer, report.transfer)
+  const { fieldRanks } = known
   const toldBy = fieldRanks[field]
   return report[field] !== undefined && !(toldBy && isBelow(rank, toldBy))
+}
+
+function isLaterTransfer(known: CallReport['transfer'], told: CallReport['transfer']): boolean {
+  if (!told || !known) return told !== undefined
+  const further = TRANSFER_ORDER[told.state] - TRANSFER_ORDER[known.state]
+  return further > 0 || (known.to === null && told.to !== null)
 }
 
 /** Of two ways to be over the better report's counts; else the later state. */

@@ -22,6 +22,8 @@ interface CallRow {
   ended_at: Date | null
   duration_ms: string | null
   disconnection_reason: string | null
+  ending: NonNullable<CallFactFields['ending']> | null
+  transfer: NonNullable<CallFactFields['transfer']> | null
   transcript: string | null
   analysis: CallFactFields['analysis'] | null
   cost: CallFactFields['cost'] | null
@@ -167,6 +169,8 @@ const changing = ({ facts, ...call }: Call) => ({
   ended_at: asDate(facts.endedAt),
   duration_ms: facts.durationMs === undefined ? null : Math.round(facts.durationMs),
   disconnection_reason: facts.disconnectionReason ?? null,
+  ending: facts.ending ?? null,
+  transfer: asJson(facts.transfer),
   transcript: facts.transcript === undefined ? null : storableText(facts.transcript),
   analysis: asJson(facts.analysis),
   cost: asJson(facts.cost),
@@ -201,6 +205,8 @@ function factsOf(row: CallRow): CallFactFields {
     endedAt: row.ended_at?.getTime(),
     durationMs: row.duration_ms === null ? undefined : Number(row.duration_ms),
     disconnectionReason: row.disconnection_reason ?? undefined,
+    ending: row.ending ?? undefined,
+    transfer: row.transfer ?? undefined,
     transcript: row.transcript ?? undefined,
     analysis: row.analysis ?? undefined,
     cost: row.cost ?? undefined,

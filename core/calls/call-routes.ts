@@ -63,6 +63,8 @@ const presentCall = (call: Call) => ({
   ended_at: instant(call.facts.endedAt),
   duration_ms: call.facts.durationMs ?? null,
   disconnection_reason: call.facts.disconnectionReason ?? null,
+  ending: call.facts.ending ?? null,
+  transfer: call.facts.transfer ?? null,
   outcome: call.outcome,
   analysis: call.facts.analysis ?? null,
   cost: call.facts.cost ?? null,

@@ -16,7 +16,23 @@ export const callSchema = Type.Object(
     started_at: nullableInstant,
     ended_at: nullableInstant,
     duration_ms: Type.Union([Type.Integer(), Type.Null()]),
-    disconnection_reason: nullableText,
+    disconnection_reason: Type.Union([Type.String(), Type.Null()], {
+      description: "The provider's own word",
+    }),
+    ending: Type.Union([Type.String(), Type.Null()], {
+      description:
+        'caller_hung_up, agent_hung_up, transferred, voicemail, silence, too_long, stopped, not_reached, refused, no_capacity, failed or other',
+    }),
+    transfer: Type.Union(
+      [
+        Type.Object({
+          state: Type.String({ description: 'started, cancelled, bridged or ended' }),
+          to: nullableText,
+        }),
+        Type.Null(),
+      ],
+      { description: 'Where the caller was put through to a person' },
+    ),
     outcome: Type.Union([Type.String(), Type.Null()], { description: "From the hub's own records" }),
     analysis: Type.Unknown({ description: "The provider's own opinion" }),
     cost: Type.Unknown({ description: 'What the provider charges, in major units' }),

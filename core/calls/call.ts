@@ -6,6 +6,7 @@ export type Outcome =
   | 'rescheduled'
   | 'cancelled'
   | 'callback'
+  | 'transferred'
   | 'information'
   | 'abandoned'
   | 'not_connected'
@@ -41,6 +42,8 @@ export const FACT_FIELDS = [
   'endedAt',
   'durationMs',
   'disconnectionReason',
+  'ending',
+  'transfer',
   'transcript',
   'analysis',
   'cost',
@@ -90,6 +93,10 @@ const PROOFS: ReadonlyArray<[status: string, outcome: Outcome]> = [
   ['noted', 'callback'],
 ]
 
+/** The hub has no record of it: it is the provider that puts callers through. */
+const wasPutThrough = ({ ending, transfer }: CallFactFields): boolean =>
+  ending === 'transferred' || transfer?.state === 'bridged' || transfer?.state === 'ended'
+
 /** The hub's own records of a call. */
 export interface CallRecords {
   /** Whether an appointment stands that was booked in it. */
@@ -99,10 +106,14 @@ export interface CallRecords {
 }
 
 /** From the hub's own records; what the provider thinks of the call stands beside it. */
-export function outcomeOf(state: CallState, { booked, answers }: CallRecords): Outcome {
+export function outcomeOf(
+  { state, facts }: Pick<Call, 'state' | 'facts'>,
+  { booked, answers }: CallRecords,
+): Outcome {
   if (state === 'not_connected') return 'not_connected'
   if (booked) return 'booked'
   const proven = PROOFS.find(([status]) => answers.includes(status))
   if (proven) return proven[1]
+  if (wasPutThrough(facts)) return 'transferred'
   return answers.length > 0 ? 'information' : 'abandoned'
 }

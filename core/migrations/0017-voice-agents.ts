@@ -31,6 +31,8 @@ export const voiceAgentsMigration: Migration = {
        foreign key (tenant_id, location_id) references locations (tenant_id, id),
        foreign key (connection_tenant_id, connection_id) references connections (tenant_id, id)`,
     )
+    // Why a call ended in words that all providers share, and whom its caller was put through to.
+    await knex.raw('alter table calls add column ending text, add column transfer jsonb')
     await knex.raw(
       'create index voice_agents_of_connection on voice_agents (connection_tenant_id, connection_id)',
     )

@@ -23,9 +23,11 @@ export type { InvoiceToCollect, Payer, PaymentState, PaymentsProvider } from './
 export type { RawRequest } from './raw-request.ts'
 export type { BusyTime, SyncHandler, SyncPage, SyncRun } from './sync.ts'
 export type {
+  CallEnding,
   CallReport,
   CallRouting,
   CallStatus,
+  CallTransfer,
   FunctionCall,
   InboundCall,
   TelephonyProvider,

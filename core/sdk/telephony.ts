@@ -4,6 +4,31 @@ import type { AgentProvisioner } from './voice-agent.ts'
 
 export type CallStatus = 'registered' | 'not_connected' | 'ongoing' | 'ended' | 'error'
 
+/**
+ * Why a call ended, in words that all providers share. `no_capacity`: the account takes no more calls (too many at once,
+ * unpaid). `refused`: taken for spam or fraud. `other`: a reason that the plugin does not know yet.
+ */
+export type CallEnding =
+  | 'caller_hung_up'
+  | 'agent_hung_up'
+  | 'transferred'
+  | 'voicemail'
+  | 'silence'
+  | 'too_long'
+  | 'stopped'
+  | 'not_reached'
+  | 'refused'
+  | 'no_capacity'
+  | 'failed'
+  | 'other'
+
+/** A caller who is put through to a person. The states follow each other, however late each is told. */
+export interface CallTransfer {
+  state: 'started' | 'cancelled' | 'bridged' | 'ended'
+  /** E.164, or whatever else was dialled; null where the provider does not say. */
+  to: string | null
+}
+
 /** One call as the provider tells it; what is unknown is left out. */
 export interface CallReport {
   /** The provider's id. */
@@ -20,6 +45,8 @@ export interface CallReport {
   durationMs?: number
   /** The provider's own word, kept verbatim. */
   disconnectionReason?: string
+  ending?: CallEnding
+  transfer?: CallTransfer
   transcript?: string
   /** What the provider thinks of the call; stands beside the hub's own records, never above them. */
   analysis?: {

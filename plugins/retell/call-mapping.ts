@@ -1,4 +1,5 @@
-import type { CallReport, CallStatus } from '@askpro/plugin-sdk'
+import type { CallReport, CallStatus, CallTransfer } from '@askpro/plugin-sdk'
+import { endingOf } from './call-ending.ts'
 
 /** The part of Retell's call object (get-call, webhooks, function calls) that the hub reads. */
 export interface RetellCall {
@@ -11,6 +12,9 @@ export interface RetellCall {
   end_timestamp?: number
   duration_ms?: number
   disconnection_reason?: string
+  /** A number, or the name of a SIP address. */
+  transfer_destination?: string | null
+  transfer_end_timestamp?: number
   transcript?: string
   call_analysis?: {
     call_summary?: string
@@ -43,10 +47,20 @@ export function asCallReport(call: RetellCall): CallReport {
     endedAt: call.end_timestamp,
     durationMs: call.duration_ms,
     disconnectionReason: call.disconnection_reason,
+    ending: call.disconnection_reason === undefined ? undefined : endingOf(call.disconnection_reason),
+    transfer: transferOf(call),
     transcript: call.transcript,
     analysis: call.call_analysis && asAnalysis(call.call_analysis),
     cost: call.call_cost && asCost(call.call_cost),
   })
+}
+
+/** The call object tells of a transfer only where the call ended with one. */
+function transferOf(call: RetellCall): CallTransfer | undefined {
+  const { transfer_destination: to, transfer_end_timestamp: ended, disconnection_reason: reason } = call
+  if (ended === undefined && !to && (reason === undefined || endingOf(reason) !== 'transferred'))
+    return undefined
+  return { state: ended === undefined ? 'bridged' : 'ended', to: to ?? null }
 }
 
 /** A withheld number comes as `anonymous`, `restricted`, empty or not at all: it is null, never a text. */

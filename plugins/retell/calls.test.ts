@@ -129,6 +129,7 @@ describe('the report of a call', () => {
       endedAt: expect.any(Number),
       durationMs: 30_000,
       disconnectionReason: 'user_hangup',
+      ending: 'caller_hung_up',
       transcript: 'Agent: Hello.\n',
       analysis: {
         summary: 'The call ended.',
@@ -199,12 +200,13 @@ describe('call events', () => {
           to: '+491713920011',
           status: 'not_connected',
           disconnectionReason: 'dial_no_answer',
+          ending: 'not_reached',
         },
       },
     ])
   })
 
-  test.each(['transcript_updated', 'transfer_started', 'something_new', 'constructor'])(
+  test.each(['transcript_updated', 'something_new', 'constructor'])(
     '%s tells nothing',
     async (event) => {
       expect(await webhooks.events?.facts(ctx, text({ event, call: { call_id: 'call_1' } }))).toEqual([])
