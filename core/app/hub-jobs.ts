@@ -104,6 +104,6 @@ export function hubRetention(c: DependencyContainer, keep: RetentionPolicy): For
     ...inboxRetention(database, keep),
     ...webhookRetention(database, keep),
     ...eventRetention({ database, log: c.resolve<Logger>(LOG) }, keep),
-    ...callRetention(database, keep),
+    ...callRetention({ database, jobs: c.resolve<JobSink>(JOBS) }, keep),
   ]
 }

@@ -151,3 +151,27 @@ test.each([
   expect(outcome).toMatchObject({ is: 'snooze', until: stage.hub.clock.now() + wait })
   expect(await theCall()).toMatchObject({ state: 'ongoing' })
 })
+
+test.each([
+  ['the provider forgets what the hub has forgotten', undefined, 'done'],
+  ['a provider that is away is told later', new RetryLater('down'), 'snooze'],
+  ['a provider that refuses is not asked for ever', new Refused('403', 'no'), 'cancel'],
+])('%s', async (_what, trouble, outcome) => {
+  const call = await started()
+  const { database, ledger, clock } = stage.hub
+  const deleted: string[] = []
+  const deleteCall = async (id: string) => {
+    if (trouble) throw trouble
+    deleted.push(id)
+  }
+  const telephony = async () => ({ plugin: 'phone', getCall: async () => null, deleteCall })
+  const handler = callJobs({ database, ledger, clock, providers: { telephony } }).find(
+    ({ kind }) => kind === 'call.erase',
+  )
+  const { id, tenantId } = await theCall()
+  const run = { id: 'job', tenantId, payload: { call_id: id }, attempt: 1, isLast: false }
+  expect(
+    await handler?.run({ ...run, signal: new AbortController().signal, log: silentLogger }),
+  ).toMatchObject({ is: outcome })
+  expect(deleted).toEqual(trouble ? [] : [call.id])
+})

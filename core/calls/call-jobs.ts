@@ -21,7 +21,23 @@ const GIVE_UP = 4 * 3_600_000
 
 export const callJobs = (parts: CallJobParts): JobHandler[] => [
   { kind: 'call.repair', maxAttempts: 20, run: (run) => repair(parts, run) },
+  { kind: 'call.erase', maxAttempts: 20, run: (run) => erase(parts, run) },
 ]
+
+/** Has the provider forget what the hub has forgotten. */
+async function erase(parts: CallJobParts, { tenantId, payload }: JobRun): Promise<JobOutcome> {
+  if (tenantId === null) return { is: 'cancel', why: 'a call belongs to a tenant' }
+  const { database, providers, clock } = parts
+  const call = await database.inTenant(tenantId, (tx) => findCall(tx, tenantId, String(payload.call_id)))
+  if (!call) return { is: 'cancel', why: 'the call was erased' }
+  try {
+    const telephony = await providers.telephony(call.connection)
+    await telephony.deleteCall?.(call.providerCallId)
+    return { is: 'done' }
+  } catch (error) {
+    return outcomeOfFailure(error, clock.now())
+  }
+}
 
 /** Asks the provider about a call whose end was never told. */
 async function repair(parts: CallJobParts, { tenantId, payload }: JobRun): Promise<JobOutcome> {

@@ -126,12 +126,12 @@ export async function setCallCustomer(
   )
 }
 
-/** Empties what was said in calls that began before an instant. Gives how many, and how far it came. */
+/** Empties what was said in calls that began before an instant. Gives how many and which, and how far it came. */
 export function forgetWhatWasSaid(
   tx: Tx,
   tenantId: string,
   old: OldRows,
-): Promise<ForgottenBatch | undefined> {
+): Promise<(ForgottenBatch & { ids: string[] }) | undefined> {
   return tx.first({
     text: `with old as (
         select id from calls where tenant_id = $1 and id > $2 and id < $3
@@ -140,7 +140,8 @@ export function forgetWhatWasSaid(
       gone as (
         update calls set transcript = null, analysis = null, version = version + 1
         from old where calls.tenant_id = $1 and calls.id = old.id returning calls.id)
-      select count(*)::int as rows, (select id from gone order by id desc limit 1) as reached from gone`,
+      select count(*)::int as rows, (select id from gone order by id desc limit 1) as reached,
+        coalesce(array_agg(id), '{}') as ids from gone`,
     values: [tenantId, old.after, old.before, old.limit],
   })
 }

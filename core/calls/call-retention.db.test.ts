@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { firstIdAt } from '../platform/ids.ts'
+import { JobQueue } from '../platform/jobs/job-queue.ts'
 import { sweepOnce } from '../platform/retention/testing/sweep-once.ts'
 import { callRetention } from './call-retention.ts'
 import { SalonStage } from './testing/salon-stage.ts'
@@ -9,8 +10,10 @@ const stage = new SalonStage()
 const over = { status: 'ended' as const, startedAt: 0, endedAt: 90_000, durationMs: 90_000 }
 const analysis = { summary: 'Asks for the hours.', successful: true }
 
+const queue = () => new JobQueue({ clock: stage.hub.clock, poke: () => {} })
+
 const sweep = () =>
-  sweepOnce(callRetention(stage.hub.database, { conversations: 90 }), {
+  sweepOnce(callRetention({ database: stage.hub.database, jobs: queue() }, { conversations: 90 }), {
     tenantIds: [stage.salon.tenantId],
     limit: 2,
   })
@@ -44,7 +47,15 @@ test('of an old call what was said goes; its length, its outcome and its usage s
     await run('update calls set id = $3 where tenant_id = $1 and id = $2', id, agedId(100 - n))
   }
   expect(await sweep()).toEqual({ 'function calls': 0, transcripts: 3 })
+  const erasures = await stage.hub.database.asCourier((tx) =>
+    tx.rows<{ id: string }>({
+      text: `select payload ->> 'call_id' as id from jobs where tenant_id = $1 and kind = 'call.erase'`,
+      values: [stage.salon.tenantId],
+    }),
+  )
   const after = await stage.hub.calls.list(stage.salon.tenantId, { limit: 10 })
+  const forgotten = after.filter(({ facts }) => facts.transcript === undefined).map(({ id }) => id)
+  expect(erasures.map(({ id }) => id).sort()).toEqual(forgotten.sort())
   expect(after.map(({ facts }) => [facts.transcript, facts.analysis, facts.durationMs])).toEqual([
     ['Hallo.', analysis, 90_000],
     ...Array.from({ length: 3 }, () => [undefined, undefined, 90_000]),

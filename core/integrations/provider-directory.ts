@@ -53,6 +53,8 @@ export interface BoundAgents {
 export interface BoundTelephony {
   plugin: string
   getCall(callId: string): ReturnType<TelephonyProvider['getCall']>
+  /** Left out where the provider cannot. */
+  deleteCall?(callId: string): Promise<void>
   /** Left out where the provider has no API for agents. */
   agents?: BoundAgents
   /** The address that the provider asks before an agent picks up. */
@@ -106,6 +108,12 @@ export class ProviderDirectory {
       plugin: bound.loaded.id,
       getCall: (callId) => this.#watched(bound, () => provider.getCall(bound.ctx, callId)),
       inboundUrl: hook && bound.ctx.hookUrl(hook.name),
+      ...(provider.deleteCall
+        ? {
+            deleteCall: (callId) =>
+              this.#watched(bound, async () => provider.deleteCall?.(bound.ctx, callId)),
+          }
+        : {}),
       ...(provider.agents ? { agents: this.#agents(bound, provider.agents) } : {}),
     }
   }

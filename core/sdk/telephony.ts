@@ -88,6 +88,11 @@ export interface TelephonyProvider {
   readFunctionCall(request: RawRequest): Promise<FunctionCall | null>
   /** Repairs a call whose end was never told. Null when the provider does not know it. */
   getCall(ctx: PluginContext, callId: string): Promise<CallReport | null>
+  /**
+   * Takes away all that the provider keeps of a call (recording, transcript, logs), once the hub has forgotten what was
+   * said in it. Done also when it is gone already. Left out where the provider cannot.
+   */
+  deleteCall?(ctx: PluginContext, callId: string): Promise<void>
   /** Where the provider lets agents be made over its API. */
   agents?: AgentProvisioner
 }

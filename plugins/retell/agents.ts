@@ -12,7 +12,7 @@ import { differingParts, ensureLlm, llmsOf, type WantedLlm, wantedLlm } from './
 import { allNumbers, answersFor, isTied, presentNumber, tieNumbers, untieAll } from './agent-numbers.ts'
 import { findAgent, llmIdOf, type WantedAgent, wantedAgent } from './agent-voice.ts'
 import { covers } from './covers.ts'
-import { calling, retellApi } from './retell-api.ts'
+import { calling, gone, retellApi } from './retell-api.ts'
 
 /**
  * Order matters: an LLM is made before the agent that points to it, a version is published before a number is tied to
@@ -80,7 +80,8 @@ async function draftOf(client: Retell, { agent_id, version }: AgentResponse): Pr
 /** The one before stays for the calls that began with it. No number is tied to a version older than that. */
 async function forgetLlms(client: Retell, key: string, current: string): Promise<void> {
   const older = (await llmsOf(client, key)).filter(({ llm_id }) => llm_id !== current)
-  for (const { llm_id } of older.slice(1)) await gone(client.llm.delete(llm_id, { force_delete: true }))
+  for (const { llm_id } of older.slice(1))
+    await gone(calling(() => client.llm.delete(llm_id, { force_delete: true })))
 }
 
 async function retire(ctx: PluginContext, key: string): Promise<void> {
@@ -88,17 +89,10 @@ async function retire(ctx: PluginContext, key: string): Promise<void> {
   const agent = await findAgent(client, key)
   if (agent) {
     await untieAll({ ctx, client }, agent.agent_id)
-    await gone(client.agent.delete(agent.agent_id))
+    await gone(calling(() => client.agent.delete(agent.agent_id)))
   }
   for (const { llm_id } of await llmsOf(client, key))
-    await gone(client.llm.delete(llm_id, { force_delete: true }))
-}
-
-/** Whatever somebody else deleted in the meantime is as gone as it should be. */
-async function gone(work: Promise<unknown>): Promise<void> {
-  await calling(() => work).catch((error: unknown) => {
-    if (!(error instanceof Refused && (error.code === '404' || error.code === '422'))) throw error
-  })
+    await gone(calling(() => client.llm.delete(llm_id, { force_delete: true })))
 }
 
 async function compare(ctx: PluginContext, plan: AgentPlan): Promise<AgentDifference[]> {

@@ -150,6 +150,13 @@ describe('the report of a call', () => {
     })
   })
 
+  test('a call that is deleted is gone, and a second time is as good', async () => {
+    const { call_id } = await callOut()
+    await telephony.deleteCall?.(ctx, call_id)
+    await telephony.deleteCall?.(ctx, call_id)
+    expect(await telephony.getCall(ctx, call_id)).toBeNull()
+  })
+
   test('a call in the browser has no numbers', async () => {
     const agents: Array<{ agent_id: string }> = Object(standIn.state).agents
     const { call_id } = await api('/v3/create-web-call', { agent_id: agents[0]?.agent_id })
@@ -206,12 +213,9 @@ describe('call events', () => {
     ])
   })
 
-  test.each(['transcript_updated', 'something_new', 'constructor'])(
-    '%s tells nothing',
-    async (event) => {
-      expect(await webhooks.events?.facts(ctx, text({ event, call: { call_id: 'call_1' } }))).toEqual([])
-    },
-  )
+  test.each(['transcript_updated', 'something_new', 'constructor'])('%s tells nothing', async (event) => {
+    expect(await webhooks.events?.facts(ctx, text({ event, call: { call_id: 'call_1' } }))).toEqual([])
+  })
 
   test('a key names event, call and body: the same event with more in it is another delivery', async () => {
     const keyOf = async (body: object) => webhooks.events?.dedupeKey(text(body))

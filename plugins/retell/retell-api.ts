@@ -28,6 +28,17 @@ export async function calling<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** The published description says 422 for an id that is unknown, the client's types 404. */
+export const isMissing = (error: unknown): boolean =>
+  error instanceof Refused && (error.code === '404' || error.code === '422')
+
+/** Whatever was deleted in the meantime is as gone as it should be. */
+export async function gone(deletion: Promise<unknown>): Promise<void> {
+  await deletion.catch((error: unknown) => {
+    if (!isMissing(error)) throw error
+  })
+}
+
 async function failureOf(error: unknown): Promise<unknown> {
   const Retell = await loadRetell()
   if (!(error instanceof Retell.APIError)) return isBrokenAnswer(error) ? brokenOff(error) : error

@@ -1,14 +1,7 @@
-import {
-  type CallReport,
-  type FunctionCall,
-  type InboundCall,
-  type RawRequest,
-  Refused,
-  type TelephonyProvider,
-} from '@askpro/plugin-sdk'
+import type { CallReport, FunctionCall, InboundCall, RawRequest, TelephonyProvider } from '@askpro/plugin-sdk'
 import { agents } from './agents.ts'
 import { asCallReport, asNumber, type RetellCall } from './call-mapping.ts'
-import { calling, retellApi } from './retell-api.ts'
+import { calling, gone, isMissing, retellApi } from './retell-api.ts'
 
 interface FunctionBody {
   name?: unknown
@@ -56,10 +49,13 @@ export const telephony: TelephonyProvider = {
       const call = await calling(async () => (await retellApi(ctx)).call.retrieve(callId))
       return asCallReport(call as RetellCall)
     } catch (error) {
-      // The published description says 422 for an id that is unknown, the client's types 404.
-      if (error instanceof Refused && (error.code === '404' || error.code === '422')) return null
+      if (isMissing(error)) return null
       throw error
     }
+  },
+
+  async deleteCall(ctx, callId) {
+    await gone(calling(async () => (await retellApi(ctx)).call.delete(callId)))
   },
 
   agents,
