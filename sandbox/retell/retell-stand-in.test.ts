@@ -244,6 +244,26 @@ describe('agents, LLMs and numbers', () => {
     expect((await client.agent.retrieve(id)).is_published).toBe(true)
   })
 
+  test('a published version stays as it is, and reads back beside the draft that follows it', async () => {
+    const id = running.state.agents[0]?.agent_id ?? ''
+    const published = await client.agent.retrieve(id)
+    await expect(
+      client.agent.update(id, { agent_name: 'Desk', version: published.version }),
+    ).rejects.toMatchObject({ status: 422 })
+    const draft = await client.agent.createVersion(id, { base_version: published.version })
+    expect(draft).toMatchObject({ version: published.version + 1, is_published: false })
+    await client.agent.update(id, { agent_name: 'Desk', version: published.version + 1 })
+    expect(await client.agent.retrieve(id, { version: published.version })).toEqual(published)
+    expect((await client.agent.retrieve(id)).agent_name).toBe('Desk')
+  })
+
+  test('an LLM that an agent uses is deleted by force only', async () => {
+    const [llm] = running.state.llms
+    await expect(client.llm.delete(llm?.llm_id ?? '')).rejects.toMatchObject({ status: 400 })
+    await client.llm.delete(llm?.llm_id ?? '', { force_delete: true })
+    expect(running.state.llms).toEqual([])
+  })
+
   test('an imported number takes an inbound webhook, and shows no SIP password', async () => {
     const imported = await client.phoneNumber.import({
       phone_number: '+493023125077',
