@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { assessQuality, readPluginFolder } from '@askpro/plugin-sdk/testing'
+import { assessQuality, readPluginFolder } from '@askpro/plugin-sdk/quality'
 import { describe, expect, test } from '@jest/globals'
 
 const root = join(import.meta.dirname, '..', 'plugins')

@@ -8,7 +8,11 @@ test('what the SDK exports is what its report says; after a wanted change run: n
 })
 
 test('the report names every way to import the SDK, with the text of its types', () => {
-  expect(Object.keys(report)).toEqual(['@askpro/plugin-sdk', '@askpro/plugin-sdk/testing'])
+  expect(Object.keys(report)).toEqual([
+    '@askpro/plugin-sdk',
+    '@askpro/plugin-sdk/quality',
+    '@askpro/plugin-sdk/testing',
+  ])
   expect(report['@askpro/plugin-sdk']?.definePlugin).toEqual([
     'export declare function definePlugin(plugin: Plugin): Plugin;',
   ])

@@ -107,7 +107,7 @@ async function assemble(options: HubOptions, { database, box, instance, undo }: 
   const metrics = new Metrics()
   metrics.watchPool(() => database.pool)
   const relay = new EventRelay({ database, log })
-  const catalog = await PluginCatalog.read(options.pluginDirs, log)
+  const catalog = await catalogOf(options)
   let url = config.publicUrl ?? ''
   let work: Work | undefined
   const poke = () => {
@@ -160,6 +160,11 @@ const breakerGauge =
   (metrics: Metrics): NonNullable<Surroundings['onBreaker']> =>
   (connection, state) =>
     state === 'gone' ? metrics.forgetBreaker(connection) : metrics.setBreaker(connection, state)
+
+function catalogOf({ config, pluginDirs, log }: HubOptions): Promise<PluginCatalog> {
+  const { pluginPackages: packages, pluginsOff: off } = config
+  return PluginCatalog.read(pluginDirs, log, { packages, off })
+}
 
 /** What tells this process of what happens: events, and for whom other processes have written. */
 function streamOf(

@@ -1,5 +1,11 @@
 import type { PluginContext } from './context.ts'
 
+/**
+ * Who comes, as the provider is told.
+ *
+ * @example
+ * const attendee: Attendee = { name: 'Lena Öztürk', phone: '+491713920011', language: 'de' }
+ */
 export interface Attendee {
   name: string
   /** Undefined when the caller gave none; a provider that demands one gets a technical one from its plugin. */
@@ -9,7 +15,21 @@ export interface Attendee {
   language: 'de' | 'en'
 }
 
-/** What the hub wants to stand in the provider's calendar. */
+/**
+ * What the hub wants to stand in the provider's calendar.
+ *
+ * @example
+ * const entry: CalendarEntry = {
+ *   entryId: '0f07ea6341624273401859f85e79289f',
+ *   appointmentId: '01a2059c-4021-74b7-b219-0097d18994bf',
+ *   calendar: 'team@example.com',
+ *   start: '2026-12-07T09:00:00Z',
+ *   end: '2026-12-07T09:45:00Z',
+ *   zone: 'Europe/Berlin',
+ *   title: 'Haircut, Lena Öztürk',
+ *   attendee: { name: 'Lena Öztürk', language: 'de' },
+ * }
+ */
 export interface CalendarEntry {
   /** The hub's own id of this entry: 32 hex digits, the same at every repeat. Must be findable at the provider. */
   entryId: string
@@ -27,7 +47,16 @@ export interface CalendarEntry {
   etag?: string
 }
 
-/** How the provider knows an entry. `reference` may change when it is moved. */
+/**
+ * How the provider knows an entry. `reference` may change when it is moved.
+ *
+ * @example
+ * const created: EntryReference = {
+ *   reference: 'evt_81',
+ *   start: '2026-12-07T09:00:00Z',
+ *   end: '2026-12-07T09:45:00Z',
+ * }
+ */
 export interface EntryReference {
   reference: string
   start: string
@@ -36,6 +65,12 @@ export interface EntryReference {
   etag?: string
 }
 
+/**
+ * A calendar that staff can be linked to.
+ *
+ * @example
+ * const listed: CalendarInfo[] = [{ id: 'shop', name: 'Shop', writable: true }]
+ */
 export interface CalendarInfo {
   id: string
   name: string
@@ -43,12 +78,34 @@ export interface CalendarInfo {
   writable: boolean
 }
 
+/**
+ * A time that the provider itself would offer.
+ *
+ * @example
+ * const slot: ProviderSlot = { start: '2026-12-07T09:00:00Z', end: '2026-12-07T09:45:00Z' }
+ */
 export interface ProviderSlot {
   start: string
   end: string
 }
 
-/** Every call may be repeated: `create` of an entry that is there already gives its reference. */
+/**
+ * Every call may be repeated: `create` of an entry that is there already gives its reference.
+ *
+ * @example
+ * const calendar: CalendarProvider = {
+ *   listCalendars: async () => [{ id: 'shop', name: 'Shop', writable: true }],
+ *   find: async () => null,
+ *   create: async (ctx, { entryId, calendar, start, end }) => {
+ *     await ctx.fetch(`https://api.acme.example/calendars/${calendar}/entries/${entryId}`, { method: 'PUT' })
+ *     return { reference: entryId, start, end }
+ *   },
+ *   move: async (ctx, reference, { start, end }) => ({ reference, start, end }),
+ *   cancel: async (ctx, { reference }) => {
+ *     await ctx.fetch(`https://api.acme.example/entries/${reference}`, { method: 'DELETE' })
+ *   },
+ * }
+ */
 export interface CalendarProvider {
   listCalendars(ctx: PluginContext): Promise<CalendarInfo[]>
   /** Answers "did it happen?" before a second try. Null when there is no live entry with that id. */

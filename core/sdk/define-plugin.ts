@@ -6,7 +6,17 @@ import type { TelephonyProvider } from './telephony.ts'
 import type { WatchHandler } from './watch.ts'
 import type { WebhookHandler } from './webhook.ts'
 
-/** What a plugin's `index.ts` exports as `plugin`. Its members must match what `plugin.json` says. */
+/**
+ * What a plugin's `index.ts` exports as `plugin`. Its members must match what `plugin.json` says.
+ *
+ * @example
+ * const minimal: Plugin = {
+ *   async check(ctx) {
+ *     const { status } = await ctx.fetch('https://api.acme.example/me')
+ *     if (status === 401) throw new ReauthRequired('Acme refuses the key.')
+ *   },
+ * }
+ */
 export interface Plugin {
   /** Proves that the settings work, with the cheapest call there is. Throws one of the typed failures. */
   check(ctx: PluginContext): Promise<void>
@@ -19,8 +29,14 @@ export interface Plugin {
 }
 
 /**
+ * Gives back what it gets, checked by its type.
+ *
+ * Gives back what it gets, checked by its type.
+ *
  * @example
- * export const plugin = definePlugin({ check: (ctx) => api(ctx).me() , calendar })
+ * const plugin = definePlugin({
+ *   check: async (ctx) => void (await ctx.fetch('https://api.acme.example/me')),
+ * })
  */
 export function definePlugin(plugin: Plugin): Plugin {
   return plugin

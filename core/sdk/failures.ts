@@ -3,7 +3,12 @@
  * for a bug of the plugin, contained and shown.
  */
 
-/** The provider cannot just now: outage, time-out, rate limit. The host waits and tries again. */
+/**
+ * The provider cannot just now: outage, time-out, rate limit. The host waits and tries again.
+ *
+ * @example
+ * throw new RetryLater('Acme limits the rate.', { after: 20_000 })
+ */
 export class RetryLater extends Error {
   override readonly name = 'RetryLater'
   /** Milliseconds the provider asked to wait; undefined lets the host choose. */
@@ -15,12 +20,22 @@ export class RetryLater extends Error {
   }
 }
 
-/** The credentials are refused for good: somebody has to connect again. */
+/**
+ * The credentials are refused for good: somebody has to connect again.
+ *
+ * @example
+ * throw new ReauthRequired('Acme refuses the API key.')
+ */
 export class ReauthRequired extends Error {
   override readonly name = 'ReauthRequired'
 }
 
-/** A setting is wrong, and repeating will not help. `field` names it in the settings schema. */
+/**
+ * A setting is wrong, and repeating will not help. `field` names it in the settings schema.
+ *
+ * @example
+ * throw new Misconfigured('calendar_id', 'Acme has no calendar of that id.')
+ */
 export class Misconfigured extends Error {
   override readonly name = 'Misconfigured'
   readonly field: string
@@ -31,7 +46,12 @@ export class Misconfigured extends Error {
   }
 }
 
-/** The provider understood and refused this one request for a reason of the matter (a slot that is taken there). */
+/**
+ * The provider understood and refused this one request for a reason of the matter (a slot that is taken there).
+ *
+ * @example
+ * throw new Refused('slot_taken', 'Acme says that this time is taken.')
+ */
 export class Refused extends Error {
   override readonly name = 'Refused'
   /** The provider's own code. */

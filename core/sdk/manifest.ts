@@ -1,11 +1,32 @@
+/**
+ * What a plugin can provide.
+ *
+ * @example
+ * const provides: Capability[] = ['calendar']
+ */
 export type Capability = 'calendar' | 'telephony' | 'payments'
 
-/** Credentials typed in by the admin (settings with `x-secret`). */
+/**
+ * Credentials typed in by the admin (settings with `x-secret`).
+ *
+ * @example
+ * const auth: KeyAuth = { kind: 'key' }
+ */
 export interface KeyAuth {
   kind: 'key'
 }
 
-/** OAuth 2 code flow with PKCE and refresh, all done by the host. Settings must have `client_id` and `client_secret`. */
+/**
+ * OAuth 2 code flow with PKCE and refresh, all done by the host. Settings must have `client_id` and `client_secret`.
+ *
+ * @example
+ * const auth: OAuth2Auth = {
+ *   kind: 'oauth2',
+ *   authorize_url: 'https://id.acme.example/authorize',
+ *   token_url: 'https://id.acme.example/token',
+ *   scopes: ['calendar.write'],
+ * }
+ */
 export interface OAuth2Auth {
   kind: 'oauth2'
   authorize_url: string
@@ -18,6 +39,12 @@ export interface OAuth2Auth {
   base_url_setting?: string
 }
 
+/**
+ * A sync that the hub runs for each linked calendar.
+ *
+ * @example
+ * const sync: SyncManifest = { name: 'entries', every_minutes: 5, timeout_seconds: 60 }
+ */
 export interface SyncManifest {
   name: string
   /** Minutes between runs. */
@@ -25,6 +52,12 @@ export interface SyncManifest {
   timeout_seconds: number
 }
 
+/**
+ * An address that the provider calls.
+ *
+ * @example
+ * const hook: WebhookManifest = { name: 'events', mode: 'inbox', signed: 'X-Acme-Signature: HMAC-SHA256 of the body' }
+ */
 export interface WebhookManifest {
   name: string
   /**
@@ -36,6 +69,12 @@ export interface WebhookManifest {
   signed: string
 }
 
+/**
+ * What a provider can be asked to tell of by itself; see `WatchHandler`.
+ *
+ * @example
+ * const watch: WatchManifest = { name: 'changes', hook: 'changes', per: 'calendar' }
+ */
 export interface WatchManifest {
   name: string
   /** The `inbox` webhook at which the provider is to tell. */
@@ -44,7 +83,12 @@ export interface WatchManifest {
   per: 'calendar' | 'connection'
 }
 
-/** What the provider allows one account. The host keeps to it for each connection; the plugin need not count. */
+/**
+ * What the provider allows one account. The host keeps to it for each connection; the plugin need not count.
+ *
+ * @example
+ * const limits: LimitsManifest = { at_once: 5, rate: { requests: 120, seconds: 60 } }
+ */
 export interface LimitsManifest {
   /** Calls under way at once; default 10. */
   at_once?: number
@@ -57,7 +101,21 @@ export interface LimitsManifest {
   headers?: { remaining?: string; reset: string }
 }
 
-/** The shape of `plugin.json`, read and checked before any code of the plugin runs. */
+/**
+ * The shape of `plugin.json`, read and checked before any code of the plugin runs.
+ *
+ * @example
+ * const manifest: PluginManifest = {
+ *   id: 'acme',
+ *   name: 'Acme',
+ *   description: 'Writes appointments into Acme.',
+ *   version: '0.1.0',
+ *   sdk: '^0.1.0',
+ *   provides: ['calendar'],
+ *   auth: { kind: 'key' },
+ *   hosts: ['api.acme.example'],
+ * }
+ */
 export interface PluginManifest {
   /** The folder's name: lower-case letters, digits and dashes. */
   id: string

@@ -1,4 +1,9 @@
-/** A request exactly as it came. */
+/**
+ * A request exactly as it came.
+ *
+ * @example
+ * const event: unknown = JSON.parse(new TextDecoder().decode(request.body))
+ */
 export interface RawRequest {
   /** Lower-case names. */
   headers: Readonly<Record<string, string>>

@@ -1,6 +1,12 @@
 import type { PluginContext } from './context.ts'
 import type { ProviderFact } from './webhook.ts'
 
+/**
+ * A time that somebody else has taken in a calendar.
+ *
+ * @example
+ * const busy: BusyTime = { externalId: 'evt_81', start: '2026-12-07T09:00:00Z', end: '2026-12-07T10:00:00Z' }
+ */
 export interface BusyTime {
   /** The provider's id of the entry, stable over changes. */
   externalId: string
@@ -9,7 +15,12 @@ export interface BusyTime {
   end: string
 }
 
-/** One step of a sync; the host stores it together with its checkpoint, in one transaction. */
+/**
+ * One step of a sync; the host stores it together with its checkpoint, in one transaction.
+ *
+ * @example
+ * const page: SyncPage = { checkpoint: 'cursor-2', busy: [], freed: ['evt_81'], facts: [] }
+ */
 export interface SyncPage {
   /** Where to go on after this page; null starts over next time. */
   checkpoint: string | null
@@ -30,6 +41,15 @@ export interface SyncPage {
   facts: ProviderFact[]
 }
 
+/**
+ * What a sync is asked for.
+ *
+ * @example
+ * async function read({ calendar, checkpoint, save, signal }: SyncRun): Promise<void> {
+ *   if (signal.aborted) return
+ *   await save({ checkpoint: checkpoint ?? calendar, busy: [], freed: [], facts: [] })
+ * }
+ */
 export interface SyncRun {
   /** The provider's calendar id. */
   calendar: string
@@ -43,6 +63,19 @@ export interface SyncRun {
   signal: AbortSignal
 }
 
+/**
+ * Reads one calendar, from where the last run ended.
+ *
+ * @example
+ * const entries: SyncHandler = {
+ *   async run(ctx, { calendar, from, to, save }) {
+ *     const span = { from: new Date(from).toISOString(), to: new Date(to).toISOString() }
+ *     const response = await ctx.fetch(`https://api.acme.example/calendars/${calendar}?${new URLSearchParams(span)}`)
+ *     const busy = (await response.json()) as BusyTime[]
+ *     await save({ checkpoint: null, replaces: span, busy, freed: [], facts: [] })
+ *   },
+ * }
+ */
 export interface SyncHandler {
   run(ctx: PluginContext, sync: SyncRun): Promise<void>
 }

@@ -2,11 +2,20 @@ import type { PluginContext } from './context.ts'
 import type { RawRequest } from './raw-request.ts'
 import type { AgentProvisioner } from './voice-agent.ts'
 
+/**
+ * How far a call has come.
+ *
+ * @example
+ * const status: CallStatus = 'ended'
+ */
 export type CallStatus = 'registered' | 'not_connected' | 'ongoing' | 'ended' | 'error'
 
 /**
  * Why a call ended, in words that all providers share. `no_capacity`: the account takes no more calls (too many at once,
  * unpaid). `refused`: taken for spam or fraud. `other`: a reason that the plugin does not know yet.
+ *
+ * @example
+ * const ending: CallEnding = 'caller_hung_up'
  */
 export type CallEnding =
   | 'caller_hung_up'
@@ -22,14 +31,33 @@ export type CallEnding =
   | 'failed'
   | 'other'
 
-/** A caller who is put through to a person. The states follow each other, however late each is told. */
+/**
+ * A caller who is put through to a person. The states follow each other, however late each is told.
+ *
+ * @example
+ * const transfer: CallTransfer = { state: 'bridged', to: '+493023125009' }
+ */
 export interface CallTransfer {
   state: 'started' | 'cancelled' | 'bridged' | 'ended'
   /** E.164, or whatever else was dialled; null where the provider does not say. */
   to: string | null
 }
 
-/** One call as the provider tells it; what is unknown is left out. */
+/**
+ * One call as the provider tells it; what is unknown is left out.
+ *
+ * @example
+ * const call: CallReport = {
+ *   callId: 'call_81',
+ *   direction: 'inbound',
+ *   from: null,
+ *   to: '+493023125001',
+ *   status: 'ended',
+ *   startedAt: 1_796_117_400_000,
+ *   endedAt: 1_796_117_462_000,
+ *   durationMs: 62_000,
+ * }
+ */
 export interface CallReport {
   /** The provider's id. */
   callId: string
@@ -60,18 +88,35 @@ export interface CallReport {
   cost?: { amount: string; currency: string; parts: Array<{ product: string; amount: string }> }
 }
 
+/**
+ * A call that is coming in.
+ *
+ * @example
+ * const inbound: InboundCall = { callId: 'call_81', from: '+491713920011', to: '+493023125001' }
+ */
 export interface InboundCall {
   callId: string
   from: string | null
   to: string
 }
 
-/** What the agent is told before it picks up. All values are strings. */
+/**
+ * What the agent is told before it picks up. All values are strings.
+ *
+ * @example
+ * const routing: CallRouting = { variables: { caller_name: 'Lena' }, metadata: { tenant: 't_1' } }
+ */
 export interface CallRouting {
   variables: Record<string, string>
   metadata: Record<string, string>
 }
 
+/**
+ * The agent asks the hub for something in the middle of a call.
+ *
+ * @example
+ * const work = async ({ name, args }: FunctionCall) => `${name} with ${Object.keys(args).join()}`
+ */
 export interface FunctionCall {
   call: CallReport
   /** The provider's id of this one function call, if it gives one. */
@@ -80,6 +125,20 @@ export interface FunctionCall {
   args: Record<string, unknown>
 }
 
+/**
+ * How a voice agent speaks. What comes with a call is read from the signed envelope, never from arguments.
+ *
+ * @example
+ * const telephony: TelephonyProvider = {
+ *   async readInbound({ body }) {
+ *     const { type, call } = JSON.parse(new TextDecoder().decode(body))
+ *     return type === 'inbound' ? { callId: call.id, from: call.from ?? null, to: call.to } : null
+ *   },
+ *   writeInbound: async ({ variables }) => ({ variables }),
+ *   readFunctionCall: async () => null,
+ *   getCall: async () => null,
+ * }
+ */
 export interface TelephonyProvider {
   /** Null for a body that is not an inbound call. */
   readInbound(request: RawRequest): Promise<InboundCall | null>

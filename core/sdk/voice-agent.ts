@@ -1,6 +1,15 @@
 import type { PluginContext } from './context.ts'
 
-/** A function that the hub answers in mid-call, as it is declared to a voice agent. */
+/**
+ * A function that the hub answers in mid-call, as it is declared to a voice agent.
+ *
+ * @example
+ * const freeTimes: AgentFunction = {
+ *   name: 'check_availability',
+ *   description: 'Call it when the caller asks for a time.',
+ *   parameters: { type: 'object', properties: { when: { type: 'string' } } },
+ * }
+ */
 export interface AgentFunction {
   /** At most 64 of `a-z`, `0-9` and `_`. */
   name: string
@@ -43,13 +52,23 @@ export interface AgentPlan {
   keepDays?: number
 }
 
-/** How the provider knows an agent, and the version that its numbers are tied to. */
+/**
+ * How the provider knows an agent, and the version that its numbers are tied to.
+ *
+ * @example
+ * const agent: AgentReference = { reference: 'agent_81', version: '3' }
+ */
 export interface AgentReference {
   reference: string
   version: string
 }
 
-/** One thing that stands at the provider otherwise than the hub would write it. */
+/**
+ * One thing that stands at the provider otherwise than the hub would write it.
+ *
+ * @example
+ * const renamed: AgentDifference = { field: 'name', wanted: 'Salon Mitte', found: 'Test' }
+ */
 export interface AgentDifference {
   /** `instructions`, `functions.book_appointment`, `numbers.+493023125001`. */
   field: string
@@ -59,7 +78,12 @@ export interface AgentDifference {
   found: unknown
 }
 
-/** A number as it stands at the provider. */
+/**
+ * A number as it stands at the provider.
+ *
+ * @example
+ * const unlinked: ProviderNumber = { number: '+493023125001', agents: [], inboundHook: 'missing' }
+ */
 export interface ProviderNumber {
   /** E.164. */
   number: string
@@ -72,6 +96,10 @@ export interface ProviderNumber {
 /**
  * Agents made and kept by the hub. Every call may be repeated, and whatever is there already is found by the plan's key
  * before anything is created. Run by jobs, never while a caller waits.
+ *
+ * @example
+ * const numbersOf = async (agents: AgentProvisioner, ctx: PluginContext) =>
+ *   (await agents.listNumbers(ctx)).map(({ number }) => number)
  */
 export interface AgentProvisioner {
   /**

@@ -1,6 +1,11 @@
 import type { PluginContext } from './context.ts'
 
-/** A wish that the provider tell of changes by itself, at one of the connection's hooks. */
+/**
+ * A wish that the provider tell of changes by itself, at one of the connection's hooks.
+ *
+ * @example
+ * const bodyOf = ({ id, secret, address }: WatchWish) => ({ id, token: secret, url: address })
+ */
 export interface WatchWish {
   /** The host's own id of it, a UUID: another one each time, also when a watch is renewed. */
   id: string
@@ -12,6 +17,12 @@ export interface WatchWish {
   calendar: string | null
 }
 
+/**
+ * A watch that the provider has opened.
+ *
+ * @example
+ * const opened: OpenedWatch = { reference: { id: 'hook_81' }, expiresAt: 1_796_117_400_000 }
+ */
 export interface OpenedWatch {
   /** What `close` needs to name it. Stored in clear. */
   reference: Record<string, string>

@@ -2,9 +2,20 @@ import type { PluginContext } from './context.ts'
 import type { RawRequest } from './raw-request.ts'
 import type { CallReport } from './telephony.ts'
 
+/**
+ * Whether a delivery is from the provider; why not is kept with it.
+ *
+ * @example
+ * const verdict: Verdict = { genuine: false, why: 'the signature is missing' }
+ */
 export type Verdict = { genuine: true } | { genuine: false; why: string }
 
-/** What a provider told, in the hub's words. The slices act on facts; a plugin never calls a slice. */
+/**
+ * What a provider told, in the hub's words. The slices act on facts; a plugin never calls a slice.
+ *
+ * @example
+ * const fact: ProviderFact = { type: 'calendar.changed', sync: 'entries' }
+ */
 export type ProviderFact =
   /** A call as of one moment: a field from `analysed` outranks `ended`, that outranks `started`. */
   | { type: 'call'; rank: 'started' | 'ended' | 'analysed'; call: CallReport }
@@ -30,6 +41,21 @@ export type ProviderFact =
     }
   | { type: 'payment.failed'; hubInvoiceId: string; reference: string; why: string }
 
+/**
+ * Takes what a provider sends to one hook.
+ *
+ * @example
+ * const events: WebhookHandler = {
+ *   async verify(ctx, { body, headers }) {
+ *     const digest = createHmac('sha256', String(ctx.settings.webhook_secret)).update(body).digest()
+ *     const given = Buffer.from(headers['x-acme-signature'] ?? '', 'hex')
+ *     const genuine = given.length === digest.length && timingSafeEqual(given, digest)
+ *     return genuine ? { genuine } : { genuine, why: 'the signature does not match' }
+ *   },
+ *   dedupeKey: async ({ body }) => createHash('sha256').update(body).digest('hex'),
+ *   facts: async () => [{ type: 'calendar.changed', sync: 'entries' }],
+ * }
+ */
 export interface WebhookHandler {
   /** Over the raw bytes, in constant time, fails closed. */
   verify(ctx: PluginContext, request: RawRequest): Promise<Verdict>

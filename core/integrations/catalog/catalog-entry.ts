@@ -10,11 +10,10 @@ export interface LoadedPlugin {
   plugin: Plugin
 }
 
-/** A folder that could not be used, with the reason an admin can act on. */
+/** One that is not used, with the reason an admin can act on. */
 export interface BrokenPlugin {
-  state: 'invalid' | 'incompatible' | 'crashed'
+  state: 'disabled' | 'invalid' | 'incompatible' | 'crashed'
   id: string
-  dir: string
   reason: string
 }
 

@@ -1,5 +1,5 @@
 import { access, readFile, realpath } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { join, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Plugin, PluginManifest } from '@askpro/plugin-sdk'
 import { Ajv } from 'ajv'
@@ -8,6 +8,7 @@ import satisfies from 'semver/functions/satisfies.js'
 import validRange from 'semver/ranges/valid.js'
 import type { BrokenPlugin, CatalogEntry } from './catalog-entry.ts'
 import { manifestSchema } from './manifest-schema.ts'
+import type { PluginPlace } from './plugin-places.ts'
 import { manifestContradiction, shapeMismatch } from './plugin-shape.ts'
 import { schemaComplaint } from './schema-complaint.ts'
 import { SettingsSchema } from './settings-schema.ts'
@@ -22,9 +23,11 @@ export interface LoadOptions {
   sdkVersion: string
   /** Milliseconds for the plugin's code to load. */
   patience: number
+  /** Ids of plugins that the operator has switched off. */
+  off: ReadonlySet<string>
 }
 
-/** Why a folder cannot be used: thrown and caught in this file only. */
+/** Why a plugin is not used: thrown and caught in this file only. */
 class Unusable extends Error {
   readonly state: BrokenPlugin['state']
 
@@ -35,13 +38,16 @@ class Unusable extends Error {
 }
 
 /**
- * Reads one plugin folder: manifest first, code last. Never throws: whatever is wrong becomes an entry with its
+ * Reads one plugin: manifest first, code last. Never throws: whatever is wrong becomes an entry with its
  * reason, and everything else runs.
  */
-export async function loadPlugin(dir: string, options: LoadOptions): Promise<CatalogEntry> {
-  const id = basename(dir)
+export async function loadPlugin(place: PluginPlace, options: LoadOptions): Promise<CatalogEntry> {
+  const { id, dir } = place
   try {
-    const manifest = await readManifest(dir, options.sdkVersion)
+    if (options.off.has(id)) throw new Unusable('disabled', 'it is named in ASKPRO_PLUGINS_OFF')
+    if (dir === undefined) throw new Unusable('invalid', `no package ${id} is installed beside the plugins`)
+    const manifest = await readManifest(dir, id)
+    refuseOther(manifest, options.sdkVersion)
     const settings = await readSettings(dir)
     refuse(manifestContradiction(manifest, settings))
     const plugin = await importPlugin(dir, options.patience)
@@ -49,22 +55,26 @@ export async function loadPlugin(dir: string, options: LoadOptions): Promise<Cat
     return { state: 'loaded', id, dir, manifest, settings, plugin }
   } catch (error) {
     const state = error instanceof Unusable ? error.state : 'crashed'
-    return { state, id, dir, reason: reasonOf(error) }
+    return { state, id, reason: reasonOf(error) }
   }
 }
 
-async function readManifest(dir: string, sdkVersion: string): Promise<PluginManifest> {
+async function readManifest(dir: string, place: string): Promise<PluginManifest> {
   const manifest = await readJson(dir, 'plugin.json')
   if (!isManifest(manifest)) {
     const [first] = isManifest.errors ?? []
     throw new Unusable('invalid', `plugin.json: ${first ? schemaComplaint(first) : 'is not valid'}`)
   }
-  const { id, sdk } = manifest
-  if (id !== basename(dir))
-    throw new Unusable('invalid', `plugin.json: /id is ${id}, the folder is ${basename(dir)}`)
+  const { id } = manifest
+  if (id !== place) throw new Unusable('invalid', `plugin.json: /id is ${id}, the folder is ${place}`)
+  return manifest
+}
+
+function refuseOther({ id, version, sdk }: PluginManifest, sdkVersion: string): void {
   if (validRange(sdk) === null) throw new Unusable('invalid', `plugin.json: /sdk is no version range: ${sdk}`)
-  if (satisfies(sdkVersion, sdk)) return manifest
-  throw new Unusable('incompatible', `it needs @askpro/plugin-sdk ${sdk}, this hub has ${sdkVersion}`)
+  if (satisfies(sdkVersion, sdk)) return
+  const why = `${id} ${version} needs @askpro/plugin-sdk ${sdk}, this hub has ${sdkVersion}`
+  throw new Unusable('incompatible', why)
 }
 
 async function readSettings(dir: string): Promise<SettingsSchema> {
@@ -105,17 +115,20 @@ async function importPlugin(dir: string, patience: number): Promise<Plugin> {
   throw new Unusable('invalid', 'index exports no `plugin`')
 }
 
-/** An installed plugin may be JavaScript: `index.js` is tried where there is no `index.ts`. */
+/** A plugin may be JavaScript, and an installed package must be: Node strips no types below node_modules. */
 async function entryFile(dir: string): Promise<string> {
-  for (const name of ['index.ts', 'index.js']) {
-    const file = join(await realpath(dir), name)
+  const real = await realpath(dir)
+  const isInstalled = real.split(sep).includes('node_modules')
+  for (const name of isInstalled ? ['index.js'] : ['index.ts', 'index.js']) {
+    const file = join(real, name)
     const found = await access(file).then(
       () => true,
       () => false,
     )
     if (found) return file
   }
-  throw new Unusable('invalid', 'there is no index.ts or index.js')
+  const missing = 'there is no index.js, and Node strips no types below node_modules'
+  throw new Unusable('invalid', isInstalled ? missing : 'there is no index.ts or index.js')
 }
 
 function refuse(complaint: string | undefined): void {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { type CatalogReading, PATIENCE } from '../testing/catalog-reading.ts'
+import { type CatalogErrand, type CatalogReading, PATIENCE } from '../testing/catalog-reading.ts'
 import {
   newFolder,
   smallCode,
@@ -62,8 +62,19 @@ beforeAll(async () => {
   await writeFiles(dir, 'node_modules', {})
   await writeFiles(dir, '.git', {})
   await writeFile(join(dir, 'README.md'), 'read me')
-  // With a slash at the end, as people write folders.
-  reading = await runProgram<CatalogReading>('read-catalog.ts', [`${dir}/`, later, missing])
+  await writeFiles(dir, 'off', {
+    ...smallPlugin,
+    'plugin.json': named('off', '1.0.0'),
+    'index.js': PROOF + smallCode,
+  })
+  for (const [name, files] of Object.entries(packages)) await writeFiles(dir, `node_modules/${name}`, files)
+  const errand: CatalogErrand = {
+    // With a slash at the end, as people write folders.
+    dirs: [`${dir}/`, later, missing],
+    packages: [...Object.keys(packages), 'never-installed'],
+    off: ['off'],
+  }
+  reading = await runProgram<CatalogReading>('read-catalog.ts', [JSON.stringify(errand)])
 })
 
 afterAll(async () => {
@@ -71,6 +82,37 @@ afterAll(async () => {
 })
 
 const named = (id: string, version: string) => ({ ...smallManifest, id, version })
+
+/** Throws at another SDK than the hub's, which exports what this one does not. */
+const FOREIGN_SDK = {
+  'node_modules/@askpro/plugin-sdk/package.json': { type: 'module', exports: './index.js' },
+  'node_modules/@askpro/plugin-sdk/index.js': `throw new Error('this is not the SDK of the hub')`,
+}
+
+/** By the name under which they are installed. */
+const packages: Record<string, Files> = {
+  'askpro-plugin-boxed': { ...smallPlugin, 'plugin.json': named('boxed', '1.0.0') },
+  '@acme/hub-plugin': { ...smallPlugin, 'plugin.json': named('scoped', '1.0.0') },
+  'copycat-package': {
+    ...smallPlugin,
+    ...FOREIGN_SDK,
+    'plugin.json': named('copycat', '1.0.0'),
+    'index.js': `import { definePlugin } from '@askpro/plugin-sdk'\ndefinePlugin({})\n${smallCode}`,
+  },
+  'typed-package': {
+    ...smallPlugin,
+    'plugin.json': named('typed', '1.0.0'),
+    'index.js': undefined,
+    'index.ts': smallCode,
+  },
+  'not-a-plugin': { 'package.json': { name: 'not-a-plugin' } },
+  'tomorrow-package': { ...smallPlugin, 'plugin.json': { ...named('of-tomorrow', '1.0.0'), sdk: '^7.0.0' } },
+  'pieces-package': {
+    ...smallPlugin,
+    'plugin.json': named('in-pieces', '1.0.0'),
+    'index.js': `throw new TypeError('in pieces')`,
+  },
+}
 
 describe('a folder that is a plugin', () => {
   const small = folder({})
@@ -108,8 +150,39 @@ describe('a folder that is a plugin', () => {
   test('is listed among the others by name; what lies beside plugins is left out', () => {
     const ids = reading.entries.map(({ id }) => id)
     expect(ids).toEqual([...ids].sort((a, b) => a.localeCompare(b)))
-    expect(ids).toHaveLength(folders.length + 2)
+    expect(ids).toHaveLength(folders.length + 3 + Object.keys(packages).length + 1)
   })
+})
+
+describe('an npm package that the configuration names', () => {
+  test('is found below the folders, under the id that its manifest says', () => {
+    expect(entryOf('boxed')).toMatchObject({ state: 'loaded' })
+    expect(entryOf('scoped')).toMatchObject({ state: 'loaded' })
+  })
+
+  test('uses the hub’s SDK, also where it brings a copy of its own', () => {
+    expect(entryOf('copycat')).toMatchObject({ state: 'loaded' })
+  })
+
+  test.each<[string, string, string]>([
+    ['typed', 'invalid', 'there is no index.js, and Node strips no types below node_modules'],
+    ['not-a-plugin', 'invalid', 'plugin.json: there is none'],
+    ['never-installed', 'invalid', 'no package never-installed is installed beside the plugins'],
+    ['of-tomorrow', 'incompatible', 'of-tomorrow 1.0.0 needs @askpro/plugin-sdk ^7.0.0, this hub has '],
+    ['in-pieces', 'crashed', 'TypeError: in pieces'],
+  ])('and cannot be used is an entry: %s is %s', (id, state, reason) => {
+    expect(entryOf(id).state).toBe(state)
+    expect(entryOf(id).reason).toContain(reason)
+  })
+})
+
+test('one that is switched off is an entry, and its code is not run', () => {
+  expect(entryOf('off')).toEqual({
+    id: 'off',
+    state: 'disabled',
+    reason: 'it is named in ASKPRO_PLUGINS_OFF',
+  })
+  expect(existsSync(join(dir, 'off', 'ran'))).toBe(false)
 })
 
 describe('a broken one is an entry with its reason, and everything else runs', () => {
@@ -217,7 +290,8 @@ describe('a broken one is an entry with its reason, and everything else runs', (
     ]),
   )('one for another SDK (%s) is incompatible, and never run', (sdk, id) => {
     expect(entryOf(id).state).toBe('incompatible')
-    expect(entryOf(id).reason).toContain(`it needs @askpro/plugin-sdk ${sdk}, this hub has `)
+    expect(entryOf(id).reason).toMatch(/^case-\d+ 1\.0\.0 needs @askpro\/plugin-sdk .*, this hub has \d/)
+    expect(entryOf(id).reason).toContain(`plugin-sdk ${sdk}, this hub`)
     expect(existsSync(join(dir, id, 'ran'))).toBe(false)
   })
 

@@ -1,18 +1,25 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import { HubError } from '../../platform/errors.ts'
 import type { Logger } from '../../platform/log/logger.ts'
 import type { CatalogEntry, LoadedPlugin } from './catalog-entry.ts'
 import { loadPlugin } from './load-plugin.ts'
+import { pluginPlaces } from './plugin-places.ts'
 import { resolveSdkForPlugins } from './sdk-resolution.ts'
 
 const SDK_PACKAGE = new URL('../../sdk/package.json', import.meta.url)
 /** Milliseconds for the code of one plugin to load. */
 const PATIENCE = 20_000
-/** What lies beside plugins without being one. */
-const NO_PLUGIN = /^(\.|node_modules$)/
 
-/** Every plugin folder that was found, usable or not, each with its reason. */
+export interface CatalogOptions {
+  /** Names of npm packages that are plugins. */
+  packages?: readonly string[]
+  /** Ids of plugins whose code is not to be run. */
+  off?: readonly string[]
+  /** Milliseconds for the code of one plugin to load. */
+  patience?: number
+}
+
+/** Every plugin that was found, usable or not, each with its reason. */
 export class PluginCatalog {
   readonly #entries: ReadonlyMap<string, CatalogEntry>
 
@@ -21,21 +28,21 @@ export class PluginCatalog {
     this.#entries = new Map(entries.map((entry) => [entry.id, entry]))
   }
 
-  /** Reads the folders inside each of `dirs`; of two with the same name the later one is used. */
+  /** Reads the folders inside each of `dirs`, then packages; of two with the same id the later one is used. */
   static async read(
     dirs: readonly string[],
     log: Logger,
-    { patience = PATIENCE }: { patience?: number } = {},
+    { packages = [], off = [], patience = PATIENCE }: CatalogOptions = {},
   ): Promise<PluginCatalog> {
-    const found = (await Promise.all(dirs.map((dir) => pluginFolders(dir, log)))).flat()
-    const folders = [...new Map(found.map((folder) => [basename(folder), folder])).values()]
-    await resolveSdkForPlugins(folders)
+    const places = await pluginPlaces(dirs, packages, log)
+    await resolveSdkForPlugins(places.flatMap(({ dir }) => dir ?? []))
     const { version } = JSON.parse(await readFile(SDK_PACKAGE, 'utf8')) as { version: string }
-    const options = { sdkVersion: version, patience }
-    const entries = await Promise.all(folders.map((folder) => loadPlugin(folder, options)))
+    const options = { sdkVersion: version, patience, off: new Set(off) }
+    const entries = await Promise.all(places.map((place) => loadPlugin(place, options)))
     for (const entry of entries) {
-      if (entry.state !== 'loaded')
-        log.error({ plugin: entry.id, reason: entry.reason }, `plugin is ${entry.state}`)
+      if (entry.state === 'loaded') continue
+      const level = entry.state === 'disabled' ? 'info' : 'error'
+      log[level]({ plugin: entry.id, reason: entry.reason }, `plugin is ${entry.state}`)
     }
     return new PluginCatalog(entries)
   }
@@ -61,15 +68,4 @@ export class PluginCatalog {
     if (!entry || entry.state === 'loaded') return `There is no plugin ${id}.`
     return `The plugin ${id} is ${entry.state}: ${entry.reason}`
   }
-}
-
-async function pluginFolders(dir: string, log: Logger): Promise<string[]> {
-  const children = await readdir(dir, { withFileTypes: true }).catch((err: unknown) => {
-    log.error({ err, dir }, 'a folder for plugins could not be read')
-    return []
-  })
-  return children
-    .filter((child) => child.isDirectory() || child.isSymbolicLink())
-    .filter((child) => !NO_PLUGIN.test(child.name))
-    .map((child) => join(dir, child.name))
 }

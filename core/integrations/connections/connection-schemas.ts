@@ -61,7 +61,7 @@ export const connectionChangeSchema = Type.Object(
 export const pluginSchema = Type.Object(
   {
     id: Type.String(),
-    state: Type.String({ description: 'loaded, invalid, incompatible or crashed' }),
+    state: Type.String({ description: 'loaded, disabled, invalid, incompatible or crashed' }),
     reason: Type.Optional(Type.String()),
     name: Type.Optional(Type.String()),
     description: Type.Optional(Type.String()),

@@ -83,7 +83,7 @@ export class PluginHost {
     settings: Settings,
     work: (bound: BoundPlugin) => Promise<T>,
   ): Promise<T> {
-    const outbound = new OutboundFetch({ breaker: new CircuitBreaker() })
+    const outbound = new OutboundFetch({ breaker: new CircuitBreaker(), atOnce: this.#atOnce(connection) })
     try {
       return await work(this.#bound(connection, settings, outbound))
     } finally {

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 
 /** A new folder outside of the repository. */
 export const newFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'askpro-plugins-'))
@@ -15,6 +15,7 @@ export async function writeFiles(
   await mkdir(folder, { recursive: true })
   for (const [file, content] of Object.entries(files)) {
     if (content === undefined) continue
+    await mkdir(dirname(join(folder, file)), { recursive: true })
     await writeFile(join(folder, file), typeof content === 'string' ? content : JSON.stringify(content))
   }
   return folder

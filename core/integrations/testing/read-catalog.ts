@@ -1,9 +1,9 @@
-// Reads plugin folders as the hub does, for tests: Jest's module loader knows no hooks, Node's own does. Takes the
-// folders as arguments; tells what was found as one line of JSON on stdout.
+// Reads plugin folders as the hub does, for tests: Jest's module loader knows no hooks, Node's own does. Takes a
+// CatalogErrand as JSON; tells what was found as one line of JSON on stdout.
 import type { Logger } from '../../platform/log/logger.ts'
 import type { CatalogEntry } from '../catalog/catalog-entry.ts'
 import { PluginCatalog } from '../catalog/plugin-catalog.ts'
-import { type CatalogReading, PATIENCE } from './catalog-reading.ts'
+import { type CatalogErrand, type CatalogReading, PATIENCE } from './catalog-reading.ts'
 
 const complaints: CatalogReading['complaints'] = []
 const note = (fields: object, message: string) => void complaints.push({ fields, message })
@@ -21,6 +21,7 @@ function told(entry: CatalogEntry): CatalogReading['entries'][number] {
   return { id, state, found }
 }
 
-const catalog = await PluginCatalog.read(process.argv.slice(2), log, { patience: PATIENCE })
+const { dirs, ...options } = JSON.parse(process.argv[2] ?? '') as CatalogErrand
+const catalog = await PluginCatalog.read(dirs, log, { patience: PATIENCE, ...options })
 const reading: CatalogReading = { entries: catalog.list().map(told), complaints }
 process.stdout.write(JSON.stringify(reading), () => process.exit(0))

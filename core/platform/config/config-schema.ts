@@ -65,6 +65,15 @@ export const configSchema = Type.Object(
       default: '',
       description: 'Further folders with plugins, separated by commas; plugins/ is always read.',
     }),
+    ASKPRO_PLUGIN_PACKAGES: Type.String({
+      default: '',
+      description:
+        'npm packages that are plugins, separated by commas; looked for in the node_modules of the folders above and of the hub.',
+    }),
+    ASKPRO_PLUGINS_OFF: Type.String({
+      default: '',
+      description: 'Ids of plugins whose code is not run, separated by commas; what is due for them waits.',
+    }),
     ASKPRO_OUTBOUND_ALLOW: Type.String({
       default: '',
       description:

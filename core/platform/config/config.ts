@@ -21,6 +21,9 @@ export interface Config {
   logLevel: 'debug' | 'info' | 'warn' | 'error'
   poolSize: number
   pluginDirs: string[]
+  pluginPackages: string[]
+  /** Ids. */
+  pluginsOff: string[]
   /** `host:port`. */
   outboundAllow: string[]
   databaseUrl: string | undefined
@@ -123,6 +126,8 @@ function asConfig(variables: ConfigVariables): Config {
     logLevel: variables.ASKPRO_LOG_LEVEL,
     poolSize: variables.ASKPRO_POOL_SIZE,
     pluginDirs: listOf(variables.ASKPRO_PLUGIN_DIRS).map((dir) => resolve(dir)),
+    pluginPackages: listOf(variables.ASKPRO_PLUGIN_PACKAGES),
+    pluginsOff: listOf(variables.ASKPRO_PLUGINS_OFF),
     outboundAllow: listOf(variables.ASKPRO_OUTBOUND_ALLOW),
     databaseUrl: variables.DATABASE_URL,
     databaseAdminUrl: variables.DATABASE_ADMIN_URL,

@@ -3,6 +3,12 @@ import type { AgentPlan, AgentProvisioner } from '../voice-agent.ts'
 import { type Contract, type ContractWorld, failureOf, provided } from './contract.ts'
 import { failureContract } from './failure-contract.ts'
 
+/**
+ * What the contract of agents needs beside the plugin.
+ *
+ * @example
+ * const isAlone = async (world: AgentWorld) => (await world.count()) === 0
+ */
 export interface AgentWorld extends ContractWorld {
   /** An agent that is not there yet, with one number of the account and at least one function. */
   plan: AgentPlan
@@ -16,7 +22,14 @@ export interface AgentWorld extends ContractWorld {
 
 type World = AgentWorld & { agents: AgentProvisioner }
 
-/** What the hub relies on in every telephony plugin that makes agents. */
+/**
+ * What the hub relies on in every telephony plugin that makes agents.
+ *
+ * @example
+ * declare const world: () => Promise<AgentWorld>
+ *
+ * describe('agents', () => agentContract({ test, setup: world }))
+ */
 export function agentContract(contract: Contract<AgentWorld>): void {
   const { test } = contract
   const setup = async (): Promise<World> => {

@@ -5,7 +5,12 @@ import type { CalendarWorld } from './calendar-world.ts'
 import { type Contract, failureOf, provided } from './contract.ts'
 import { failureContract } from './failure-contract.ts'
 
-/** What the hub relies on in every calendar plugin. */
+/**
+ * What the hub relies on in every calendar plugin.
+ *
+ * @example
+ * calendarContract({ test, setup: calendarWorld })
+ */
 export function calendarContract(contract: Contract<CalendarWorld>): void {
   entryContract(contract)
   repeatContract(contract)

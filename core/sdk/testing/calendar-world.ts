@@ -1,7 +1,15 @@
 import type { CalendarEntry } from '../calendar.ts'
 import type { ContractWorld } from './contract.ts'
 
-/** What `calendarContract` needs besides the plugin. */
+/**
+ * What `calendarContract` needs besides the plugin.
+ *
+ * @example
+ * const occupied = async ({ entry, block }: CalendarWorld) => {
+ *   const giveBack = await block(entry(1))
+ *   await giveBack()
+ * }
+ */
 export interface CalendarWorld extends ContractWorld {
   /** A new entry with an id of its own, at one of three times that are free at the provider and do not touch. */
   entry(time: 1 | 2 | 3): CalendarEntry

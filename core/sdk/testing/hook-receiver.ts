@@ -2,11 +2,25 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { RawRequest } from '../raw-request.ts'
 
-/** A delivery as the hub would hand it to the plugin, with the name of the hook it came to. */
+/**
+ * A delivery as the hub would hand it to the plugin, with the name of the hook it came to.
+ *
+ * @example
+ * const hookOf = ({ hook, body }: Delivery) => `${hook}: ${body.length} bytes`
+ */
 export interface Delivery extends RawRequest {
   hook: string
 }
 
+/**
+ * A server that stands where the hub would, for a provider or its stand-in to call.
+ *
+ * @example
+ * const first = async (hooks: HookReceiver) => {
+ *   const [delivery] = await hooks.waitFor(1)
+ *   return delivery
+ * }
+ */
 export interface HookReceiver {
   /** For `TestContextOptions.hooks`. */
   readonly base: string
@@ -21,7 +35,14 @@ export interface HookReceiver {
 /** Milliseconds. */
 const PATIENCE = 3_000
 
-/** Takes a provider's webhooks on 127.0.0.1 and answers 200. */
+/**
+ * Takes a provider's webhooks on 127.0.0.1 and answers 200.
+ *
+ * @example
+ * const hooks = await startHookReceiver()
+ * const { ctx } = createTestContext({ folder: new URL('.', import.meta.url), settings: {}, hooks: hooks.base })
+ * await hooks.close()
+ */
 export async function startHookReceiver(): Promise<HookReceiver> {
   const received: Delivery[] = []
   const server = createServer(async (incoming, response) => {

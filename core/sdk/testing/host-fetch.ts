@@ -1,6 +1,11 @@
 import { Misconfigured, RetryLater } from '../failures.ts'
 
-/** One request that left the plugin; `status` is null where no answer came. */
+/**
+ * One request that left the plugin; `status` is null where no answer came.
+ *
+ * @example
+ * const failed = (sent: SentRequest[]) => sent.filter(({ status }) => status === null)
+ */
 export interface SentRequest {
   method: string
   url: string

@@ -4,6 +4,12 @@ import type { InvoiceToCollect, Payer, PaymentState } from '../payments.ts'
 import { type Contract, type ContractWorld, failureOf, provided } from './contract.ts'
 import { failureContract } from './failure-contract.ts'
 
+/**
+ * What `paymentsContract` needs besides the plugin.
+ *
+ * @example
+ * const collected = async ({ collectedMinor }: PaymentsWorld) => (await collectedMinor()) / 100
+ */
 export interface PaymentsWorld extends ContractWorld {
   /** Has a means of payment that works. */
   payer: Payer
@@ -16,7 +22,12 @@ export interface PaymentsWorld extends ContractWorld {
 /** More than a plugin needs for an invoice of three lines. */
 const WRITES = 8
 
-/** What the hub relies on in every payments plugin. */
+/**
+ * What the hub relies on in every payments plugin.
+ *
+ * @example
+ * paymentsContract({ test, setup: paymentsWorld })
+ */
 export function paymentsContract(contract: Contract<PaymentsWorld>): void {
   outcomeContract(contract)
   repeatContract(contract)

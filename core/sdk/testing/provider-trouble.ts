@@ -1,4 +1,13 @@
-/** Breaks the provider, or its stand-in, in the ways every provider breaks. Each answer is in the provider's own words. */
+/**
+ * Breaks the provider, or its stand-in, in the ways every provider breaks. Each answer is in the provider's own words.
+ *
+ * @example
+ * const wait = (trouble: ProviderTrouble) => {
+ *   const milliseconds = trouble.limitRate()
+ *   trouble.recover()
+ *   return milliseconds
+ * }
+ */
 export interface ProviderTrouble {
   /** From now on the credentials are not accepted. */
   refuseCredentials(): void

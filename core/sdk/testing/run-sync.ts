@@ -1,6 +1,12 @@
 import type { PluginContext } from '../context.ts'
 import type { BusyTime, SyncHandler, SyncPage } from '../sync.ts'
 
+/**
+ * What a sync is run over in a test.
+ *
+ * @example
+ * const span: SyncSpan = { calendar: 'shop', checkpoint: null, from: 0, to: 86_400_000 }
+ */
 export interface SyncSpan {
   calendar: string
   /** Null for a first run. */
@@ -10,7 +16,12 @@ export interface SyncSpan {
   to: number
 }
 
-/** Runs a sync once and gives the pages it saved. */
+/**
+ * Runs a sync once and gives the pages it saved.
+ *
+ * @example
+ * const pages = await runSync(handler, ctx, { calendar: 'shop', checkpoint: null, from: 0, to: 86_400_000 })
+ */
 export async function runSync(handler: SyncHandler, ctx: PluginContext, span: SyncSpan): Promise<SyncPage[]> {
   const pages: SyncPage[] = []
   await handler.run(ctx, {
@@ -21,7 +32,12 @@ export async function runSync(handler: SyncHandler, ctx: PluginContext, span: Sy
   return pages
 }
 
-/** What the hub knows to be busy after a page, given what it knew before. */
+/**
+ * What the hub knows to be busy after a page, given what it knew before.
+ *
+ * @example
+ * const known = applyPage([], { checkpoint: null, busy: [], freed: ['evt_81'], facts: [] })
+ */
 export function applyPage(known: readonly BusyTime[], page: SyncPage): BusyTime[] {
   const told = new Set([...page.freed, ...page.busy.map(({ externalId }) => externalId)])
   const kept = page.reset ? [] : known.filter((time) => !told.has(time.externalId) && !isReplaced(time, page))

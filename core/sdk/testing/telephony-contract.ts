@@ -3,13 +3,25 @@ import type { RawRequest } from '../raw-request.ts'
 import { type Contract, type ContractWorld, provided } from './contract.ts'
 import { failureContract } from './failure-contract.ts'
 
-/** Who calls whom; `from` null for a withheld number. */
+/**
+ * Who calls whom; `from` null for a withheld number.
+ *
+ * @example
+ * const withheld: SampleCall = { callId: 'call_81', from: null, to: '+493023125001' }
+ */
 export interface SampleCall {
   callId: string
   from: string | null
   to: string
 }
 
+/**
+ * What `telephonyContract` needs besides the plugin.
+ *
+ * @example
+ * const read = async ({ plugin, inboundRequest, known }: TelephonyWorld) =>
+ *   plugin.telephony?.readInbound(inboundRequest(known))
+ */
 export interface TelephonyWorld extends ContractWorld {
   /** A call that has ended and that the provider knows. */
   known: SampleCall
@@ -22,7 +34,12 @@ export interface TelephonyWorld extends ContractWorld {
 const CALL: SampleCall = { callId: 'call_1', from: '+491713920011', to: '+493023125001' }
 const WORK = { name: 'book_appointment', args: { service: 'Haircut', when: 'tomorrow at ten' } }
 
-/** What the hub relies on in every telephony plugin. */
+/**
+ * What the hub relies on in every telephony plugin.
+ *
+ * @example
+ * telephonyContract({ test, setup: telephonyWorld })
+ */
 export function telephonyContract(contract: Contract<TelephonyWorld>): void {
   getCallContract(contract)
   requestContract(contract)

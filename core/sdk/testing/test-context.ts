@@ -1,8 +1,14 @@
 import type { KnownWatch, PluginContext } from '../context.ts'
+import { type PluginFolder, readPluginFolder } from '../quality/plugin-folder.ts'
 import { hostFetch, type SentRequest } from './host-fetch.ts'
 import { memoryStore } from './memory-store.ts'
-import { type PluginFolder, readPluginFolder } from './plugin-folder.ts'
 
+/**
+ * What a test context is made of.
+ *
+ * @example
+ * const options: TestContextOptions = { folder: new URL('.', import.meta.url), settings: {} }
+ */
 export interface TestContextOptions {
   /** The plugin's folder: its two JSON files tell the hosts it may call and the settings' defaults. */
   folder: URL
@@ -17,13 +23,24 @@ export interface TestContextOptions {
   watches?: readonly KnownWatch[]
 }
 
+/**
+ * A line that the plugin logged.
+ *
+ * @example
+ * const warned = (logged: LogEntry[]) => logged.some(({ level }) => level === 'warn')
+ */
 export interface LogEntry {
   level: 'debug' | 'info' | 'warn' | 'error'
   fields: object
   message: string
 }
 
-/** A context for one connection, and what the plugin did with it. */
+/**
+ * A context for one connection, and what the plugin did with it.
+ *
+ * @example
+ * const calls = ({ sent }: TestContext) => sent.length
+ */
 export interface TestContext {
   ctx: PluginContext
   /** Requests that went out, oldest first. */
@@ -33,7 +50,15 @@ export interface TestContext {
 
 const DEFAULT_NOW = Date.parse('2026-12-01T09:00:00Z')
 
-/** Everything a plugin gets in the hub, without the hub: no database, no encryption, no repeats. */
+/**
+ * Everything a plugin gets in the hub, without the hub: no database, no encryption, no repeats.
+ *
+ * @example
+ * const { ctx, sent } = createTestContext({
+ *   folder: new URL('.', import.meta.url),
+ *   settings: { api_key: 'a-key-of-acme' },
+ * })
+ */
 export function createTestContext(options: TestContextOptions): TestContext {
   const folder = readPluginFolder(options.folder)
   const settings = { ...defaultsOf(folder), ...options.settings }

@@ -5,6 +5,12 @@ import type { RawRequest } from '../raw-request.ts'
 import type { WebhookHandler } from '../webhook.ts'
 import { type Contract, provided } from './contract.ts'
 
+/**
+ * What `webhookContract` needs.
+ *
+ * @example
+ * const first = ({ deliveries: [one] }: WebhookWorld) => one.headers
+ */
 export interface WebhookWorld {
   plugin: Plugin
   ctx: PluginContext
@@ -21,7 +27,12 @@ export interface WebhookWorld {
   provenBy?: 'watch'
 }
 
-/** What the hub relies on in every webhook handler: nothing forged gets in, nothing is worked on twice. */
+/**
+ * What the hub relies on in every webhook handler: nothing forged gets in, nothing is worked on twice.
+ *
+ * @example
+ * webhookContract({ test, setup: webhookWorld })
+ */
 export function webhookContract({ test, setup }: Contract<WebhookWorld>): void {
   test('what the provider signed is genuine', async () => {
     const { handler, ctx, deliveries } = await open(setup)

@@ -7,6 +7,8 @@ const index = `
 import { definePlugin, ReauthRequired, RetryLater } from '@askpro/plugin-sdk'
 import { Client } from 'acme-client'
 import { timingSafeEqual } from 'node:crypto'
+const failureOf = (seconds) => (seconds ? new RetryLater('busy', { after: seconds }) : new ReauthRequired('no'))
+const sync = (save) => save({ checkpoint: 'cursor' })
 const api = (ctx) => new Client({ fetch: ctx.fetch, maxRetries: 0, base: 'https://api.acme.example' })
 export const plugin = definePlugin({ check: (ctx) => api(ctx).me().catch(() => { throw new RetryLater('away') }) })
 `
@@ -21,6 +23,8 @@ const good: PluginFolder = {
     provides: ['calendar'],
     auth: { kind: 'key' },
     hosts: ['api.acme.example'],
+    limits: { at_once: 4 },
+    syncs: [{ name: 'entries', every_minutes: 5, timeout_seconds: 60 }],
     webhooks: [{ name: 'events', mode: 'inbox', signed: 'HMAC' }],
   },
   settings: { api_key: { title: 'Key', 'x-secret': true, 'x-order': 1 } },
@@ -37,8 +41,13 @@ const source = (from: string | RegExp, to: string): Partial<PluginFolder> => ({
   sources: new Map([['index.ts', index.replace(from, to)]]),
 })
 
+function without(member: 'limits' | 'syncs'): PluginFolder['manifest'] {
+  const { [member]: _, ...manifest } = good.manifest
+  return manifest
+}
+
 test('a plugin that keeps every rule has no problems and the highest tier', () => {
-  expect(assessQuality(good)).toEqual({ tier: 'gold', problems: [] })
+  expect(assessQuality(good)).toMatchObject({ tier: 'gold', problems: [] })
 })
 
 describe('a promise that is called done and broken is found out', () => {
@@ -73,7 +82,7 @@ describe('a promise that is called done and broken is found out', () => {
       },
     ],
     ['errors-typed', source("new RetryLater('away')", "new Error('away')")],
-    ['errors-typed', source('ReauthRequired, ', '')],
+    ['errors-typed', source(/RetryLater/g, 'Refused')],
     ['only-own-imports', source("from 'acme-client'", "from 'other-client'")],
     ['only-own-imports', source("from 'acme-client'", "from '../../core/billing/index.ts'")],
     ['host-fetch-only', source('api(ctx).me()', "fetch('/me')")],
@@ -86,11 +95,32 @@ describe('a promise that is called done and broken is found out', () => {
       'contract-suite-passes',
       { tests: new Map([['contract.test.ts', 'calendarContract({ test, setup })']]) },
     ],
+    ['asks-to-reconnect', source('new ReauthRequired(', 'Object(ReauthRequired, ')],
+    ['rate-limits-honoured', source('after: seconds', 'cause: seconds')],
+    ['diagnosable', source('api(ctx).me()', `console.log('me')`)],
+    ['limits-declared', { manifest: without('limits') }],
+    ['syncs-checkpointed', source(`checkpoint: 'cursor'`, 'checkpoint: null')],
+    ['webhooks-have-a-fallback', { manifest: without('syncs') }],
     ['readme-sections', { readme: '# Acme\n\n## What it does\n' }],
   ])('%s', (id, change) => {
-    const { problems } = assessQuality({ ...good, ...change })
+    const { problems, tier } = assessQuality({ ...good, ...change })
+    expect(tier).not.toBe('gold')
     expect(problems.map((problem) => problem.split(':')[0])).toEqual([id])
   })
+})
+
+test('tests of the contract suites that failed speak against the rules that they prove', () => {
+  const untrue = (name: string) =>
+    assessQuality(good, [name])
+      .rules.filter(({ answer }) => answer === 'untrue')
+      .map(({ id }) => id)
+  expect(untrue('find: refused credentials are ReauthRequired')).toEqual([
+    'contract-suite-passes',
+    'asks-to-reconnect',
+  ])
+  const limited = 'check: too many calls are RetryLater with the time the provider told'
+  expect(untrue(limited)).toEqual(['contract-suite-passes', 'rate-limits-honoured'])
+  expect(untrue('creating twice makes one entry')).toEqual(['contract-suite-passes'])
 })
 
 describe('the answers', () => {

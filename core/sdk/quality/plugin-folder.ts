@@ -3,7 +3,12 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { PluginManifest } from '../manifest.ts'
 
-/** One property of `settings.schema.json`. */
+/**
+ * One property of `settings.schema.json`.
+ *
+ * @example
+ * const key: SettingProperty = { title: 'API key', 'x-secret': true, 'x-order': 1 }
+ */
 export interface SettingProperty {
   title?: string
   default?: unknown
@@ -13,7 +18,12 @@ export interface SettingProperty {
   'x-order'?: number
 }
 
-/** What lies in a plugin's folder, read but not run. */
+/**
+ * What lies in a plugin's folder, read but not run.
+ *
+ * @example
+ * const hosts = ({ manifest }: PluginFolder) => manifest.hosts
+ */
 export interface PluginFolder {
   manifest: PluginManifest
   settings: Record<string, SettingProperty>
@@ -29,7 +39,12 @@ export interface PluginFolder {
   quality: Record<string, unknown>
 }
 
-/** Throws where the folder has no readable `plugin.json` or `settings.schema.json`. */
+/**
+ * Throws where the folder has no readable `plugin.json` or `settings.schema.json`.
+ *
+ * @example
+ * const { manifest, settings } = readPluginFolder(new URL('.', import.meta.url))
+ */
 export function readPluginFolder(folder: URL | string): PluginFolder {
   const dir = typeof folder === 'string' ? folder : fileURLToPath(folder)
   const code = readdirSync(dir, { recursive: true, encoding: 'utf8' })

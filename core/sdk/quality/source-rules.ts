@@ -9,20 +9,23 @@ export const sourceRules: readonly QualityRule[] = [
     id: 'check-before-save',
     tier: 'bronze',
     says: 'Settings are proven with a call to the provider before they are saved.',
+    how: 'Export check(ctx): the cheapest call that proves the settings.',
     problem: ({ sources }) => (/\bcheck\b/.test(textOf(sources, 'index')) ? undefined : 'index has no check'),
   },
   {
     id: 'errors-typed',
     tier: 'bronze',
     says: "What goes wrong is thrown as one of the SDK's four failures.",
+    how: 'Throw RetryLater, ReauthRequired, Misconfigured or Refused; anything else counts as a bug.',
     problem: ({ sources }) =>
       found(sources, /throw new (?!RetryLater\b|ReauthRequired\b|Misconfigured\b|Refused\b)\w+/) ??
-      ['RetryLater', 'ReauthRequired'].map((name) => absent(sources, name)).find((problem) => problem),
+      absent(sources, 'RetryLater'),
   },
   {
     id: 'only-own-imports',
     tier: 'silver',
     says: 'The plugin imports the SDK, the packages of its own package.json and nothing else of the hub.',
+    how: 'Name the package in "dependencies" of package.json.',
     problem: ({ sources, dependencies }) => {
       const allowed = [SDK, ...dependencies]
       const foreign = [...sources.values()]
@@ -35,6 +38,7 @@ export const sourceRules: readonly QualityRule[] = [
     id: 'host-fetch-only',
     tier: 'silver',
     says: 'Every request goes out through ctx.fetch.',
+    how: "Use ctx.fetch, and give it to the provider's client.",
     problem: ({ sources }) =>
       found(sources, /(?<![.\w])fetch\(|globalThis\.fetch/) ?? absent(sources, 'ctx.fetch'),
   },
@@ -42,6 +46,7 @@ export const sourceRules: readonly QualityRule[] = [
     id: 'retries-off',
     tier: 'silver',
     says: "The repeats of the provider's client are switched off: the host decides when to try again.",
+    how: 'Build the client with its repeats off.',
     problem: ({ sources, dependencies }) => {
       const hasClient = dependencies.some((name) => name !== SDK)
       const off = /(maxNetworkRetries|maxRetries): 0|retry: false/
@@ -52,6 +57,7 @@ export const sourceRules: readonly QualityRule[] = [
     id: 'signatures-compared-in-constant-time',
     tier: 'silver',
     says: 'A webhook’s signature is compared in a time that does not tell how much of it was right.',
+    how: 'Compare with timingSafeEqual of node:crypto.',
     problem: ({ manifest, sources }) =>
       (manifest.webhooks ?? []).length > 0 ? absent(sources, 'timingSafeEqual') : undefined,
   },
@@ -59,6 +65,7 @@ export const sourceRules: readonly QualityRule[] = [
     id: 'leaves-nothing-behind',
     tier: 'silver',
     says: 'The plugin starts no timers, and reads neither the environment nor the disk: it can be switched off at any time.',
+    how: 'Move what is due later into a sync, and what is kept into ctx.store.',
     problem: ({ sources }) => found(sources, /\bset(Timeout|Interval)\(|process\.env|'node:(fs|timers)/),
   },
 ]

@@ -9,6 +9,7 @@ export const settingRules: readonly QualityRule[] = [
     id: 'secrets-marked',
     tier: 'bronze',
     says: 'Every setting that is a secret is marked x-secret, so that it is sealed and never shown again.',
+    how: 'Add "x-secret": true to the setting.',
     problem: ({ settings }) => {
       const bare = named(settings, (property, name) => SECRET.test(name) && property['x-secret'] !== true)
       return bare.length > 0 ? `${bare.join(', ')}: not marked x-secret` : undefined
@@ -18,6 +19,7 @@ export const settingRules: readonly QualityRule[] = [
     id: 'settings-explained',
     tier: 'bronze',
     says: 'Every setting has a title and a place in the form.',
+    how: 'Give each setting "title" and "x-order".',
     problem: ({ settings }) => {
       const bare = named(settings, (property) => !property.title || property['x-order'] === undefined)
       return bare.length > 0 ? `${bare.join(', ')}: no title or x-order` : undefined
@@ -27,6 +29,7 @@ export const settingRules: readonly QualityRule[] = [
     id: 'hosts-declared',
     tier: 'silver',
     says: 'plugin.json names every host that the plugin calls.',
+    how: 'Add the host to "hosts" of plugin.json.',
     problem: (folder) => {
       const missing = hostsOf(folder).filter((host) => !folder.manifest.hosts.includes(host))
       return missing.length > 0 ? `${missing.join(', ')}: not among the hosts of plugin.json` : undefined

@@ -1,0 +1,4 @@
+export { assessQuality, type QualityReport, type RuleReport } from './assess-quality.ts'
+export { type PluginFolder, readPluginFolder, type SettingProperty } from './plugin-folder.ts'
+export { QUALITY_TIERS, type QualityAnswer, type QualityRule, type QualityTier } from './quality-rule.ts'
+export { qualityRules } from './quality-rules.ts'
