@@ -33,6 +33,8 @@ export interface Plugin {
  *
  * Gives back what it gets, checked by its type.
  *
+ * Gives back what it gets, checked by its type.
+ *
  * @example
  * const plugin = definePlugin({
  *   check: async (ctx) => void (await ctx.fetch('https://api.acme.example/me')),

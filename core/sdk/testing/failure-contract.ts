@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { PluginContext } from '../context.ts'
 import { Misconfigured, RetryLater } from '../failures.ts'
+import { BROKEN_WIRES, overBrokenWire } from './broken-wire.ts'
 import { type Contract, type ContractWorld, failureOf } from './contract.ts'
 
 type Call<World> = (world: World) => Promise<unknown>
@@ -37,6 +38,17 @@ export function failureContract<World extends ContractWorld>(
       const world = await setup()
       const ctx: PluginContext = { ...world.ctx, fetch: async () => brokenAnswer() }
       assert.equal((await failureOf(call({ ...world, ctx }))).name, 'RetryLater')
+    })
+
+    test(`${name}: a connection that hangs or is reset, also in the middle of an answer, is RetryLater`, async () => {
+      const world = await setup()
+      const fail = (fetch: PluginContext['fetch']) =>
+        failureOf(call({ ...world, ctx: { ...world.ctx, fetch } }))
+      const failures = await Promise.all(BROKEN_WIRES.map((how) => overBrokenWire(how, fail)))
+      assert.deepEqual(
+        failures.map((failure, at) => `${BROKEN_WIRES[at]}: ${failure.name}`),
+        BROKEN_WIRES.map((how) => `${how}: RetryLater`),
+      )
     })
 
     test(`${name}: what the host throws at ctx.fetch comes out as it is`, async () => {

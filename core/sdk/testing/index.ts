@@ -7,6 +7,7 @@ export type { SentRequest } from './host-fetch.ts'
 export { type PaymentsWorld, paymentsContract } from './payments-contract.ts'
 export type { ProviderTrouble } from './provider-trouble.ts'
 export { applyPage, runSync, type SyncSpan } from './run-sync.ts'
+export { StandIn, type StandInAnswer, type StandInRequest } from './stand-in.ts'
 export { type SampleCall, type TelephonyWorld, telephonyContract } from './telephony-contract.ts'
 export {
   createTestContext,

@@ -17,6 +17,8 @@ export interface TestContextOptions {
   accessToken?: () => Promise<string>
   /** Epoch milliseconds of the business clock, which stands still. 1 December 2026, 09:00 UTC by default. */
   now?: number
+  /** What carries the requests, as `StandIn.fetch` does; the network where it is not given. */
+  wire?: typeof fetch
   /** Where the hooks are, without a final slash; see `startHookReceiver`. */
   hooks?: string
   /** What `ctx.watches()` gives, whatever the name. */
@@ -69,7 +71,7 @@ export function createTestContext(options: TestContextOptions): TestContext {
   const ctx: PluginContext = {
     connectionId: 'test-connection',
     settings,
-    fetch: hostFetch((url) => isDeclared(url, folder, settings), sent),
+    fetch: hostFetch((url) => isDeclared(url, folder, settings), sent, { wire: options.wire }),
     accessToken: options.accessToken ?? noToken,
     hookUrl: (hook) => `${options.hooks ?? 'https://hub.example.com/hooks/test-connection'}/${hook}`,
     watches: async () => [...(options.watches ?? [])],
