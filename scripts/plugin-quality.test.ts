@@ -18,7 +18,8 @@ describe.each(plugins.map(({ name }) => name))('%s', (name) => {
     expect(assessQuality(folder).problems).toEqual([])
   })
 
-  test('is at least silver', () => {
+  test('is at least silver, also where its tests were not shipped', () => {
     expect(['silver', 'gold']).toContain(assessQuality(folder).tier)
+    expect(['silver', 'gold']).toContain(assessQuality({ ...folder, tests: null }).tier)
   })
 })

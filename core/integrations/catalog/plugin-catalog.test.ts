@@ -130,6 +130,7 @@ describe('a folder that is a plugin', () => {
         members: ['check', 'payments'],
         secrets: ['api_key'],
         hosts: ['base_url'],
+        tier: null,
       },
     })
   })

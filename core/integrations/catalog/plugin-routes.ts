@@ -3,13 +3,14 @@ import { defineRoute, type Route } from '../../platform/http/route.ts'
 import { pluginSchema } from '../connections/connection-schemas.ts'
 import type { CatalogEntry } from './catalog-entry.ts'
 import type { PluginCatalog } from './plugin-catalog.ts'
+import { tierOf } from './plugin-tier.ts'
 
 export function pluginRoutes(catalog: PluginCatalog): Route[] {
   const list = defineRoute({
     method: 'GET',
     path: '/v1/plugins',
     tag: 'connections',
-    summary: 'Every plugin folder that was found, with the reason where one cannot be used',
+    summary: 'Every plugin that was found, with its quality, or the reason why it is not used',
     permission: 'connections:read',
     rate: 'read',
     replies: { 200: { description: 'Plugins', schema: Type.Object({ data: Type.Array(pluginSchema) }) } },
@@ -31,6 +32,7 @@ function presentPlugin(entry: CatalogEntry) {
     description,
     version,
     provides,
+    tier: tierOf(entry),
     auth: auth.kind,
     settings_schema: settings,
   }

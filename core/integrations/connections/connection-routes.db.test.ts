@@ -71,6 +71,7 @@ test('the plugins are listed with what a form needs', async () => {
     ['acme-consent', 'loaded'],
     ['acme-pay', 'loaded'],
   ])
+  expect(reply.body.data[0]).toHaveProperty('tier', null)
   expect(reply.body.data[0].settings_schema.properties.api_key['x-secret']).toBe(true)
 })
 

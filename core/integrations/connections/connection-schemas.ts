@@ -67,6 +67,11 @@ export const pluginSchema = Type.Object(
     description: Type.Optional(Type.String()),
     version: Type.Optional(Type.String()),
     provides: Type.Optional(Type.Array(Type.String())),
+    tier: Type.Optional(
+      Type.Union([Type.String(), Type.Null()], {
+        description: 'bronze, silver or gold on the quality scale; null below bronze',
+      }),
+    ),
     auth: Type.Optional(Type.String()),
     settings_schema: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
   },

@@ -3,6 +3,7 @@
 import type { Logger } from '../../platform/log/logger.ts'
 import type { CatalogEntry } from '../catalog/catalog-entry.ts'
 import { PluginCatalog } from '../catalog/plugin-catalog.ts'
+import { tierOf } from '../catalog/plugin-tier.ts'
 import { type CatalogErrand, type CatalogReading, PATIENCE } from './catalog-reading.ts'
 
 const complaints: CatalogReading['complaints'] = []
@@ -17,6 +18,7 @@ function told(entry: CatalogEntry): CatalogReading['entries'][number] {
     members: Object.keys(plugin),
     secrets: [...settings.secrets],
     hosts: settings.hosts,
+    tier: tierOf(entry),
   }
   return { id, state, found }
 }

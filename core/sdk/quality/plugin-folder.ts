@@ -31,8 +31,8 @@ export interface PluginFolder {
   dependencies: string[]
   /** Text of each source file by name, tests left out. */
   sources: ReadonlyMap<string, string>
-  /** Text of each `*.test.ts` by name. */
-  tests: ReadonlyMap<string, string>
+  /** Text of each `*.test.ts` by name; null where they did not come with the plugin, and nothing is said about them. */
+  tests: ReadonlyMap<string, string> | null
   /** Empty where there is none. */
   readme: string
   /** Content of `quality.json`; empty where there is none. */

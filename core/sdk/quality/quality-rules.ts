@@ -22,6 +22,7 @@ export const qualityRules: readonly QualityRule[] = [
     says: 'A test runs the contract suite of each capability, and of webhooks, against the plugin.',
     how: 'Call the suites of @askpro/plugin-sdk/testing in contract.test.ts, and mend what they find.',
     problem: (folder) => {
+      if (folder.tests === null) return undefined
       const tests = [...folder.tests.values()].join('\n')
       const missing = suitesFor(folder).filter((suite) => !tests.includes(`${suite}({`))
       return missing.length > 0 ? `no test calls ${missing.join(', ')}` : undefined

@@ -24,13 +24,13 @@ export async function overBrokenWire<T>(
   work: (wire: typeof fetch) => Promise<T>,
 ): Promise<T> {
   const server = createServer((_request, response) => {
-    response.socket?.unref()
     if (how.endsWith('in the middle')) {
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' })
       response.write('{"status":"succ')
     }
     if (how.startsWith('is reset')) setImmediate(() => response.destroy())
   })
+  server.on('connection', (socket) => socket.unref())
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
   const toServer: typeof fetch = (input, init) => {

@@ -26,8 +26,6 @@ export interface StandInAnswer {
   headers?: Record<string, string>
 }
 
-type Work = (request: StandInRequest) => StandInAnswer
-
 /** Seconds that a 429 tells to wait. */
 const PATIENCE = 7
 
@@ -40,11 +38,11 @@ const PATIENCE = 7
  * const { ctx } = createTestContext({ folder: new URL('.', import.meta.url), settings: {}, wire: acme.fetch })
  */
 export class StandIn implements ProviderTrouble {
-  readonly #work: Work
+  readonly #work: (request: StandInRequest) => StandInAnswer
   #status: number | undefined
   #nth: { left: number; isDone: boolean } | undefined
 
-  constructor(work: Work) {
+  constructor(work: (request: StandInRequest) => StandInAnswer) {
     this.#work = work
   }
 

@@ -1,0 +1,76 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { assessQuality, readPluginFolder } from '@askpro/plugin-sdk/quality'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { CAPABILITIES, newPlugin } from './plugins/new-plugin.ts'
+
+let dir: string
+
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), 'askpro-new-'))
+})
+
+afterAll(() => rmSync(dir, { recursive: true, force: true }))
+
+/** As an author runs it: Jest's module loader knows no hooks, Node's own does. */
+function check(folder: string): Promise<{ code: unknown; out: string }> {
+  const program = join(import.meta.dirname, 'plugin-check.ts')
+  return new Promise((resolve) => {
+    execFile(process.execPath, [program, folder], { env: { PATH: process.env.PATH } }, (error, out) =>
+      resolve({ code: error?.code ?? 0, out }),
+    )
+  })
+}
+
+test.each(CAPABILITIES)(
+  'a new plugin for %s answers every rule, and bears no trace of its template',
+  (provides) => {
+    const folder = newPlugin({ id: `my-${provides}`, provides, dir })
+    const read = readPluginFolder(folder)
+    expect(read.manifest).toMatchObject({ id: `my-${provides}`, provides: [provides] })
+    const { problems, tier } = assessQuality(read)
+    expect({ problems, tier }).toEqual({ problems: [], tier: 'silver' })
+    const texts = [
+      ...read.sources.values(),
+      ...(read.tests?.values() ?? []),
+      read.readme,
+      JSON.stringify(read),
+    ]
+    expect(texts.filter((text) => /acme/i.test(text))).toEqual([])
+  },
+)
+
+test('a name that is none, and a folder that is there, are refused', () => {
+  expect(() => newPlugin({ id: 'My Plugin', provides: 'calendar', dir })).toThrow(/lower-case letters/)
+  newPlugin({ id: 'twice', provides: 'calendar', dir })
+  expect(() => newPlugin({ id: 'twice', provides: 'calendar', dir })).toThrow(/is there already/)
+})
+
+describe('plugin:check', () => {
+  test('passes a new plugin, and finds out what is called done and is not', async () => {
+    const folder = newPlugin({ id: 'checked', provides: 'telephony', dir })
+    const fine = await check(folder)
+    expect(fine).toMatchObject({ code: 0 })
+    expect(fine.out).toMatch(/The hub loads it\.\nIts tests: \d+ passed, 0 failed\./)
+    expect(fine.out).toMatch(/gold +todo +limits-declared: .* Add "limits"/)
+    expect(fine.out).toMatch(/Tier: silver/)
+
+    const file = join(folder, 'checked-api.ts')
+    writeFileSync(file, readFileSync(file, 'utf8').replace('status === 401', 'status === 402'))
+    const broken = await check(folder)
+    expect(broken.code).toBe(1)
+    expect(broken.out).toMatch(/silver +untrue +asks-to-reconnect: failed: check: refused credentials/)
+    expect(broken.out).toMatch(/Tier: none/)
+  })
+
+  test('says why the hub would not use it', async () => {
+    const folder = newPlugin({ id: 'refused', provides: 'payments', dir })
+    const file = join(folder, 'plugin.json')
+    writeFileSync(file, readFileSync(file, 'utf8').replace('^0.1.0', '^9.0.0'))
+    const { code, out } = await check(folder)
+    expect(code).toBe(1)
+    expect(out).toMatch(/incompatible: refused 0\.1\.0 needs @askpro\/plugin-sdk \^9\.0\.0, this hub has/)
+  })
+})
