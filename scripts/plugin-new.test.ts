@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { createHmac } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,6 +7,8 @@ import { assessQuality, readPluginFolder } from '@askpro/plugin-sdk/quality'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { CAPABILITIES, newPlugin } from './plugins/new-plugin.ts'
 
+/** Milliseconds: each check starts Node, and it a test runner. */
+const PATIENCE = 90_000
 let dir: string
 
 beforeAll(() => {
@@ -49,21 +52,54 @@ test('a name that is none, and a folder that is there, are refused', () => {
 })
 
 describe('plugin:check', () => {
-  test('passes a new plugin, and finds out what is called done and is not', async () => {
-    const folder = newPlugin({ id: 'checked', provides: 'telephony', dir })
-    const fine = await check(folder)
-    expect(fine).toMatchObject({ code: 0 })
-    expect(fine.out).toMatch(/The hub loads it\.\nIts tests: \d+ passed, 0 failed\./)
-    expect(fine.out).toMatch(/gold +todo +limits-declared: .* Add "limits"/)
-    expect(fine.out).toMatch(/Tier: silver/)
+  test(
+    'passes a new plugin, and finds out what is called done and is not',
+    async () => {
+      const folder = newPlugin({ id: 'checked', provides: 'telephony', dir })
+      const fine = await check(folder)
+      expect(fine).toMatchObject({ code: 0 })
+      expect(fine.out).toMatch(/The hub loads it\.\nIts tests: \d+ passed, 0 failed\./)
+      expect(fine.out).toMatch(/gold +todo +limits-declared: .* Add "limits"/)
+      expect(fine.out).toMatch(/Tier: silver/)
 
-    const file = join(folder, 'checked-api.ts')
-    writeFileSync(file, readFileSync(file, 'utf8').replace('status === 401', 'status === 402'))
-    const broken = await check(folder)
-    expect(broken.code).toBe(1)
-    expect(broken.out).toMatch(/silver +untrue +asks-to-reconnect: failed: check: refused credentials/)
-    expect(broken.out).toMatch(/Tier: none/)
-  })
+      const file = join(folder, 'checked-api.ts')
+      writeFileSync(file, readFileSync(file, 'utf8').replace('status === 401', 'status === 402'))
+      const broken = await check(folder)
+      expect(broken.code).toBe(1)
+      expect(broken.out).toMatch(/silver +untrue +asks-to-reconnect: failed: check: refused credentials/)
+      expect(broken.out).toMatch(/Tier: none/)
+    },
+    PATIENCE,
+  )
+
+  test(
+    'plugin:dev checks at once and after a change, and replays a recorded webhook',
+    async () => {
+      const folder = newPlugin({ id: 'watched', provides: 'telephony', dir })
+      const body = '{"type":"inbound"}'
+      const settings = { api_key: 'a-key-of-it', webhook_secret: 'a-secret-of-it' }
+      const signature = createHmac('sha256', settings.webhook_secret).update(body).digest('hex')
+      const recorded = { hook: 'inbound', headers: { 'x-watched-signature': signature }, body, settings }
+      writeFileSync(join(folder, 'recorded-webhook.json'), JSON.stringify(recorded))
+      rmSync(join(folder, 'contract.test.ts'))
+      const child = spawn(process.execPath, [join(import.meta.dirname, 'plugin-dev.ts'), folder])
+      try {
+        let out = ''
+        let rounds = 0
+        for await (const chunk of child.stdout) {
+          out += chunk
+          const ended = out.split('Waiting for a change').length - 1
+          if (ended > rounds && ++rounds === 1) writeFileSync(join(folder, 'note.md'), 'a change')
+          if (rounds === 2) break
+        }
+        expect(out.match(/"genuine": true/g)).toHaveLength(2)
+        expect(out.match(/no test calls telephonyContract/g)?.length).toBeGreaterThan(1)
+      } finally {
+        child.kill()
+      }
+    },
+    PATIENCE,
+  )
 
   test('says why the hub would not use it', async () => {
     const folder = newPlugin({ id: 'refused', provides: 'payments', dir })

@@ -122,6 +122,40 @@ test('no document has a word that does not belong there', () => {
   expect(found).toEqual([])
 })
 
+describe('the half hour of docs/writing-a-plugin.md', () => {
+  const [, page = ''] = /## In thirty minutes\n([\s\S]*?)\n## /.exec(textOf('docs/writing-a-plugin.md')) ?? []
+  const [make = '', use = ''] = [...page.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, code]) => code)
+  const untouched = async () => (await run('git', ['status', '--porcelain', 'core'], { cwd: root })).stdout
+
+  test('makes a plugin that the hub loads, from its folder and as a package, and changes nothing under core', async () => {
+    const mine = mkdtempSync(join(tmpdir(), 'askpro-mine-'))
+    try {
+      const before = await untouched()
+      const shell = (code: string) =>
+        run('sh', ['-euc', `mine='${mine}'\n${code.replace(/^mine=.*\n/, '')}`], { cwd: root })
+      expect((await shell(make)).stdout).toContain('Tier: silver')
+      expect(followTutorial(page, mine)).toEqual(['daybook/daybook-api.ts', 'daybook/plugin.json'])
+      expect((await shell(use)).stdout).toMatch(/Its tests: \d\d passed, 0 failed[\s\S]*Tier: silver/)
+      const errands = [
+        { dirs: [mine] },
+        { dirs: [join(mine, 'installed')], packages: ['askpro-plugin-daybook'] },
+      ]
+      const reader = join(root, 'core/integrations/testing/read-catalog.ts')
+      for (const errand of errands) {
+        const { stdout } = await run(process.execPath, [reader, JSON.stringify(errand)])
+        const { entries } = JSON.parse(stdout) as { entries: Array<{ id: string }> }
+        expect(entries.find(({ id }) => id === 'daybook')).toMatchObject({
+          state: 'loaded',
+          found: { tier: 'silver', manifest: { limits: { at_once: 4 } } },
+        })
+      }
+      expect(await untouched()).toBe(before)
+    } finally {
+      rmSync(mine, { recursive: true, force: true })
+    }
+  }, 120_000)
+})
+
 describe('the plugin in CONTRIBUTING.md', () => {
   let project = ''
 

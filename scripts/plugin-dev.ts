@@ -1,0 +1,48 @@
+// npm run plugin:dev -- <folder> [--webhook <file>]: runs a plugin's tests at each change of a file, and replays a
+// recorded webhook: by default recorded-webhook.json in the folder.
+import { spawn } from 'node:child_process'
+import { existsSync, watch } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+
+/** Milliseconds: editors write a file in several steps. */
+const SETTLED = 200
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { webhook: { type: 'string' } },
+})
+const [given] = positionals
+if (!given) {
+  console.error('Which plugin? npm run plugin:dev -- <folder> [--webhook <file>]')
+  process.exit(2)
+}
+const folder = resolve(given)
+const webhook = resolve(values.webhook ?? join(folder, 'recorded-webhook.json'))
+let running: Promise<void> | undefined
+let timer: NodeJS.Timeout | undefined
+
+/** In a process of its own each time: Node cannot load changed code anew. */
+function program(name: string, args: string[]): Promise<void> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, name), ...args], { stdio: 'inherit' })
+  return new Promise((done) => child.once('exit', () => done()))
+}
+
+async function round(): Promise<void> {
+  await program('plugin-check.ts', [folder])
+  if (existsSync(webhook)) await program('plugin-replay.ts', [folder, webhook])
+  console.log(`Waiting for a change in ${folder}. Ctrl-C ends it.`)
+}
+
+function next(): void {
+  clearTimeout(timer)
+  timer = setTimeout(async () => {
+    await running
+    running = round()
+  }, SETTLED)
+}
+
+watch(folder, { recursive: true }, (_event, name) => {
+  if (name && !/node_modules|(^|\/)\./.test(name)) next()
+})
+running = round()
