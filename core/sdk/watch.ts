@@ -38,11 +38,14 @@ export interface OpenedWatch {
  *
  * @example
  * const changes: WatchHandler = {
- *   async open(ctx, { secret, address }) {
- *     const hook = await api(ctx).post('/hooks', { address, secret })
- *     return { reference: { id: hook.id } }
+ *   async open(ctx, { id, secret, address }) {
+ *     const body = JSON.stringify({ address, secret })
+ *     await ctx.fetch(`https://api.acme.example/hooks/${id}`, { method: 'PUT', body })
+ *     return { reference: { id } }
  *   },
- *   close: async (ctx, { reference }) => reference ? api(ctx).delete(`/hooks/${reference.id}`) : undefined,
+ *   async close(ctx, { id }) {
+ *     await ctx.fetch(`https://api.acme.example/hooks/${id}`, { method: 'DELETE' })
+ *   },
  * }
  */
 export interface WatchHandler {

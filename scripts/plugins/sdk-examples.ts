@@ -22,6 +22,7 @@ declare const calendarWorld: () => Promise<CalendarWorld>
 declare const telephonyWorld: () => Promise<TelephonyWorld>
 declare const paymentsWorld: () => Promise<PaymentsWorld>
 declare const webhookWorld: () => Promise<WebhookWorld>
+declare const agentWorld: () => Promise<AgentWorld>
 `
 
 /** Every export of the modules, with what its doc comment says. */

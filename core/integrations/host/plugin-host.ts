@@ -1,4 +1,4 @@
-import { type Capability, Misconfigured, type PluginContext } from '@askpro/plugin-sdk'
+import { type Capability, type LimitsManifest, Misconfigured, type PluginContext } from '@askpro/plugin-sdk'
 import type { Clock } from '../../platform/clock.ts'
 import type { SecretBox } from '../../platform/crypto/secret-box.ts'
 import type { Database } from '../../platform/db/database.ts'
@@ -83,7 +83,7 @@ export class PluginHost {
     settings: Settings,
     work: (bound: BoundPlugin) => Promise<T>,
   ): Promise<T> {
-    const outbound = new OutboundFetch({ breaker: new CircuitBreaker(), atOnce: this.#atOnce(connection) })
+    const outbound = new OutboundFetch({ breaker: new CircuitBreaker(), limits: this.#limitsOf(connection) })
     try {
       return await work(this.#bound(connection, settings, outbound))
     } finally {
@@ -137,7 +137,12 @@ export class PluginHost {
     throw new Misconfigured('plugin', catalog.complaintAbout(id))
   }
 
-  #wireOf({ id: connectionId, plugin }: Connection): Wire {
+  #limitsOf({ plugin }: Connection): LimitsManifest | undefined {
+    return this.#parts.catalog.find(plugin)?.manifest.limits
+  }
+
+  #wireOf(connection: Connection): Wire {
+    const { id: connectionId } = connection
     const known = this.#wires.get(connectionId)
     if (known) return known
     const breaker = new CircuitBreaker({
@@ -146,7 +151,7 @@ export class PluginHost {
         if (this.#wires.get(connectionId)?.breaker === breaker) this.#parts.onBreaker?.(connectionId, state)
       },
     })
-    const limits = this.#parts.catalog.find(plugin)?.manifest.limits
+    const limits = this.#limitsOf(connection)
     const wire = { breaker, outbound: new OutboundFetch({ breaker, limits }) }
     this.#wires.set(connectionId, wire)
     return wire

@@ -357,22 +357,6 @@ describe('the breaker', () => {
   })
 })
 
-test('no more calls are under way at once than the plugin’s manifest allows', async () => {
-  let underWay = 0
-  let most = 0
-  const { url, key } = await provider(async (_req, res) => {
-    most = Math.max(most, ++underWay)
-    await new Promise((resolve) => setImmediate(resolve))
-    underWay--
-    res.end()
-  })
-  const out = new OutboundFetch({ breaker: new CircuitBreaker(), atOnce: 2 })
-  outs.push(out)
-  const fetch = out.to({ declared: [], configured: new Map([[key, 'base_url']]), opened: new Set([key]) })
-  await Promise.all(Array.from({ length: 8 }, () => fetch(url)))
-  expect(most).toBe(2)
-})
-
 function v4(address: string): LookupAddress {
   return { address, family: 4 }
 }

@@ -26,9 +26,7 @@ type World = AgentWorld & { agents: AgentProvisioner }
  * What the hub relies on in every telephony plugin that makes agents.
  *
  * @example
- * declare const world: () => Promise<AgentWorld>
- *
- * describe('agents', () => agentContract({ test, setup: world }))
+ * agentContract({ test, setup: agentWorld })
  */
 export function agentContract(contract: Contract<AgentWorld>): void {
   const { test } = contract
