@@ -179,7 +179,8 @@ test.each([0, 6, 15])(
   async (milliseconds) => {
     const { demo } = program
     const { early, late } = await timesInThreeDays()
-    const { body: before } = await api(demo, 'POST /v1/appointments', { body: early })
+    const { status, body: before } = await api(demo, 'POST /v1/appointments', { body: early })
+    expect([status, before.start]).toEqual([201, early.start])
     const move = () =>
       api(demo, `POST /v1/appointments/${before.id}/reschedule`, { body: { start: late.start } })
     const lost = move().catch(() => undefined)
@@ -187,7 +188,11 @@ test.each([0, 6, 15])(
     await crash()
     await lost
     await start()
-    const { body: after } = await api(demo, `GET /v1/appointments/${before.id}`)
+    const { body: after } = await eventually(
+      () => api(demo, `GET /v1/appointments/${before.id}`),
+      (reply) => reply.status !== 503,
+    )
+    expect(after).toMatchObject({ id: before.id, start: expect.any(String) })
     expect([early.start, late.start]).toContain(after.start)
     expect(after.occupancies).toMatchObject([{ start: after.start, end: after.end }])
     expect((await move()).body).toMatchObject({ status: 'confirmed', start: late.start })
