@@ -14,6 +14,7 @@ const WEEK = 7 * 48
 const COMPARED = [SLOTS - 10 - 2 * WEEK, SLOTS - 10 - WEEK] as const
 /** More of them tell what every booking does from what is done once a second (a look at the key). */
 const OTHERS = [SLOTS - 1, SLOTS - 2, SLOTS - 3]
+const NOTICE = 'notify-by-itself'
 
 /**
  * What a hub sends to PostgreSQL for one `POST /v1/appointments` with each of these businesses. It books some
@@ -48,7 +49,8 @@ async function recordSalon(hub: { url: string; file: string }, salon: Salon): Pr
   }
   const sent = linesIn(hub.file).map((line) => JSON.parse(line) as SentStatement)
   const lineOf = new Map(sent.map((statement, line) => [statement, line]))
-  const transactions = transactionsOf(sent)
+  // A notice tells other processes, some time after the answer.
+  const transactions = transactionsOf(sent.filter(({ name }) => name !== NOTICE))
   // What the courier began before a request may end within it: a transaction is where it began.
   const requests = bounds.slice(1).map((end, at) =>
     transactions.filter(([first]) => {

@@ -3,7 +3,7 @@ const LONGEST_LINE = 8_192
 const KEPT_CHARACTERS = 2_500
 
 /** What JSON leaves as it is although a terminal or a log viewer obeys it: DEL, C1, line separators, bidi marks. */
-const UNSAFE = /[\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufeff]/g
+const UNSAFE = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g
 
 /**
  * What gives itself away by its form, wherever it stands (free text, error messages): mail addresses, passwords in

@@ -65,6 +65,16 @@ test('ids, times and amounts are left alone', () => {
   expect(last()).toMatchObject(fields)
 })
 
+test.each(['\u061c', '\u200e', '\u200f', '\u202e', '\u2067', '\u2028', '\u009b', '\ufeff'])(
+  'what turns or ends a line does not come through: %j',
+  (character) => {
+    const { log, lines, last } = recorder()
+    log.info({ [`a${character}`]: `b${character}` }, `c${character}`)
+    expect(lines.join('')).not.toContain(character)
+    expect(last()).toMatchObject({ [`a${character}`]: `b${character}`, msg: `c${character}` })
+  },
+)
+
 test('whatever is logged, a line is one line of printable JSON of at most 8 kB', () => {
   const text = fc.string({ unit: 'binary', maxLength: 4_000 })
   fc.assert(
