@@ -11,7 +11,7 @@ let database: TestDatabase
 let result: BenchResult
 
 /** Short, on a busy machine and without fsync: nothing is said here about how fast anything is. */
-const SHORT = { salons: 4, seconds: { turn: 0.1, warm: 0.1, open: 0.3 }, rounds: 2, profiles: true }
+const SHORT = { salons: 4, seconds: { turn: 0.1, warm: 0.1, open: 0.3 }, rounds: 1, profiles: true }
 
 beforeAll(async () => {
   database = await createTestDatabase()
