@@ -43,7 +43,6 @@ export class AvailabilityCache implements LocalConsumer, WriteWatcher {
   readonly #settings: TenantMemo<BookingSetting>
   readonly #taken: TenantMemo<Taken>
   readonly #all: ReadonlyArray<Pick<TenantMemo<never>, 'forget' | 'forgetAll'>>
-
   #longest = LONGEST.unheard
 
   constructor({ clock, database }: { clock: Clock; database: Pick<Database, 'watchWrites'> }) {
@@ -84,9 +83,12 @@ export class AvailabilityCache implements LocalConsumer, WriteWatcher {
     for (const memo of this.#all) memo.forget(tenantId)
   }
 
+  /** What was kept while others could not be heard may be stale as well: it was meant to count for a moment only. */
   hears(everything: boolean): void {
-    this.#longest = everything ? LONGEST.heard : LONGEST.unheard
-    if (!everything) this.onBreak()
+    const longest = everything ? LONGEST.heard : LONGEST.unheard
+    if (longest === this.#longest) return
+    this.#longest = longest
+    this.onBreak()
   }
 
   async handle(events: readonly StoredEvent[]): Promise<void> {

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals'
 import { Database } from '../db/database.ts'
 import { newId } from '../ids.ts'
 import { eventually } from '../jobs/testing/eventually.ts'
@@ -69,6 +69,17 @@ test('a process that is not listening for a while knows it, and hears again afte
   const tenantId = newId()
   await write(writer.database, tenantId)
   await eventually('it was told', () => reader.seen.forgotten.includes(tenantId))
+})
+
+test('what the database did not take is told later', async () => {
+  const [writer, reader] = [await process(), await process()]
+  const failed = jest
+    .spyOn(writer.database, 'notify')
+    .mockRejectedValueOnce(new Error('the database is away'))
+  const tenantId = newId()
+  await write(writer.database, tenantId)
+  await eventually('it was told', () => reader.seen.forgotten.includes(tenantId))
+  expect(failed.mock.calls.length).toBeGreaterThan(1)
 })
 
 test('one whose notifications do not arrive never takes itself for told', async () => {

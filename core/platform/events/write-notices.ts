@@ -21,6 +21,8 @@ export interface WriteWatcher {
 
 /** Milliseconds that notices are gathered: NOTIFY makes all commits of a database wait for each other. */
 const GATHER_MS = 20
+/** Milliseconds, where the database did not take one. */
+const RETRY_MS = 1_000
 /** Of 36 characters each; a notification holds 8,000 bytes. */
 const MOST = 200
 
@@ -59,9 +61,9 @@ export class WriteNotices {
     clearTimeout(this.#timer)
   }
 
-  #soon(): void {
+  #soon(within = GATHER_MS): void {
     if (this.#stopped) return
-    this.#timer ??= setTimeout(() => void this.#send(), GATHER_MS)
+    this.#timer ??= setTimeout(() => void this.#send(), within)
   }
 
   async #send(): Promise<void> {
@@ -70,13 +72,15 @@ export class WriteNotices {
     for (const tenantId of tenants) this.#written.delete(tenantId)
     try {
       await this.#options.database.notify(WRITES_CHANNEL, [this.#self, ...tenants].join(' '))
+      if (this.#written.size > 0) this.#soon()
     } catch (error) {
       this.#options.log.debug(
         { err: error, tenants: tenants.length },
-        'other processes were not told of writes',
+        'other processes were not told of writes yet',
       )
+      for (const tenantId of tenants) this.#written.add(tenantId)
+      this.#soon(RETRY_MS)
     }
-    if (this.#written.size > 0) this.#soon()
   }
 
   #hear(notice: string): void {
