@@ -46,17 +46,17 @@ const AVAILABILITY = {
 const explained = (service: string, location: string): string =>
   `service_id=${service}&location_id=${location}&start=2027-03-01T09:00:00Z`
 
+const wished: NonNullable<RouteCase['queries']> = (own, victim) => [
+  `service_id=${own.service}&location_id=${own.location}`,
+  `service_id=${victim.service}&location_id=${own.location}`,
+  `service_id=${own.service}&location_id=${victim.location}`,
+  `service_id=${own.service}&location_id=${own.location}&resource_id=${victim.resource}`,
+  `service_id=${own.service}&location_id=${own.location}&preferred_resource_id=${victim.resource}`,
+  `service_id=${own.service}&location_id=${own.location}&customer_id=${victim.customer}`,
+]
+
 export const booking: Record<string, RouteCase> = {
-  'GET /v1/availability': {
-    queries: (own, victim) => [
-      `service_id=${own.service}&location_id=${own.location}`,
-      `service_id=${victim.service}&location_id=${own.location}`,
-      `service_id=${own.service}&location_id=${victim.location}`,
-      `service_id=${own.service}&location_id=${own.location}&resource_id=${victim.resource}`,
-      `service_id=${own.service}&location_id=${own.location}&preferred_resource_id=${victim.resource}`,
-      `service_id=${own.service}&location_id=${own.location}&customer_id=${victim.customer}`,
-    ],
-  },
+  'GET /v1/availability': { queries: wished },
   'GET /v1/availability/explain': {
     queries: (own, victim) => [
       explained(own.service, own.location),
@@ -65,16 +65,7 @@ export const booking: Record<string, RouteCase> = {
       `${explained(own.service, own.location)}&resource_id=${victim.resource}`,
     ],
   },
-  'GET /v1/offers': {
-    queries: (own, victim) => [
-      `service_id=${own.service}&location_id=${own.location}`,
-      `service_id=${victim.service}&location_id=${own.location}`,
-      `service_id=${own.service}&location_id=${victim.location}`,
-      `service_id=${own.service}&location_id=${own.location}&resource_id=${victim.resource}`,
-      `service_id=${own.service}&location_id=${own.location}&preferred_resource_id=${victim.resource}`,
-      `service_id=${own.service}&location_id=${own.location}&customer_id=${victim.customer}`,
-    ],
-  },
+  'GET /v1/offers': { queries: wished },
   'POST /v1/availability/preview': { body: () => AVAILABILITY },
   'POST /v1/holds': {
     body: slot,
