@@ -175,6 +175,26 @@ describe('whatever the hub answers', () => {
     )
   })
 
+  test.each(scripts.map(({ name }) => [name]))(
+    '%s asks again for what the hub has not finished',
+    async (name) => {
+      const prompt = await play(name, 'free')
+      const slow = fakeSalon('free')
+      const fresh = new Set<string>()
+      for (const [known, answer] of Object.entries(slow.functions))
+        slow.functions[known] = (args, call) => {
+          const question = `${known} of ${call.raw('call_id')}`
+          if (fresh.has(question)) return answer(args, call)
+          fresh.add(question)
+          return { status: 'pending' }
+        }
+      const calls = await playIn(slow, name)
+      const done = (call: PlayedCall) => statusesOf(call)?.filter((status) => status !== 'pending')
+      expect(calls.map(done)).toEqual(prompt.calls.map(done))
+      expect(slow.appointments).toHaveLength(prompt.salon.appointments.length)
+    },
+  )
+
   test('last-slot ends for both when nobody answers the line', async () => {
     for (const number of running.state.phone_numbers) number.inbound_agents = null
     const { calls } = await play('last-slot', 'free')

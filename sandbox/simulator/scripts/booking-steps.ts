@@ -11,18 +11,35 @@ import {
 import type { Wish } from './wish.ts'
 import type { Words } from './words.ts'
 
-/** Reads the hub's sentence out; where there is none, something failed and the caller hears that. */
-export function tell({ agent }: Conversation, { say }: HubAnswer, words: Words): void {
-  agent.says(say === '' ? words.sorry : say)
+/** How often an agent asks the same again that the hub has not finished: it has said that it would. */
+const PATIENCE = 3
+
+/**
+ * Asks the hub and reads its sentence out; where there is none, something failed and the caller hears that. What is
+ * not finished yet is asked for again.
+ */
+export async function ask(
+  talk: Conversation,
+  words: Words,
+  name: string,
+  args: Readonly<Record<string, unknown>> = {},
+): Promise<HubAnswer> {
+  for (let turn = 1; ; turn += 1) {
+    const answer = await talk.agent.calls(name, args)
+    talk.agent.says(answer.say === '' ? silence(name, words) : answer.say)
+    if (answer.status !== 'pending' || turn > PATIENCE) return answer
+  }
 }
+
+const silence = (name: string, { greeting, sorry }: Words): string =>
+  name === 'identify_caller' ? greeting : sorry
 
 /** Who the hub says is calling: the name on record, if any, and the appointments to come. */
 export type KnownCaller = { name: string | undefined; appointments: BookedAppointment[] }
 
 /** Picks up: the caller is found out by the number, and greeted. */
 export async function pickUp(talk: Conversation, words: Words): Promise<KnownCaller> {
-  const who = await talk.agent.calls('identify_caller')
-  talk.agent.says(who.say === '' ? words.greeting : who.say)
+  const who = await ask(talk, words, 'identify_caller')
   return { name: knownName(who), appointments: appointmentsOf(who) }
 }
 
@@ -45,14 +62,11 @@ export async function agreeOnTime(talk: Conversation, search: Search): Promise<O
 /** The caller's own words first; asked back, the caller gives a plain date and time. */
 async function askFor(talk: Conversation, { service, staff, words }: Search, wish: Wish): Promise<HubAnswer> {
   const what = { service, ...(staff !== undefined && { staff }) }
-  const answer = await talk.agent.calls('check_availability', { ...what, when: wish.when })
-  tell(talk, answer, words)
+  const answer = await ask(talk, words, 'check_availability', { ...what, when: wish.when })
   if (answer.status !== 'ask') return answer
   const plain = wish.plainly(answer.today)
   talk.caller.says(`${plain.date}, ${plain.time}.`)
-  const again = await talk.agent.calls('check_availability', { ...what, ...plain })
-  tell(talk, again, words)
-  return again
+  return ask(talk, words, 'check_availability', { ...what, ...plain })
 }
 
 export type Booking = {
@@ -68,8 +82,7 @@ export async function holdAndBook(
   talk: Conversation,
   booking: Booking,
 ): Promise<BookedAppointment | undefined> {
-  const held = await talk.agent.calls('hold_slot', { offer_token: booking.offer.offerToken })
-  tell(talk, held, booking.words)
+  const held = await ask(talk, booking.words, 'hold_slot', { offer_token: booking.offer.offerToken })
   const holdId = held.data.hold_id
   if (typeof holdId === 'string') return book(talk, booking, { hold_id: holdId })
   const [other = booking.offer] = offersOf(held)
@@ -89,8 +102,7 @@ async function book(
   let target = chosen
   if (knownAs === undefined) sayName(talk, name, words)
   for (const _attempt of [1, 2, 3]) {
-    const answer = await talk.agent.calls('book_appointment', { ...target, name: knownAs ?? name })
-    tell(talk, answer, words)
+    const answer = await ask(talk, words, 'book_appointment', { ...target, name: knownAs ?? name })
     if (['booked', 'failed'].includes(answer.status)) return appointmentOf(answer)
     target = agreeAgain(talk, answer, words) ?? target
   }
@@ -115,7 +127,7 @@ export async function leaveCallback(
   { words, ...args }: { words: Words; name: string; phone?: string; when?: string; reason: string },
 ): Promise<void> {
   talk.caller.says(words.callMeBack)
-  tell(talk, await talk.agent.calls('request_callback', args), words)
+  await ask(talk, words, 'request_callback', args)
 }
 
 export function sayGoodbye({ agent, caller }: Conversation, words: Words): void {

@@ -2,7 +2,7 @@ import { callers } from '../callers.ts'
 import type { Conversation } from '../conversation.ts'
 import type { HubAnswer } from '../hub-answer.ts'
 import type { Script } from '../script.ts'
-import { bookFromGreeting, leaveCallback, pickUp, sayGoodbye, tell } from './booking-steps.ts'
+import { ask, bookFromGreeting, leaveCallback, pickUp, sayGoodbye } from './booking-steps.ts'
 import { appointmentsOf } from './hub-data.ts'
 import { wishIn } from './wish.ts'
 import { wordsIn } from './words.ts'
@@ -59,8 +59,6 @@ function answerQuestion(talk: Conversation, answer: HubAnswer, id: string | unde
   return askToCancel(talk, first?.id ?? id)
 }
 
-async function askToCancel(talk: Conversation, id: string | undefined): Promise<HubAnswer> {
-  const answer = await talk.agent.calls('cancel_appointment', id === undefined ? {} : { appointment_id: id })
-  tell(talk, answer, words)
-  return answer
+function askToCancel(talk: Conversation, id: string | undefined): Promise<HubAnswer> {
+  return ask(talk, words, 'cancel_appointment', id === undefined ? {} : { appointment_id: id })
 }

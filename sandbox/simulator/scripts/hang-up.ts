@@ -1,6 +1,6 @@
 import { callers } from '../callers.ts'
 import type { Script } from '../script.ts'
-import { agreeOnTime, pickUp, tell } from './booking-steps.ts'
+import { agreeOnTime, ask, pickUp } from './booking-steps.ts'
 import { wishIn } from './wish.ts'
 import { wordsIn } from './words.ts'
 
@@ -31,7 +31,7 @@ export const hangUp: Script = {
           }),
         ],
       })
-      if (offer) tell(talk, await talk.agent.calls('hold_slot', { offer_token: offer.offerToken }), words)
+      if (offer) await ask(talk, words, 'hold_slot', { offer_token: offer.offerToken })
       talk.agent.says(words.askName)
       talk.caller.says('Oh, hang on, somebody is at the door …')
       talk.caller.hangsUp()

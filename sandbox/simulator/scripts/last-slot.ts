@@ -1,7 +1,7 @@
 import { callers } from '../callers.ts'
 import type { Conversation } from '../conversation.ts'
 import type { Script } from '../script.ts'
-import { pickUp, sayGoodbye, tell } from './booking-steps.ts'
+import { ask, pickUp, sayGoodbye } from './booking-steps.ts'
 import { type Offer, offersOf } from './hub-data.ts'
 import { Rendezvous } from './rendezvous.ts'
 import { wishIn } from './wish.ts'
@@ -46,8 +46,7 @@ async function compete(talk: Conversation, contest: Contest, name: string): Prom
     return
   }
   talk.caller.says(`${words.yes} ${words.myNameIs(name)}`)
-  const answer = await talk.agent.calls('book_appointment', { offer_token: offer.offerToken, name })
-  tell(talk, answer, words)
+  const answer = await ask(talk, words, 'book_appointment', { offer_token: offer.offerToken, name })
   if (answer.status !== 'booked') talk.caller.says(words.noThanks)
   sayGoodbye(talk, words)
 }
@@ -70,13 +69,11 @@ async function offeredTime(talk: Conversation, contest: Contest): Promise<Offer 
 }
 
 async function askOnce(talk: Conversation): Promise<Offer | undefined> {
-  let answer = await talk.agent.calls('check_availability', { service, when: wish.when })
-  tell(talk, answer, words)
+  let answer = await ask(talk, words, 'check_availability', { service, when: wish.when })
   if (answer.status === 'ask') {
     const plain = wish.plainly(answer.today)
     talk.caller.says(`${plain.date}, ${plain.time} Uhr.`)
-    answer = await talk.agent.calls('check_availability', { service, ...plain })
-    tell(talk, answer, words)
+    answer = await ask(talk, words, 'check_availability', { service, ...plain })
   }
   return offersOf(answer)[0]
 }

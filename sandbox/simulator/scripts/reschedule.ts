@@ -2,7 +2,7 @@ import { callers } from '../callers.ts'
 import type { Conversation } from '../conversation.ts'
 import type { HubAnswer } from '../hub-answer.ts'
 import type { Script } from '../script.ts'
-import { bookFromGreeting, leaveCallback, pickUp, sayGoodbye, tell } from './booking-steps.ts'
+import { ask, bookFromGreeting, leaveCallback, pickUp, sayGoodbye } from './booking-steps.ts'
 import { appointmentsOf, offersOf } from './hub-data.ts'
 import { type Wish, wishIn } from './wish.ts'
 import { wordsIn } from './words.ts'
@@ -85,8 +85,6 @@ function answerQuestion(
   return move(talk, { ...target, ...(first && { appointment_id: first.id }), ...plain })
 }
 
-async function move(talk: Conversation, args: Readonly<Record<string, unknown>>): Promise<HubAnswer> {
-  const answer = await talk.agent.calls('reschedule_appointment', args)
-  tell(talk, answer, words)
-  return answer
+function move(talk: Conversation, args: Readonly<Record<string, unknown>>): Promise<HubAnswer> {
+  return ask(talk, words, 'reschedule_appointment', args)
 }

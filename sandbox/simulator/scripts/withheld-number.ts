@@ -1,7 +1,7 @@
 import { callers } from '../callers.ts'
 import type { Conversation } from '../conversation.ts'
 import type { Script } from '../script.ts'
-import { agreeOnTime, bookOffer, leaveCallback, pickUp, sayGoodbye, tell } from './booking-steps.ts'
+import { agreeOnTime, ask, bookOffer, leaveCallback, pickUp, sayGoodbye } from './booking-steps.ts'
 import { wishIn } from './wish.ts'
 import { wordsIn } from './words.ts'
 
@@ -49,8 +49,8 @@ export const withheldNumber: Script = {
 
 async function tryToChange(talk: Conversation): Promise<void> {
   talk.caller.says('Which appointments do you have for me? I may have to move one.')
-  tell(talk, await talk.agent.calls('list_appointments'), words)
+  await ask(talk, words, 'list_appointments')
   talk.caller.says('Can you move it by one hour anyway?')
   const args = { which: 'my appointment', when: 'an hour later' }
-  tell(talk, await talk.agent.calls('reschedule_appointment', args), words)
+  await ask(talk, words, 'reschedule_appointment', args)
 }
