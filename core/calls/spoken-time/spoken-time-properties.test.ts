@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { anyCharacter } from '../../platform/testing/any-character.ts'
 import { sayDateTime, sayDuration } from '../speech/index.ts'
 import { resolveRelativeShift, resolveSpokenTime, type SpokenLanguage } from './index.ts'
 
@@ -133,7 +134,7 @@ const vocabulary = [
 ]
 const sentence = fc.array(fc.constantFrom(...vocabulary), { maxLength: 14 }).map((words) => words.join(' '))
 const anyText = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 300 }),
+  fc.string({ unit: anyCharacter, maxLength: 300 }),
   fc.string({ unit: 'grapheme', maxLength: 300 }),
   sentence,
 )

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { anyCharacter } from '../../platform/testing/any-character.ts'
 
 type Language = 'de' | 'en'
 
@@ -97,7 +98,7 @@ export function conversation(language: Language): fc.Arbitrary<Asked[]> {
         duration_minutes: mostly(said(['', '30']), said(['60', 'eine Stunde', '{{minutes}}', 'lang'])),
         staff: mostly(said(['', 'egal', 'Lina']), said(STAFF)),
         phone: said(['0171 3920020', 'diese Nummer', '12']),
-        notes: fc.string({ unit: 'binary', maxLength: 20 }),
+        notes: fc.string({ unit: anyCharacter, maxLength: 20 }),
       },
       { requiredKeys: ['name'] },
     ),

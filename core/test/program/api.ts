@@ -56,6 +56,9 @@ function parsed(text: string): unknown {
   }
 }
 
+/** Between two questions: each takes from what is being waited for. */
+const LOOK_EVERY = 200
+
 /** Asks again and again until `is` holds; the last answer when it never does within `within` milliseconds. */
 export async function eventually<T>(
   ask: () => Promise<T>,
@@ -66,6 +69,6 @@ export async function eventually<T>(
   for (;;) {
     const answer = await ask()
     if (is(answer) || Date.now() > until) return answer
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY))
   }
 }

@@ -48,6 +48,9 @@ async function free(program: DemoHub, wanted: Record<string, string>): Promise<s
 const book = (program: DemoHub, wanted: object, start: string | undefined): Promise<ApiReply> =>
   api(program.demo, 'POST /v1/appointments', { body: { ...wanted, start, attendee_name: 'Erika' } })
 
+/** Between two bookings: the backup is to meet bookings, not to be starved by them. */
+const REST = 50
+
 /** Books one appointment after the other over HTTP, over all that Sofia has free, until told to stop. */
 function load(program: DemoHub): { booked: string[]; stop(): Promise<void> } {
   const booked: string[] = []
@@ -58,6 +61,7 @@ function load(program: DemoHub): { booked: string[]; stop(): Promise<void> } {
       const { status, body } = await book(program, sofia(program), start)
       if (status === 201) booked.push(body.id)
       else expect(status).toBe(409)
+      await new Promise((resolve) => setTimeout(resolve, REST))
     }
   })()
   const stop = async () => {

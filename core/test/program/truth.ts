@@ -17,14 +17,12 @@ type Program = Pick<DemoHub, 'demo'>
 const ACTIVE = ['held', 'pending', 'confirmed']
 
 /** All pages of a list. */
-async function all<T>({ demo }: Program, path: string): Promise<T[]> {
+async function all<T>({ demo }: Program, path: string, filter: Record<string, string> = {}): Promise<T[]> {
   const found: T[] = []
   let cursor: string | null = ''
   while (cursor !== null) {
-    const reply: ApiReply = await api(
-      demo,
-      `GET ${path}?limit=200${cursor && `&cursor=${encodeURIComponent(cursor)}`}`,
-    )
+    const query = new URLSearchParams({ ...filter, limit: '200', ...(cursor === '' ? {} : { cursor }) })
+    const reply: ApiReply = await api(demo, `GET ${path}?${query}`)
     found.push(...reply.body.data)
     cursor = reply.body.next_cursor
   }
@@ -80,8 +78,9 @@ export async function exportedSoon(
 }
 
 async function openExports(program: Program): Promise<unknown[]> {
-  const jobs = await all<{ kind: string; state: string; last_error: string | null }>(program, '/v1/jobs')
-  return jobs.filter(({ kind, state }) => kind === 'appointment.export' && /^(waiting|running)$/.test(state))
+  const states = ['waiting', 'running'] as const
+  const open = states.map((state) => all(program, '/v1/jobs', { kind: 'appointment.export', state }))
+  return (await Promise.all(open)).flat()
 }
 
 async function untilNone(open: () => Promise<unknown[]>, within: number): Promise<void> {
