@@ -6,12 +6,16 @@ import { findCustomer } from './customer-routes.ts'
 import { listPage } from './list-page.ts'
 import { mergedMetadata } from './metadata.ts'
 import { addPaymentIntent, chargeIntent } from './payment-intent.ts'
+import { setUpCard } from './setup-intent.ts'
 import { refuseMissing, refuseParam, refuseState } from './stripe-errors.ts'
 import { emit } from './stripe-events.ts'
 import type { CheckoutSession } from './stripe-objects.ts'
 import type { StripeParams } from './stripe-params.ts'
 import { type StripeCall, stripeRoute } from './stripe-route.ts'
 import type { StripeState } from './stripe-state.ts'
+
+/** Seconds from its making within which a session must expire. */
+const LIFE = { least: 1_800, most: 86_400 }
 
 type LineTotal = { amount: number; currency: string }
 
@@ -26,22 +30,38 @@ function createSession(call: StripeCall): CheckoutSession {
       mode,
       customer: customer ? findCustomer(state, customer).id : null,
       amount_total: mode === 'setup' ? null : lines.reduce((sum, { amount }) => sum + amount, 0),
-      currency: lines[0]?.currency ?? params.text('currency') ?? null,
+      currency: lines[0]?.currency ?? currencyOf(params, mode),
       cancel_url: params.text('cancel_url') ?? null,
       success_url: params.required('success_url'),
       client_reference_id: params.text('client_reference_id') ?? null,
       customer_email: params.text('customer_email') ?? null,
-      expires_at: params.integer('expires_at') ?? at + 86_400,
+      expires_at: expiryOf(params, at),
       metadata: mergedMetadata(params),
     },
     at,
   )
-  params.ignore('payment_method_types', 'payment_intent_data', 'locale', 'customer_creation', 'ui_mode')
+  params.ignore('payment_intent_data', 'locale', 'customer_creation', 'ui_mode', 'setup_intent_data')
   params.done()
   if (mode === 'payment' && lines.length === 0)
     refuseParam('line_items', 'Missing required param: line_items.', 'parameter_missing')
   state.checkout_sessions.push(session)
   return session
+}
+
+/** In setup mode it decides which means of payment are offered, unless they are named. */
+function currencyOf(params: StripeParams, mode: string): string | null {
+  const types = params.texts('allowed_payment_method_types')
+  const currency = params.text('currency') ?? null
+  if (mode === 'setup' && currency === null && types === undefined)
+    refuseParam('currency', 'Missing required param: currency.', 'parameter_missing')
+  return currency
+}
+
+function expiryOf(params: StripeParams, at: number): number {
+  const expiry = params.integer('expires_at') ?? at + LIFE.most
+  if (expiry < at + LIFE.least || expiry > at + LIFE.most)
+    refuseParam('expires_at', 'The `expires_at` timestamp must be from 30 minutes to 24 hours from now.')
+  return expiry
 }
 
 function lineTotal(state: StripeState, line: StripeParams): LineTotal {
@@ -61,8 +81,20 @@ function lineTotal(state: StripeState, line: StripeParams): LineTotal {
   return { amount: unitAmount * quantity, currency }
 }
 
-function findSession({ state, id }: StripeCall): CheckoutSession {
+function findSession(call: StripeCall): CheckoutSession {
+  endOverdue(call)
+  const { state, id } = call
   return state.checkout_sessions.find((session) => session.id === id) ?? refuseMissing('checkout.session', id)
+}
+
+function endOverdue(call: StripeCall): void {
+  for (const session of call.state.checkout_sessions)
+    if (session.status === 'open' && session.expires_at <= call.at) end(call, session)
+}
+
+function end(call: StripeCall, session: CheckoutSession): void {
+  Object.assign(session, { status: 'expired', url: null })
+  emit(call, 'checkout.session.expired', session)
 }
 
 function getSession(call: StripeCall): CheckoutSession {
@@ -75,12 +107,12 @@ function expireSession(call: StripeCall): CheckoutSession {
   call.params.done()
   if (session.status !== 'open')
     refuseState(`Only Checkout Sessions with a status in ["open"] can be expired.`)
-  session.status = 'expired'
-  emit(call, 'checkout.session.expired', session)
+  end(call, session)
   return session
 }
 
 function listSessions(call: StripeCall): object {
+  endOverdue(call)
   const customer = call.params.text('customer')
   return listPage(
     call,
@@ -95,7 +127,7 @@ export const checkoutRoutes: readonly Route<StripeState>[] = [
   stripeRoute('POST', '/v1/checkout/sessions/:id/expire', expireSession),
 ]
 
-/** The buyer pays on the provider's page. Body: `{ payment_method? }`, a test card; `pm_card_visa` by default. */
+/** The buyer pays on the provider's page, or saves a card there. Body: `{ payment_method? }`, a test card; `pm_card_visa` by default. */
 function completeSession(call: StripeCall): CheckoutSession {
   const session = findSession(call)
   const paymentMethod = call.params.text('payment_method') ?? 'pm_card_visa'
@@ -107,7 +139,11 @@ function completeSession(call: StripeCall): CheckoutSession {
     chargeIntent(call, intent, { paymentMethod })
     Object.assign(session, { payment_intent: intent.id, payment_status: 'paid' })
   }
-  session.status = 'complete'
+  if (session.mode === 'setup') {
+    const { id } = setUpCard(call, { card: paymentMethod, customer: session.customer })
+    session.setup_intent = id
+  }
+  Object.assign(session, { status: 'complete', url: null })
   emit(call, 'checkout.session.completed', session)
   return session
 }

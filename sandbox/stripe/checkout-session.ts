@@ -3,13 +3,12 @@ import type { CheckoutSession } from './stripe-objects.ts'
 
 export type NewSession = Pick<
   CheckoutSession,
-  'mode' | 'customer' | 'currency' | 'amount_total' | 'metadata'
+  'mode' | 'customer' | 'currency' | 'amount_total' | 'metadata' | 'expires_at'
 > & {
   cancel_url: string | null
   success_url: string | null
   client_reference_id: string | null
   customer_email: string | null
-  expires_at: number
 }
 
 /** An open session as the provider shows it. */
@@ -24,6 +23,7 @@ export function newCheckoutSession(given: NewSession, at: number): CheckoutSessi
     created: at,
     livemode: false,
     payment_intent: null,
+    setup_intent: null,
     payment_status: given.mode === 'setup' ? 'no_payment_required' : 'unpaid',
     status: 'open',
     url: `https://checkout.stripe.invalid/c/pay/${id}`,
@@ -68,7 +68,6 @@ const untouched = {
   permissions: null,
   recovered_from: null,
   saved_payment_method_options: null,
-  setup_intent: null,
   shipping_address_collection: null,
   shipping_cost: null,
   shipping_options: [],

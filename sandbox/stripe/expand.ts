@@ -29,8 +29,18 @@ function paymentsOf(state: StripeState, invoice: string): object {
 }
 
 function findById(state: StripeState, id: string): object | undefined {
-  const { customers, products, prices, invoices, payment_intents, charges, payment_methods } = state
-  const all = [customers, products, prices, invoices, payment_intents, charges, payment_methods].flat()
+  const { customers, products, prices, invoices, charges } = state
+  const { payment_intents, payment_methods, setup_intents } = state
+  const all = [
+    customers,
+    products,
+    prices,
+    invoices,
+    payment_intents,
+    charges,
+    payment_methods,
+    setup_intents,
+  ].flat()
   const found = all.find((object) => object.id === id)
   return found && structuredClone(found)
 }

@@ -191,9 +191,21 @@ function listInvoices(call: StripeCall): object {
 function listPayments(call: StripeCall): object {
   const invoice = call.params.text('invoice')
   const status = call.params.text('status')
+  const intent = intentAsked(call.params)
   const wanted = (payment: InvoicePayment) =>
-    (!invoice || payment.invoice === invoice) && (!status || payment.status === status)
+    (!invoice || payment.invoice === invoice) &&
+    (!status || payment.status === status) &&
+    (!intent || payment.payment.payment_intent === intent)
   return listPage(call, call.state.invoice_payments.filter(wanted))
+}
+
+/** `payment[type]=payment_intent` and which. */
+function intentAsked(params: StripeParams): string | null | undefined {
+  const payment = params.nested('payment')
+  payment?.oneOf('type', ['payment_intent'])
+  const intent = payment?.text('payment_intent')
+  payment?.done()
+  return intent
 }
 
 export const invoiceRoutes: readonly Route<StripeState>[] = [

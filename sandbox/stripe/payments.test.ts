@@ -3,7 +3,7 @@ import { Socket } from 'node:net'
 import { describe, expect, test } from '@jest/globals'
 import { findRoute, readRequest } from '../engine/index.ts'
 import { loadContract } from '../testing/contract-schema.ts'
-import { draftInvoice, useStripe } from '../testing/use-stripe.ts'
+import { customerWithCard, draftInvoice, useStripe } from '../testing/use-stripe.ts'
 
 const contract = loadContract('stripe')
 const desk = await useStripe()
@@ -158,5 +158,100 @@ describe('meters', () => {
     expect(contract('billing.meter', meter)).toEqual([])
     expect(contract('billing.meter_event', event)).toEqual([])
     expect(contract('billing.meter_event_summary', summaries.data[0])).toEqual([])
+  })
+})
+
+describe('cards that are saved for later', () => {
+  const success_url = 'https://portal.example.com/done'
+
+  test('Checkout in setup mode gives the customer a card, which is no default by itself', async () => {
+    const { id: customer } = await client.customers.create({})
+    const params = { mode: 'setup', customer, currency: 'eur', success_url } as const
+    const session = await client.checkout.sessions.create(params)
+    expect(contract('checkout.session', session)).toEqual([])
+    await control('POST', `/stripe/checkout/${session.id}/complete`, {})
+    const read = await client.checkout.sessions.retrieve(session.id, {
+      expand: ['setup_intent.payment_method'],
+    })
+    expect(read).toMatchObject({
+      status: 'complete',
+      url: null,
+      setup_intent: { status: 'succeeded', payment_method: { customer, card: { last4: '4242' } } },
+    })
+    expect(contract('checkout.session', read)).toEqual([])
+    expect(contract('setup_intent', read.setup_intent)).toEqual([])
+    expect(await client.customers.retrieve(customer)).toMatchObject({
+      invoice_settings: { default_payment_method: null },
+    })
+  })
+
+  test('it needs a currency, lasts from half an hour to a day, and is over when its time is', async () => {
+    const { id: customer } = await client.customers.create({})
+    const setup = { mode: 'setup', customer, success_url } as const
+    await expect(client.checkout.sessions.create(setup)).rejects.toMatchObject({ param: 'currency' })
+    const soon = Math.floor(desk.now / 1_000) + 60
+    await expect(
+      client.checkout.sessions.create({ ...setup, currency: 'eur', expires_at: soon }),
+    ).rejects.toMatchObject({ param: 'expires_at' })
+    const { id } = await client.checkout.sessions.create({ ...setup, currency: 'eur' })
+    desk.now += 86_400_000
+    expect(await client.checkout.sessions.retrieve(id)).toMatchObject({ status: 'expired', url: null })
+    expect(desk.eventTypes()).toContain('checkout.session.expired')
+  })
+})
+
+describe('money that goes back', () => {
+  async function charged(): Promise<{ charge: string; payment_intent: string }> {
+    const { id, latest_charge } = await client.paymentIntents.create({
+      amount: 4_500,
+      currency: 'eur',
+      payment_method: 'pm_card_visa',
+      confirm: true,
+    })
+    return { charge: String(latest_charge), payment_intent: id }
+  }
+
+  test('a refund that the bank sends back has failed, and the charge can be refunded again', async () => {
+    const { charge, payment_intent } = await charged()
+    const { id } = await client.refunds.create({ payment_intent, amount: 4_500 })
+    await control('POST', `/stripe/refunds/${id}/fail`, {})
+    const failed = await client.refunds.retrieve(id)
+    expect(failed).toMatchObject({ status: 'failed', failure_reason: 'expired_or_canceled_card' })
+    expect(contract('refund', failed)).toEqual([])
+    expect(desk.eventTypes()).toContain('refund.failed')
+    expect(await client.charges.retrieve(charge)).toMatchObject({ amount_refunded: 0 })
+    await client.refunds.create({ payment_intent })
+  })
+
+  test('a dispute keeps refunds away, and is won or lost once', async () => {
+    const { charge, payment_intent } = await charged()
+    await control('POST', `/stripe/charges/${charge}/dispute`, {})
+    const { data } = await client.disputes.list({ payment_intent })
+    expect(data).toMatchObject([{ status: 'needs_response', amount: 4_500, charge }])
+    await expect(client.refunds.create({ payment_intent })).rejects.toMatchObject({ code: 'charge_disputed' })
+    const move = (status: string) => control('POST', `/stripe/disputes/${data[0]?.id}/move`, { status })
+    for (const status of ['under_review', 'won', 'lost']) await move(status)
+    expect(await client.disputes.retrieve(data[0]?.id ?? '')).toMatchObject({ status: 'won' })
+    expect(desk.eventTypes().filter((type) => type.startsWith('charge.dispute.'))).toEqual([
+      'charge.dispute.created',
+      'charge.dispute.funds_withdrawn',
+      'charge.dispute.updated',
+      'charge.dispute.funds_reinstated',
+      'charge.dispute.closed',
+    ])
+    await client.refunds.create({ payment_intent })
+  })
+
+  test('the invoice that an intent has paid is found by it', async () => {
+    const customer = await customerWithCard(desk, 'pm_card_visa')
+    const invoice = await draftInvoice(desk, customer)
+    await client.invoices.pay(invoice)
+    const [paid] = (await client.invoicePayments.list({ invoice })).data
+    const payment_intent = String(paid?.payment.payment_intent)
+    await charged()
+    const { data } = await client.invoicePayments.list({
+      payment: { type: 'payment_intent', payment_intent },
+    })
+    expect(data.map((one) => one.invoice)).toEqual([invoice])
   })
 })

@@ -1,4 +1,5 @@
 import type { Route } from '../engine/index.ts'
+import { controlRoute } from './control-route.ts'
 import { listPage } from './list-page.ts'
 import { mergedMetadata } from './metadata.ts'
 import { refuseMissing, refuseParam, refuseState } from './stripe-errors.ts'
@@ -18,6 +19,8 @@ function createRefund(call: StripeCall): Refund {
   const metadata = mergedMetadata(params)
   params.ignore('instructions_email', 'refund_application_fee', 'reverse_transfer')
   params.done()
+  if (call.state.disputes.some((dispute) => dispute.charge === charge.id && dispute.status !== 'won'))
+    refuseState(`Charge ${charge.id} has been charged back; cannot issue a refund.`, 'charge_disputed')
   if (left === 0) refuseState(`Charge ${charge.id} has already been refunded.`, 'charge_already_refunded')
   if (amount < 1 || amount > left)
     refuseParam('amount', `Refund amount (${amount}) is greater than unrefunded amount on charge (${left})`)
@@ -76,6 +79,24 @@ function listRefunds(call: StripeCall): object {
     (!charge || refund.charge === charge) && (!intent || refund.payment_intent === intent)
   return listPage(call, call.state.refunds.filter(wanted))
 }
+
+/** The bank of the card's owner sends the money back: it is on the account again, and the refund has failed. */
+function failRefund(call: StripeCall): Refund {
+  const { state, id } = call
+  const refund = state.refunds.find((candidate) => candidate.id === id) ?? refuseMissing('refund', id)
+  if (refund.status === 'failed') refuseState('The refund has failed already.')
+  Object.assign(refund, { status: 'failed', failure_reason: 'expired_or_canceled_card' })
+  const charge = state.charges.find((candidate) => candidate.id === refund.charge)
+  if (charge)
+    Object.assign(charge, { amount_refunded: charge.amount_refunded - refund.amount, refunded: false })
+  emit(call, 'refund.updated', refund)
+  emit(call, 'refund.failed', refund)
+  return refund
+}
+
+export const refundControlRoutes: readonly Route<StripeState>[] = [
+  controlRoute('POST', '/stripe/refunds/:id/fail', failRefund),
+]
 
 export const refundRoutes: readonly Route<StripeState>[] = [
   stripeRoute('POST', '/v1/refunds', createRefund),

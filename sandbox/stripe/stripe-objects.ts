@@ -107,6 +107,7 @@ export type Charge = StripeObject<'charge'> & {
   captured: boolean
   paid: boolean
   refunded: boolean
+  disputed: boolean
 }
 
 export type Refund = Named<'refund'> & {
@@ -116,6 +117,21 @@ export type Refund = Named<'refund'> & {
   charge: string
   payment_intent: string
   currency: string
+  status: 'pending' | 'succeeded' | 'failed'
+}
+
+export type Dispute = StripeObject<'dispute'> & {
+  amount: number
+  charge: string
+  payment_intent: string
+  currency: string
+  status: 'needs_response' | 'under_review' | 'won' | 'lost'
+  evidence_details: { due_by: number; [field: string]: unknown }
+}
+
+export type SetupIntent = StripeObject<'setup_intent'> & {
+  customer: string | null
+  payment_method: string
   status: 'succeeded'
 }
 
@@ -132,6 +148,8 @@ export type CheckoutSession = StripeObject<'checkout.session'> & {
   currency: string | null
   customer: string | null
   payment_intent: string | null
+  setup_intent: string | null
+  expires_at: number
 }
 
 export type Meter = Named<'billing.meter'> & {

@@ -4,12 +4,14 @@ import { cardControlRoutes } from './card-control-routes.ts'
 import { catalogRoutes } from './catalog-routes.ts'
 import { checkoutControlRoutes, checkoutRoutes } from './checkout-routes.ts'
 import { customerRoutes } from './customer-routes.ts'
+import { disputeControlRoutes, disputeRoutes } from './dispute-routes.ts'
 import { invoiceItemRoutes } from './invoice-item-routes.ts'
 import { invoiceRoutes } from './invoice-routes.ts'
 import { meterRoutes } from './meter-routes.ts'
 import { paymentIntentRoutes } from './payment-intent-routes.ts'
 import { paymentMethodRoutes } from './payment-method-routes.ts'
-import { refundRoutes } from './refund-routes.ts'
+import { refundControlRoutes, refundRoutes } from './refund-routes.ts'
+import { setupIntentRoutes } from './setup-intent.ts'
 import { apiVersion, stripeWebhookPolicy } from './stripe-events.ts'
 import { invalidKey, stripeErrors } from './stripe-failures.ts'
 import { requestIdOf } from './stripe-id.ts'
@@ -34,7 +36,7 @@ function describe({ webhook_secrets, stored_replies, ...shown }: StripeState): o
   return shown
 }
 
-/** Stands in for Stripe (client 23.1): customers, catalogue, invoices, payments, meters and signed events. */
+/** Stands in for Stripe (client 23.1): customers, catalogue, invoices, payments, refunds, disputes, meters and signed events. */
 export const stripe = defineStandIn<StripeState>({
   name: 'stripe',
   defaultKeys: { stripe: 'sk_test_sandbox' },
@@ -48,6 +50,8 @@ export const stripe = defineStandIn<StripeState>({
     ...invoiceRoutes,
     ...paymentIntentRoutes,
     ...refundRoutes,
+    ...disputeRoutes,
+    ...setupIntentRoutes,
     ...checkoutRoutes,
     ...meterRoutes,
     ...webhookEndpointRoutes,
@@ -57,5 +61,10 @@ export const stripe = defineStandIn<StripeState>({
   guard,
   headers,
   describe,
-  controlRoutes: [...cardControlRoutes, ...checkoutControlRoutes],
+  controlRoutes: [
+    ...cardControlRoutes,
+    ...checkoutControlRoutes,
+    ...refundControlRoutes,
+    ...disputeControlRoutes,
+  ],
 })

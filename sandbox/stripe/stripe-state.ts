@@ -2,6 +2,7 @@ import type {
   Charge,
   CheckoutSession,
   Customer,
+  Dispute,
   Invoice,
   InvoiceItem,
   InvoicePayment,
@@ -12,6 +13,7 @@ import type {
   Price,
   Product,
   Refund,
+  SetupIntent,
   StripeEvent,
   WebhookEndpoint,
 } from './stripe-objects.ts'
@@ -38,6 +40,8 @@ export type StripeState = {
   payment_intents: PaymentIntent[]
   charges: Charge[]
   refunds: Refund[]
+  disputes: Dispute[]
+  setup_intents: SetupIntent[]
   payment_methods: PaymentMethod[]
   /** The test card behind each payment method, by its id. */
   cards: Record<string, string>
@@ -64,6 +68,8 @@ export function initialStripeState(): StripeState {
     payment_intents: [],
     charges: [],
     refunds: [],
+    disputes: [],
+    setup_intents: [],
     payment_methods: [],
     cards: {},
     card_of_new_customers: null,
