@@ -29,6 +29,7 @@ export {
 export {
   type BoundAgents,
   type BoundCalendar,
+  type BoundMethods,
   type BoundPayments,
   type BoundTelephony,
   ProviderDirectory,

@@ -4,11 +4,15 @@ import type {
   CalendarEntry,
   CalendarProvider,
   Capability,
+  Payer,
+  PaymentMethods,
   Plugin,
   ProviderSlot,
+  RefundState,
+  RefundToMake,
   TelephonyProvider,
 } from '@askpro/plugin-sdk'
-import { Misconfigured, ReauthRequired, RetryLater } from '@askpro/plugin-sdk'
+import { Misconfigured, ReauthRequired, Refused, RetryLater } from '@askpro/plugin-sdk'
 import type { Database } from '../platform/db/database.ts'
 import { type ConnectionRef, type ConnectionState, isUsable } from './connections/connection.ts'
 import type { ConnectionHealth } from './connections/connection-health.ts'
@@ -40,6 +44,16 @@ export interface BoundPayments {
   ref: ConnectionRef
   collect(...args: Tail<Parameters<Payments['collect']>>): ReturnType<Payments['collect']>
   state(reference: string): ReturnType<Payments['state']>
+  /** Left out where the provider keeps no means of payment. */
+  methods?: BoundMethods
+  /** Left out where the provider gives nothing back. */
+  refund?(refund: RefundToMake): Promise<RefundState>
+}
+
+export interface BoundMethods {
+  open(...args: Tail<Parameters<PaymentMethods['open']>>): ReturnType<PaymentMethods['open']>
+  settle(...args: Tail<Parameters<PaymentMethods['settle']>>): ReturnType<PaymentMethods['settle']>
+  read(payer: Payer): ReturnType<PaymentMethods['read']>
 }
 
 /** Agents that are made over one connection. */
@@ -139,7 +153,23 @@ export class ProviderDirectory {
       ref: bound.ref,
       collect: (payer, invoice) => this.#watched(bound, () => provider.collect(bound.ctx, payer, invoice)),
       state: (reference) => this.#watched(bound, () => provider.state(bound.ctx, reference)),
+      ...(provider.methods ? { methods: this.#methods(bound, provider.methods) } : {}),
+      ...(provider.refund ? { refund: this.#refund(bound, provider) } : {}),
     }
+  }
+
+  #methods(bound: BoundPlugin, methods: PaymentMethods): BoundMethods {
+    const { ctx } = bound
+    return {
+      open: (payer, setup) => this.#watched(bound, () => methods.open(ctx, payer, setup)),
+      settle: (payer, reference) => this.#watched(bound, () => methods.settle(ctx, payer, reference)),
+      read: (payer) => this.#watched(bound, () => methods.read(ctx, payer)),
+    }
+  }
+
+  #refund(bound: BoundPlugin, provider: Payments): NonNullable<BoundPayments['refund']> {
+    const missing = () => Promise.reject(new Refused('no_refunds', 'The provider gives nothing back.'))
+    return (refund) => this.#watched(bound, () => provider.refund?.(bound.ctx, refund) ?? missing())
   }
 
   async #usable(ref: ConnectionRef): Promise<BoundPlugin> {

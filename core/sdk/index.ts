@@ -19,7 +19,18 @@ export type {
   WatchManifest,
   WebhookManifest,
 } from './manifest.ts'
-export type { InvoiceToCollect, Payer, PaymentState, PaymentsProvider } from './payments.ts'
+export type {
+  InvoiceToCollect,
+  MethodSetup,
+  OpenedSetup,
+  Payer,
+  PaymentMethod,
+  PaymentMethods,
+  PaymentState,
+  PaymentsProvider,
+  RefundState,
+  RefundToMake,
+} from './payments.ts'
 export type { RawRequest } from './raw-request.ts'
 export type { BusyTime, SyncHandler, SyncPage, SyncRun } from './sync.ts'
 export type {

@@ -40,7 +40,7 @@ export interface OAuth2Auth {
 }
 
 /**
- * A sync that the hub runs for each linked calendar.
+ * A sync that the hub runs for each linked calendar, or once for the connection.
  *
  * @example
  * const sync: SyncManifest = { name: 'entries', every_minutes: 5, timeout_seconds: 60 }
@@ -50,6 +50,8 @@ export interface SyncManifest {
   /** Minutes between runs. */
   every_minutes: number
   timeout_seconds: number
+  /** What one run reads; default `calendar`. */
+  per?: 'calendar' | 'connection'
 }
 
 /**

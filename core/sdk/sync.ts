@@ -51,9 +51,9 @@ export interface SyncPage {
  * }
  */
 export interface SyncRun {
-  /** The provider's calendar id. */
+  /** The provider's calendar id; empty for a sync of the whole connection. */
   calendar: string
-  /** Of the last stored page; null on the first run. */
+  /** Of the last stored page; null on the first run, and to have everything compared. */
   checkpoint: string | null
   /** Epoch milliseconds: the span the hub needs to know about, for providers that are asked by window. */
   from: number
@@ -64,7 +64,7 @@ export interface SyncRun {
 }
 
 /**
- * Reads one calendar, from where the last run ended.
+ * Reads one calendar, or what else a connection has to tell, from where the last run ended.
  *
  * @example
  * const entries: SyncHandler = {

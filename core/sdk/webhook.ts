@@ -40,6 +40,35 @@ export type ProviderFact =
       currency: string
     }
   | { type: 'payment.failed'; hubInvoiceId: string; reference: string; why: string }
+  /** A payer's means of payment, or a page to give one, is not what it was: it is read again. */
+  | { type: 'payment.method_changed'; payerHubId: string }
+  /** One refund as it stands now, whoever made it. `payment` is the reference of the payment it is of. */
+  | {
+      type: 'payment.refunded'
+      hubInvoiceId: string
+      payment: string
+      reference: string
+      /** Where the hub asked for it. */
+      hubRefundId?: string
+      amountMinor: number
+      currency: string
+      state: 'pending' | 'succeeded' | 'failed'
+      why?: string
+    }
+  /** The payer's bank objects to a payment, as it stands now. */
+  | {
+      type: 'payment.disputed'
+      hubInvoiceId: string
+      payment: string
+      reference: string
+      amountMinor: number
+      currency: string
+      state: 'needs_response' | 'under_review' | 'won' | 'lost'
+      /** The provider's word. */
+      reason: string
+      /** RFC 3339: until when it can be answered. */
+      respondBy?: string
+    }
 
 /**
  * Takes what a provider sends to one hook.

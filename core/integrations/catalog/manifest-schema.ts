@@ -34,6 +34,7 @@ const Sync = Type.Object(
     name: Type.String({ pattern: HOOK_NAME }),
     every_minutes: Type.Integer({ minimum: 1, maximum: 1440 }),
     timeout_seconds: Type.Integer({ minimum: 5, maximum: 600 }),
+    per: Type.Optional(OneOf('calendar', 'connection')),
   },
   { additionalProperties: false },
 )

@@ -14,6 +14,9 @@ import {
 } from './checkpoint-repository.ts'
 import { lookJobs } from './entry-lookup.ts'
 
+/** Stands for the calendar of a sync that reads none. */
+export const WHOLE_CONNECTION = ''
+
 export interface SyncPagesParts {
   database: Database
   busyTimes: () => BusyTimes
@@ -74,11 +77,11 @@ export class SyncPages {
     { syncedAt, full }: { syncedAt: number; full: boolean },
   ): Promise<Compared | undefined> {
     const { busyTimes, jobs, key, compare } = this.#parts
-    const told = { calendar: key.calendar, page, syncedAt }
-    const compared = await busyTimes().save(tx, key.ref, full ? { ...told, compare } : told)
     const facts = page.facts.map((fact) => factJob(key.ref, fact, syncedAt))
     await jobs.add(tx, facts)
-    return compared
+    if (key.calendar === WHOLE_CONNECTION) return undefined
+    const told = { calendar: key.calendar, page, syncedAt }
+    return busyTimes().save(tx, key.ref, full ? { ...told, compare } : told)
   }
 }
 

@@ -5,6 +5,7 @@ import { defineRoute, type Route } from '../../platform/http/route.ts'
 import type { ConnectionService } from '../connections/connection-service.ts'
 import { providerProblem } from '../connections/provider-problem.ts'
 import { type DriftReport, findSyncStates, type SyncState } from './checkpoint-repository.ts'
+import { WHOLE_CONNECTION } from './sync-pages.ts'
 import type { SyncRequests } from './sync-requests.ts'
 
 export interface SyncRouteParts {
@@ -48,7 +49,7 @@ const driftSchema = Type.Object(
 const syncStateSchema = Type.Object(
   {
     sync: Type.String(),
-    calendar: Type.String(),
+    calendar: nullable(Type.String({ description: 'Null where the sync reads the whole connection' })),
     synced_at: nullable(Type.String({ format: 'date-time', description: 'The last page' })),
     compared_at: nullable(Type.String({ format: 'date-time', description: 'The last full comparison' })),
     failing_since: nullable(Type.String({ format: 'date-time' })),
@@ -110,7 +111,7 @@ function syncNow({ syncs }: SyncRouteParts): Route {
 
 const presentState = (state: SyncState) => ({
   sync: state.sync,
-  calendar: state.calendar,
+  calendar: state.calendar === WHOLE_CONNECTION ? null : state.calendar,
   synced_at: state.synced_at?.toISOString() ?? null,
   compared_at: state.full_at?.toISOString() ?? null,
   failing_since: state.failing_since?.toISOString() ?? null,

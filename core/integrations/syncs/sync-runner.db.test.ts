@@ -1,7 +1,7 @@
 import type { ProviderFact, SyncPage } from '@askpro/plugin-sdk'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { ConnectionRef } from '../connections/connection.ts'
-import { type AcmeChanges, acme } from '../testing/acme-plugin.ts'
+import { type AcmeChanges, acme, acmeLedger } from '../testing/acme-plugin.ts'
 import {
   type IntegrationFixture,
   type IntegrationSlice,
@@ -13,7 +13,7 @@ let hub: IntegrationFixture
 let ref: ConnectionRef
 
 beforeAll(async () => {
-  hub = await integrationFixture()
+  hub = await integrationFixture([acme, acmeLedger])
 })
 beforeEach(async () => {
   hub.provider.on('/me', 200)
@@ -306,5 +306,44 @@ describe('a calendar that cannot be read', () => {
     expect(kept()).toEqual(['a'])
     expect((await stored('gone')).last_error).toBe('Acme refused.')
     expect((await stored('main')).last_error).toBeNull()
+  })
+})
+
+describe('a sync of the whole connection', () => {
+  const DAYS = 3 * 86_400_000
+
+  async function run(full = false): Promise<void> {
+    const bound = await hub.host.bind(ref)
+    await hub.runner.run(bound, 'changes', { signal: new AbortController().signal, full })
+  }
+
+  beforeEach(async () => {
+    const wanted = { plugin: 'acme-ledger', name: 'Acme', settings: hub.settings }
+    const { id } = await hub.connections.create(hub.tenantId, wanted)
+    ref = { tenantId: hub.tenantId, connectionId: id }
+    hub.neighbours.calendars = []
+    hub.provider.requests.length = 0
+  })
+
+  test('needs no calendar, tells facts, and goes on from its checkpoint however many days later', async () => {
+    feed(
+      { '': { reset: true, facts: [cancelled('e-1')], checkpoint: 'c-1' }, 'c-1': { checkpoint: 'c-2' } },
+      '',
+    )
+    await run()
+    hub.clock.forward(DAYS)
+    await run()
+    expect(askedFrom('')).toEqual(['', 'c-1'])
+    await runDueJobs(hub)
+    expect(hub.neighbours.accepted).toMatchObject([{ connection: ref, fact: { reference: 'e-1' } }])
+    expect(hub.neighbours.saved).toEqual([])
+    expect(await stored('')).toMatchObject({ checkpoint: 'c-2', last_error: null })
+  })
+
+  test('compares everything when somebody asks for it', async () => {
+    feed({ '': { reset: true, checkpoint: 'c-1' }, 'c-1': { checkpoint: 'c-2' } }, '')
+    await run()
+    await run(true)
+    expect(askedFrom('')).toEqual(['', 'c-1', ''])
   })
 })

@@ -6,7 +6,7 @@ import type { ConnectionHealth } from '../connections/connection-health.ts'
 import type { BoundPlugin } from '../host/plugin-host.ts'
 import type { BusyTimes, Comparison } from '../ports.ts'
 import { type Checkpoint, type CheckpointKey, openCheckpoint, saveFailure } from './checkpoint-repository.ts'
-import { SyncOvertaken, SyncPages } from './sync-pages.ts'
+import { SyncOvertaken, SyncPages, WHOLE_CONNECTION } from './sync-pages.ts'
 
 const DAY = 86_400_000
 const MINUTE = 60_000
@@ -36,7 +36,7 @@ interface CalendarRun extends SyncAsked {
   handler: SyncHandler
 }
 
-/** Runs one sync of one connection over all its linked calendars. Each page is stored with its checkpoint. */
+/** Runs one sync of one connection, over all its linked calendars where it reads calendars. Each page is stored with its checkpoint. */
 export class SyncRunner {
   readonly #parts: SyncRunnerParts
 
@@ -50,7 +50,9 @@ export class SyncRunner {
     const { ref, loaded } = bound
     const handler = loaded.plugin.syncs?.[sync]
     if (!handler) return
-    const calendars = await database.inTenant(ref.tenantId, (tx) => busyTimes().calendarsOf(tx, ref))
+    const calendars = ofConnection(bound, sync)
+      ? [WHOLE_CONNECTION]
+      : await database.inTenant(ref.tenantId, (tx) => busyTimes().calendarsOf(tx, ref))
     const failures: unknown[] = []
     for (const calendar of calendars) {
       asked.signal.throwIfAborted()
@@ -98,7 +100,8 @@ export class SyncRunner {
     const run = (checkpoint: string | null) =>
       Promise.race([handler.run(bound.ctx, from(checkpoint)), aborted(stop)])
     try {
-      const isFull = full || isDueInFull(before, now)
+      // What is no calendar is compared when asked to: its increments say themselves when they no longer reach back.
+      const isFull = full || (key.calendar !== WHOLE_CONNECTION && isDueInFull(before, now))
       if (!isFull || before.checkpoint !== null)
         await run(before.checkpoint).catch(isFull ? unless(stop) : raise)
       if (isFull && !pages.hasCompared) await run(null)
@@ -135,9 +138,15 @@ const raise = (error: unknown): never => {
   throw error
 }
 
+const manifestOf = ({ loaded }: BoundPlugin, sync: string) =>
+  loaded.manifest.syncs?.find(({ name }) => name === sync)
+
+const ofConnection = (bound: BoundPlugin, sync: string): boolean =>
+  manifestOf(bound, sync)?.per === 'connection'
+
 /** The manifest's own limit for one run. */
-function timeLimit({ loaded }: BoundPlugin, sync: string): { signal: AbortSignal; clear: () => void } {
-  const seconds = loaded.manifest.syncs?.find(({ name }) => name === sync)?.timeout_seconds ?? 600
+function timeLimit(bound: BoundPlugin, sync: string): { signal: AbortSignal; clear: () => void } {
+  const seconds = manifestOf(bound, sync)?.timeout_seconds ?? 600
   const controller = new AbortController()
   const tooLong = () => controller.abort(new RetryLater(`the sync took longer than ${seconds} s`))
   const timer = setTimeout(tooLong, seconds * 1_000)

@@ -155,6 +155,18 @@ export const acmePay: LoadedPlugin = {
   settings: acme.settings,
 }
 
+/** The same with a sync of the whole connection. */
+export const acmeLedger: LoadedPlugin = {
+  ...acmePay,
+  id: 'acme-ledger',
+  plugin: definePlugin({ ...acmePay.plugin, syncs: { changes: entries } }),
+  manifest: {
+    ...acmePay.manifest,
+    id: 'acme-ledger',
+    syncs: [{ name: 'changes', every_minutes: 5, timeout_seconds: 60, per: 'connection' }],
+  },
+}
+
 /** The same provider's calendar, connected by consent. */
 export const acmeConsent: LoadedPlugin = {
   state: 'loaded',

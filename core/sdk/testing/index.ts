@@ -6,6 +6,7 @@ export { type Delivery, type HookReceiver, startHookReceiver } from './hook-rece
 export type { SentRequest } from './host-fetch.ts'
 export { type PaymentsWorld, paymentsContract } from './payments-contract.ts'
 export type { ProviderTrouble } from './provider-trouble.ts'
+export { type RefundWorld, refundContract } from './refund-contract.ts'
 export { applyPage, runSync, type SyncSpan } from './run-sync.ts'
 export { StandIn, type StandInAnswer, type StandInRequest } from './stand-in.ts'
 export { type SampleCall, type TelephonyWorld, telephonyContract } from './telephony-contract.ts'
