@@ -1,6 +1,12 @@
 import 'reflect-metadata'
 import { type DependencyContainer, container as root } from 'tsyringe'
-import { InvoiceCollection, registerBilling } from '../billing/index.ts'
+import {
+  DisputeService,
+  InvoiceCollection,
+  PayerService,
+  RefundService,
+  registerBilling,
+} from '../billing/index.ts'
 import { CallFacts, CallProcessor, type CallSurroundings, registerCalls } from '../calls/index.ts'
 import { registerCustomers } from '../customers/index.ts'
 import {
@@ -68,6 +74,9 @@ function plugTogether(container: DependencyContainer): void {
       c.resolve(CallFacts),
       c.resolve(CalendarFacts),
       c.resolve(InvoiceCollection),
+      c.resolve(RefundService),
+      c.resolve(DisputeService),
+      c.resolve(PayerService),
       c.resolve(SyncRequests),
     ],
   })

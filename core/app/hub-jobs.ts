@@ -1,5 +1,12 @@
 import type { DependencyContainer } from 'tsyringe'
-import { BillingEngine, billingJobs, billingTicks, InvoiceCollection } from '../billing/index.ts'
+import {
+  BillingEngine,
+  billingJobs,
+  billingTicks,
+  InvoiceCollection,
+  RefundService,
+  refundJobs,
+} from '../billing/index.ts'
 import { CallLedger, callJobs, callRetention, VoiceAgentService, voiceAgentJobs } from '../calls/index.ts'
 import {
   ConnectionService,
@@ -79,6 +86,11 @@ export function hubJobs(c: DependencyContainer, keep: RetentionPolicy): JobHandl
       directory,
       engine: c.resolve(BillingEngine),
       collection: c.resolve(InvoiceCollection),
+    }),
+    ...refundJobs({
+      ...basics,
+      refunds: c.resolve(RefundService),
+      providers: c.resolve(ProviderDirectory),
     }),
     ...deliveryJobs({
       ...basics,

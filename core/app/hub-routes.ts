@@ -1,10 +1,17 @@
 import type { DependencyContainer } from 'tsyringe'
 import {
   BillingEngine,
+  CollectionLedger,
+  DisputeService,
   InvoiceService,
   invoiceRoutes,
+  PayerService,
   PlanService,
+  payerRoutes,
+  paymentRoutes,
   planRoutes,
+  RefundService,
+  SetupService,
   UsageTracker,
   usageRoutes,
 } from '../billing/index.ts'
@@ -43,8 +50,9 @@ import { SecretBox } from '../platform/crypto/secret-box.ts'
 import { Database } from '../platform/db/database.ts'
 import { eventRoutes } from '../platform/events/event-routes.ts'
 import type { Route } from '../platform/http/route.ts'
+import type { JobSink } from '../platform/jobs/job.ts'
 import { jobRoutes } from '../platform/jobs/job-routes.ts'
-import { CLOCK } from '../platform/tokens.ts'
+import { CLOCK, JOBS } from '../platform/tokens.ts'
 import {
   AppointmentService,
   AvailabilityService,
@@ -93,7 +101,7 @@ export function hubRoutes(c: DependencyContainer, { publicUrl, poke }: RouteSurr
     }),
     ...voiceRoutes(c, asking),
     ...planRoutes(c.resolve(PlanService)),
-    ...invoiceRoutes(c.resolve(InvoiceService), c.resolve(BillingEngine)),
+    ...moneyRoutes(c),
     ...usageRoutes({ database, tracker: c.resolve(UsageTracker) }),
     ...integrationRoutes({
       connections,
@@ -135,6 +143,21 @@ const askingOf = (c: DependencyContainer) => ({
   locations: c.resolve(LocationService),
   clock: c.resolve<Clock>(CLOCK),
 })
+
+/** Invoices, and how they are paid. */
+function moneyRoutes(c: DependencyContainer): Route[] {
+  const database = c.resolve(Database)
+  const clock = c.resolve<Clock>(CLOCK)
+  const jobs = c.resolve<JobSink>(JOBS)
+  const invoices = c.resolve(InvoiceService)
+  const refunds = c.resolve(RefundService)
+  const ledger = c.resolve(CollectionLedger)
+  return [
+    ...invoiceRoutes({ invoices, refunds, ledger, engine: c.resolve(BillingEngine) }),
+    ...paymentRoutes({ database, clock, jobs, invoices, refunds, disputes: c.resolve(DisputeService) }),
+    ...payerRoutes({ clock, payers: c.resolve(PayerService), setups: c.resolve(SetupService) }),
+  ]
+}
 
 /** Calls, and what it takes that they reach the hub. */
 function voiceRoutes(c: DependencyContainer, asking: ReturnType<typeof askingOf>): Route[] {

@@ -7,6 +7,7 @@ import { derivedId } from '../platform/ids.ts'
 import type { JobSink } from '../platform/jobs/job.ts'
 import type { TenantDirectory } from '../tenants/index.ts'
 import { type BillingPeriod, periodAt, periodContaining } from './billing-period.ts'
+import { collectJob } from './collect-job.ts'
 import type { Invoice, IssuedInvoice } from './invoice.ts'
 import { draftInvoice, finalizeInvoice, reviseDraft } from './invoice-lifecycle.ts'
 import { formatInvoiceNumber } from './invoice-number.ts'
@@ -162,8 +163,7 @@ export class BillingEngine {
     }
     await events.append(tx, [{ tenantId: invoice.issuerId, occurredAt: now, ...event }])
     if (invoice.status === 'final') {
-      const job = { kind: 'invoice.collect', tenantId: invoice.issuerId, payload: { invoice_id: invoice.id } }
-      await jobs.add(tx, [{ ...job, uniqueKey: invoice.id }])
+      await jobs.add(tx, [collectJob(invoice)])
     }
     return invoice
   }

@@ -3,6 +3,7 @@ import type { Database } from '../platform/db/database.ts'
 import type { JobHandler, JobOutcome, JobRun, JobSink, Tick } from '../platform/jobs/job.ts'
 import type { TenantDirectory } from '../tenants/index.ts'
 import type { BillingEngine } from './billing-engine.ts'
+import { collectionJobs, collectionTicks } from './collection-jobs.ts'
 import { draftRequest } from './draft-request.ts'
 import type { InvoiceCollection } from './invoice-collection.ts'
 import { findDueDrafts } from './invoice-repository.ts'
@@ -20,8 +21,9 @@ export interface BillingJobParts {
 /** Milliseconds after a period's end before it is finalized by itself: calls are told late. */
 const GRACE = 24 * 3_600_000
 
-/** Every hour: looks for periods that have ended. */
+/** Every hour: looks for periods that have ended. Once a day: for invoices whose payment nobody told of. */
 export const billingTicks = (): Tick[] => [
+  ...collectionTicks(),
   {
     name: 'billing.plan',
     cron: '0 7 * * * *',
@@ -33,7 +35,7 @@ export const billingJobs = (parts: BillingJobParts): JobHandler[] => [
   { kind: 'billing.draft', maxAttempts: 10, run: (run) => draft(parts, run) },
   { kind: 'billing.plan', maxAttempts: 3, run: (run) => plan(parts, run) },
   { kind: 'billing.close', maxAttempts: 10, run: (run) => close(parts, run) },
-  { kind: 'invoice.collect', maxAttempts: 20, run: (run) => parts.collection.run(run) },
+  ...collectionJobs(parts),
 ]
 
 /** Usage of a tenant changes the draft its parent shows it, and with it what is used below the parent. */

@@ -60,9 +60,97 @@ export const invoiceSchema = Type.Object(
     totals: invoiceTotalsSchema,
     balance_minor: Type.Integer({ description: 'Still to be paid; the total of a draft' }),
     due_at: nullableInstant,
+    collection: Type.Union([
+      Type.Object({
+        state: Type.String({ description: 'open, paid or failed' }),
+        page: Type.Union([Type.String(), Type.Null()], {
+          description: 'Where the recipient can pay it in a browser',
+        }),
+        why: Type.Union([Type.String(), Type.Null()], { description: 'Why it failed' }),
+      }),
+      Type.Null(),
+    ]),
     version: Type.Integer(),
   },
   { title: 'Invoice' },
+)
+
+export const refundSchema = Type.Object(
+  {
+    id: Type.String(),
+    invoice_id: Type.String(),
+    payment_id: Type.String(),
+    credit_note_id: Type.Union([Type.String(), Type.Null()]),
+    amount_minor: Type.Integer(),
+    currency: Type.String(),
+    reason: Type.String(),
+    state: Type.String({ description: 'pending, succeeded or failed' }),
+    reference: Type.Union([Type.String(), Type.Null()], { description: "The provider's" }),
+    why: Type.Union([Type.String(), Type.Null()], { description: 'Why it failed' }),
+    created_at: Type.String({ format: 'date-time' }),
+    settled_at: nullableInstant,
+  },
+  { title: 'Refund' },
+)
+
+export const newRefundSchema = Type.Object(
+  {
+    reason: Type.String({ minLength: 1, maxLength: 500 }),
+    amount_minor: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: Number.MAX_SAFE_INTEGER,
+        description: 'Default all that is to be given back',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
+
+export const disputeSchema = Type.Object(
+  {
+    id: Type.String(),
+    invoice_id: Type.String(),
+    payment_id: Type.String(),
+    reference: Type.String({ description: "The provider's" }),
+    amount_minor: Type.Integer(),
+    currency: Type.String(),
+    reason: Type.String({ description: "The provider's word" }),
+    state: Type.String({ description: 'needs_response, under_review, won or lost' }),
+    respond_by: Type.Union([Type.String({ format: 'date-time' }), Type.Null()], {
+      description: 'Until when it is to be answered at the provider',
+    }),
+    opened_at: Type.String({ format: 'date-time' }),
+    closed_at: nullableInstant,
+  },
+  { title: 'Dispute' },
+)
+
+export const paymentSchema = Type.Object(
+  {
+    id: Type.String(),
+    reference: Type.String({ description: "The provider's" }),
+    amount_minor: Type.Integer(),
+    refunded_minor: Type.Integer({ description: 'Given back, or on its way back' }),
+    disputed_minor: Type.Integer({ description: 'What open disputes are about' }),
+    lost_minor: Type.Integer({ description: 'Taken away by disputes that were lost' }),
+    currency: Type.String(),
+    received_at: Type.String({ format: 'date-time' }),
+  },
+  { title: 'Payment' },
+)
+
+export const invoicePaymentsSchema = Type.Object(
+  {
+    payments: Type.Array(paymentSchema),
+    refunds: Type.Array(refundSchema),
+    disputes: Type.Array(disputeSchema),
+    returnable_minor: Type.Integer({ description: 'To be given back: paid, and owed no more' }),
+    uncredited_minor: Type.Integer({
+      description: 'Given back or taken away without a credit note: credit it, or have it paid again',
+    }),
+  },
+  { title: 'InvoicePayments' },
 )
 
 export const creditNoteSchema = Type.Object(
@@ -74,6 +162,7 @@ export const creditNoteSchema = Type.Object(
     currency: Type.String(),
     totals: invoiceTotalsSchema,
     return_minor: Type.Integer({ description: 'To be given back to the recipient' }),
+    refunds: Type.Array(refundSchema, { description: 'Where they were asked for' }),
   },
   { title: 'CreditNote' },
 )
@@ -85,6 +174,9 @@ export const creditSchema = Type.Object(
     reason: Reason,
     net_minor: Type.Optional(
       Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'Before tax; default all' }),
+    ),
+    refund: Type.Optional(
+      Type.Boolean({ description: 'Give back at once what was paid beyond what is now owed; default false' }),
     ),
   },
   { additionalProperties: false },

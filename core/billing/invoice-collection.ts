@@ -1,20 +1,29 @@
-import type { ProviderFact } from '@askpro/plugin-sdk'
-import { type FactSink, outcomeOf, type ProviderDirectory } from '../integrations/index.ts'
+import type { PaymentState, ProviderFact } from '@askpro/plugin-sdk'
+import {
+  type BoundPayments,
+  type FactSink,
+  outcomeOf,
+  type ProviderDirectory,
+} from '../integrations/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { JobOutcome, JobRun } from '../platform/jobs/job.ts'
-import type { Logger } from '../platform/log/logger.ts'
 import type { TenantService } from '../tenants/index.ts'
+import type { CollectionLedger } from './collection-ledger.ts'
 import { type IssuedInvoice, isOpen } from './invoice.ts'
 import type { InvoiceService } from './invoice-service.ts'
 import { lineText } from './line-text.ts'
+import type { PayerService } from './payers/payer-service.ts'
 
 export interface InvoiceCollectionParts {
   invoices: InvoiceService
-  providers: ProviderDirectory
+  ledger: CollectionLedger
+  payers: PayerService
+  providers: Pick<ProviderDirectory, 'payments'>
   tenants: TenantService
   clock: Clock
-  log: Logger
 }
+
+type Settled = Pick<IssuedInvoice, 'id' | 'issuerId' | 'currency'>
 
 /** Milliseconds until an issuer without a payments connection is looked at again. */
 const NO_CONNECTION = 3_600_000
@@ -29,7 +38,33 @@ export class InvoiceCollection implements FactSink {
   }
 
   /** Job `invoice.collect`. */
-  async run({ tenantId, payload }: JobRun): Promise<JobOutcome> {
+  run(job: JobRun): Promise<JobOutcome> {
+    return this.#withProvider(job, (payments, invoice) => this.#collect(payments, invoice))
+  }
+
+  /** Job `invoice.check`: what became of one that the provider has, should nobody have told. */
+  check(job: JobRun): Promise<JobOutcome> {
+    return this.#withProvider(job, async (payments, invoice) => {
+      await this.#note(invoice, await payments.state(String(job.payload.reference)))
+    })
+  }
+
+  async accept({ tenantId }: { tenantId: string }, fact: ProviderFact): Promise<void> {
+    const { invoices, ledger } = this.#parts
+    if (fact.type === 'payment.failed') {
+      const { hubInvoiceId, reference, why } = fact
+      await ledger.note(tenantId, hubInvoiceId, { state: 'failed', reference, why })
+    }
+    if (fact.type !== 'payment.succeeded') return
+    const { hubInvoiceId: invoiceId, reference, amountMinor, currency } = fact
+    await invoices.pay(tenantId, { invoiceId, reference, amountMinor, currency })
+    await ledger.note(tenantId, invoiceId, { state: 'paid', reference })
+  }
+
+  async #withProvider(
+    { tenantId, payload }: JobRun,
+    work: (payments: BoundPayments, invoice: IssuedInvoice) => Promise<void>,
+  ): Promise<JobOutcome> {
     const { invoices, providers, clock } = this.#parts
     if (tenantId === null) return { is: 'cancel', why: 'an invoice belongs to its issuer' }
     const { invoice } = await invoices.get(tenantId, String(payload.invoice_id))
@@ -42,35 +77,35 @@ export class InvoiceCollection implements FactSink {
           until: clock.now() + NO_CONNECTION,
           why: 'the issuer has no payments connection',
         }
-      const state = await payments.collect(await this.#payer(invoice), await this.#toCollect(invoice))
-      if (state.state === 'paid') await this.#paid(invoice, state)
+      await work(payments, invoice)
       return { is: 'done' }
     } catch (error) {
-      return outcomeOf(error, clock.now())
+      return this.#outcome(invoice, error)
     }
   }
 
-  async accept(connection: { tenantId: string }, fact: ProviderFact): Promise<void> {
-    const { invoices, log } = this.#parts
-    if (fact.type === 'payment.failed') {
-      log.warn(
-        { invoice: fact.hubInvoiceId, tenant: connection.tenantId },
-        'an invoice could not be collected',
-      )
+  /** A provider that will not take an invoice is shown with it. */
+  async #outcome({ issuerId, id }: Settled, error: unknown): Promise<JobOutcome> {
+    const outcome = outcomeOf(error, this.#parts.clock.now())
+    if (outcome.is === 'cancel')
+      await this.#parts.ledger.note(issuerId, id, { state: 'failed', reference: null, why: outcome.why })
+    return outcome
+  }
+
+  async #collect(payments: BoundPayments, invoice: IssuedInvoice): Promise<void> {
+    const { payers } = this.#parts
+    const edge = { issuerId: invoice.issuerId, recipientId: invoice.recipientId }
+    await payers.refresh(edge, payments, { collecting: invoice.id })
+    const state = await payments.collect(await payers.asTold(edge), await this.#toCollect(invoice))
+    await this.#note(invoice, state)
+  }
+
+  async #note({ id: invoiceId, issuerId, currency }: Settled, state: PaymentState): Promise<void> {
+    if (state.state === 'paid') {
+      const { reference, amountMinor } = state
+      await this.#parts.invoices.pay(issuerId, { invoiceId, currency, reference, amountMinor })
     }
-    if (fact.type !== 'payment.succeeded') return
-    const { hubInvoiceId: invoiceId, reference, amountMinor, currency } = fact
-    await invoices.pay(connection.tenantId, { invoiceId, reference, amountMinor, currency })
-  }
-
-  #paid(invoice: IssuedInvoice, paid: { reference: string; amountMinor: number }): Promise<void> {
-    const { id: invoiceId, issuerId, currency } = invoice
-    return this.#parts.invoices.pay(issuerId, { invoiceId, currency, ...paid })
-  }
-
-  async #payer({ issuerId, recipientId }: IssuedInvoice) {
-    const { name } = await this.#parts.tenants.getWithin(issuerId, recipientId)
-    return { hubId: recipientId, name }
+    await this.#parts.ledger.note(issuerId, invoiceId, state)
   }
 
   async #toCollect(invoice: IssuedInvoice) {
@@ -80,6 +115,7 @@ export class InvoiceCollection implements FactSink {
       number: invoice.number,
       currency: invoice.currency,
       totalMinor: invoice.totals.total_minor,
+      dueAt: new Date(invoice.dueAt).toISOString(),
       lines: invoice.lines
         .filter(({ amount_minor }) => amount_minor !== 0)
         .map((line) => ({ description: lineText(line, language), amountMinor: line.amount_minor })),

@@ -177,34 +177,18 @@ export async function insertCreditNote(
   )
 }
 
-/** False when that payment was recorded before. */
-export async function insertPayment(
+/** Final ones that the recipient has yet to pay. */
+export async function findOpenIds(
   tx: Tx,
-  payment: {
-    tenantId: string
-    id: string
-    invoiceId: string
-    reference: string
-    amountMinor: number
-    currency: string
-    at: Date
-  },
-): Promise<boolean> {
-  const inserted = await tx.run(
-    sql('payments')
-      .insert({
-        tenant_id: payment.tenantId,
-        id: payment.id,
-        invoice_id: payment.invoiceId,
-        reference: payment.reference,
-        amount_minor: payment.amountMinor,
-        currency: payment.currency,
-        received_at: payment.at,
-      })
-      .onConflict(['tenant_id', 'invoice_id', 'reference'])
-      .ignore(),
+  { issuerId, recipientId }: { issuerId: string; recipientId: string },
+): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>(
+    sql('invoices')
+      .where({ tenant_id: issuerId, recipient_id: recipientId, status: 'final' })
+      .orderBy('id')
+      .select('id'),
   )
-  return inserted === 1
+  return rows.map(({ id }) => id)
 }
 
 function asInvoice(row: InvoiceRow): StoredInvoice {

@@ -3,13 +3,25 @@ import { idParams } from '../platform/http/id-params.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
 import type { BillingEngine } from './billing-engine.ts'
 import { creditNoteSchema, creditSchema, invoiceSchema, voidSchema } from './billing-route-schemas.ts'
+import type { Collection } from './collection.ts'
+import type { CollectionLedger } from './collection-ledger.ts'
 import type { Credited } from './credit-note.ts'
 import { balanceMinor } from './invoice.ts'
 import type { StoredInvoice } from './invoice-repository.ts'
 import type { InvoiceService } from './invoice-service.ts'
 import { presentLine } from './quote-presenter.ts'
+import type { Refund } from './refunds/refund.ts'
+import { presentRefund } from './refunds/refund-presenter.ts'
+import type { RefundService } from './refunds/refund-service.ts'
 
-export function invoiceRoutes(invoices: InvoiceService, engine: BillingEngine): Route[] {
+export interface InvoiceRouteParts {
+  invoices: InvoiceService
+  refunds: RefundService
+  ledger: CollectionLedger
+  engine: BillingEngine
+}
+
+export function invoiceRoutes({ invoices, refunds, ledger, engine }: InvoiceRouteParts): Route[] {
   const list = defineRoute({
     method: 'GET',
     path: '/v1/invoices',
@@ -27,10 +39,12 @@ export function invoiceRoutes(invoices: InvoiceService, engine: BillingEngine): 
     async handler({ tenantId, query }) {
       const asked = askedPage(query)
       const rows = await invoices.list(tenantId, asked)
-      return {
-        status: 200,
-        body: asPage(rows, asked, { id: ({ invoice }) => invoice.id, present: presentInvoice }),
-      }
+      const collections = await ledger.of(
+        tenantId,
+        rows.map(({ invoice }) => invoice.id),
+      )
+      const present = (row: StoredInvoice) => presentInvoice(row, collections.get(row.invoice.id))
+      return { status: 200, body: asPage(rows, asked, { id: ({ invoice }) => invoice.id, present }) }
     },
   })
   const get = defineRoute({
@@ -43,7 +57,9 @@ export function invoiceRoutes(invoices: InvoiceService, engine: BillingEngine): 
     params: idParams('id'),
     replies: { 200: { description: 'The invoice', schema: invoiceSchema } },
     async handler({ tenantId, params }) {
-      return { status: 200, body: presentInvoice(await invoices.get(tenantId, params.id)) }
+      const stored = await invoices.get(tenantId, params.id)
+      const collections = await ledger.of(tenantId, [params.id])
+      return { status: 200, body: presentInvoice(stored, collections.get(params.id)) }
     },
   })
   const finalize = defineRoute({
@@ -61,10 +77,10 @@ export function invoiceRoutes(invoices: InvoiceService, engine: BillingEngine): 
       return { status: 200, body: presentInvoice(await engine.finalize(tenantId, params.id)) }
     },
   })
-  return [list, get, finalize, ...correctionRoutes(invoices)]
+  return [list, get, finalize, ...correctionRoutes(invoices, refunds)]
 }
 
-function correctionRoutes(invoices: InvoiceService): Route[] {
+function correctionRoutes(invoices: InvoiceService, refunds: RefundService): Route[] {
   const voidRoute = defineRoute({
     method: 'POST',
     path: '/v1/invoices/:id/void',
@@ -83,7 +99,7 @@ function correctionRoutes(invoices: InvoiceService): Route[] {
     method: 'POST',
     path: '/v1/invoices/:id/credit',
     tag: 'billing',
-    summary: 'Credit all or part of an issued invoice',
+    summary: 'Credit all or part of an issued invoice, and give back what was paid of it',
     permission: 'invoices:write',
     rate: 'write',
     params: idParams('id'),
@@ -91,13 +107,16 @@ function correctionRoutes(invoices: InvoiceService): Route[] {
     replies: { 200: { description: 'The credit note', schema: creditNoteSchema } },
     async handler({ tenantId, params, body }) {
       const wanted = { id: params.id, reason: body.reason, netMinor: body.net_minor }
-      return { status: 200, body: presentCredit(await invoices.credit(tenantId, wanted)) }
+      const credited = body.refund
+        ? await refunds.credit(tenantId, wanted)
+        : await invoices.credit(tenantId, wanted)
+      return { status: 200, body: presentCredit(credited) }
     },
   })
   return [voidRoute, credit]
 }
 
-export function presentInvoice({ invoice, zone, version }: StoredInvoice) {
+export function presentInvoice({ invoice, zone, version }: StoredInvoice, collection?: Collection) {
   const issued = invoice.status === 'draft' ? undefined : invoice
   return {
     id: invoice.id,
@@ -114,11 +133,12 @@ export function presentInvoice({ invoice, zone, version }: StoredInvoice) {
     totals: invoice.totals,
     balance_minor: issued ? balanceMinor(issued) : invoice.totals.total_minor,
     due_at: issued ? new Date(issued.dueAt).toISOString() : null,
+    collection: collection ? { state: collection.state, page: collection.page, why: collection.why } : null,
     version,
   }
 }
 
-const presentCredit = ({ creditNote, returnMinor }: Credited) => ({
+const presentCredit = ({ creditNote, returnMinor, refunds = [] }: Credited & { refunds?: Refund[] }) => ({
   id: creditNote.id,
   invoice_id: creditNote.invoiceId,
   number: creditNote.number,
@@ -126,4 +146,5 @@ const presentCredit = ({ creditNote, returnMinor }: Credited) => ({
   currency: creditNote.currency,
   totals: creditNote.totals,
   return_minor: returnMinor,
+  refunds: refunds.map(presentRefund),
 })

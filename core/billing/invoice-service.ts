@@ -12,13 +12,13 @@ import { refusalError } from './invoice-refusal.ts'
 import {
   findInvoice,
   insertCreditNote,
-  insertPayment,
   listInvoices,
   nextSequence,
   type StoredInvoice,
   saveInvoice,
 } from './invoice-repository.ts'
 import { currentSeries } from './invoice-series.ts'
+import { insertPayment } from './payment-repository.ts'
 
 export interface InvoiceServiceParts {
   database: Database
@@ -68,7 +68,8 @@ export class InvoiceService {
         id: newId(),
         at: new Date(now),
       })
-      if (!isNew || !isOpen(stored.invoice)) return
+      if (!isNew) return
+      if (!isOpen(stored.invoice)) return this.#tellOverpaid(tx, stored, payment.amountMinor)
       const due = balanceMinor(stored.invoice)
       const amountMinor = Math.min(payment.amountMinor, due)
       const done = recordPayment(stored.invoice, { amountMinor, paidAt: now })
@@ -123,6 +124,12 @@ export class InvoiceService {
       })
       return done
     })
+  }
+
+  /** Money for what is settled or taken back already: somebody has to give it back. */
+  async #tellOverpaid(tx: Tx, stored: StoredInvoice, surplus: number): Promise<void> {
+    if (stored.invoice.status === 'draft') return
+    await this.#tell(tx, stored, { type: 'invoice.overpaid', payload: { surplus_minor: surplus } })
   }
 
   async #locked(tx: Tx, issuerId: string, id: string): Promise<StoredInvoice> {

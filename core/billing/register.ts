@@ -10,10 +10,15 @@ import type { Logger } from '../platform/log/logger.ts'
 import { CLOCK, EVENTS, JOBS, LOG } from '../platform/tokens.ts'
 import { TenantDirectory, TenantService } from '../tenants/index.ts'
 import { BillingEngine } from './billing-engine.ts'
+import { CollectionLedger } from './collection-ledger.ts'
+import { DisputeService } from './disputes/dispute-service.ts'
 import { InvoiceCollection } from './invoice-collection.ts'
 import { InvoiceService } from './invoice-service.ts'
+import { PayerService } from './payers/payer-service.ts'
+import { SetupService } from './payers/setup-service.ts'
 import { PlanService } from './plan-service.ts'
 import { PricingCalculator } from './pricing-calculator.ts'
+import { RefundService } from './refunds/refund-service.ts'
 import { UsageRating } from './usage-rating.ts'
 import { UsageTracker } from './usage-tracker.ts'
 
@@ -49,10 +54,50 @@ export function registerBilling(container: DependencyContainer): void {
         new InvoiceCollection({
           ...basics(c),
           invoices: c.resolve(InvoiceService),
+          ledger: c.resolve(CollectionLedger),
+          payers: c.resolve(PayerService),
           providers: c.resolve(ProviderDirectory),
           tenants: c.resolve(TenantService),
         }),
     ),
+  })
+  registerPayments(container)
+}
+
+/** Who pays with what, and what goes back. */
+function registerPayments(container: DependencyContainer): void {
+  container.register(CollectionLedger, {
+    useFactory: instanceCachingFactory((c) => new CollectionLedger(basics(c))),
+  })
+  container.register(PayerService, {
+    useFactory: instanceCachingFactory(
+      (c) =>
+        new PayerService({
+          ...basics(c),
+          providers: c.resolve(ProviderDirectory),
+          tenants: c.resolve(TenantService),
+          directory: c.resolve(TenantDirectory),
+        }),
+    ),
+  })
+  container.register(SetupService, {
+    useFactory: instanceCachingFactory(
+      (c) =>
+        new SetupService({
+          ...basics(c),
+          payers: c.resolve(PayerService),
+          providers: c.resolve(ProviderDirectory),
+          tenants: c.resolve(TenantService),
+        }),
+    ),
+  })
+  container.register(RefundService, {
+    useFactory: instanceCachingFactory(
+      (c) => new RefundService({ ...basics(c), invoices: c.resolve(InvoiceService) }),
+    ),
+  })
+  container.register(DisputeService, {
+    useFactory: instanceCachingFactory((c) => new DisputeService(basics(c))),
   })
 }
 

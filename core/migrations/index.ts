@@ -17,6 +17,7 @@ import { classesMigration } from './0015-classes.ts'
 import { webhooksMigration } from './0016-webhooks.ts'
 import { voiceAgentsMigration } from './0017-voice-agents.ts'
 import { calendarTruthMigration } from './0018-calendar-truth.ts'
+import { paymentsMigration } from './0020-payments.ts'
 
 /** The one ordered list. Never edit a step that has been released: add one. */
 export const migrations: readonly Migration[] = [
@@ -38,4 +39,5 @@ export const migrations: readonly Migration[] = [
   webhooksMigration,
   voiceAgentsMigration,
   calendarTruthMigration,
+  paymentsMigration,
 ]

@@ -6,11 +6,18 @@ import { silentLogger } from '../../platform/log/logger.ts'
 import { createTestDatabase, type TestDatabase } from '../../platform/testing/test-database.ts'
 import { type Tenant, TenantDirectory, TenantService } from '../../tenants/index.ts'
 import { BillingEngine } from '../billing-engine.ts'
+import { CollectionLedger } from '../collection-ledger.ts'
+import { DisputeService } from '../disputes/dispute-service.ts'
+import { InvoiceCollection } from '../invoice-collection.ts'
 import { InvoiceService } from '../invoice-service.ts'
+import { PayerService } from '../payers/payer-service.ts'
+import { SetupService } from '../payers/setup-service.ts'
 import { PlanService } from '../plan-service.ts'
 import { PricingCalculator } from '../pricing-calculator.ts'
+import { RefundService } from '../refunds/refund-service.ts'
 import { UsageRating } from '../usage-rating.ts'
 import { UsageTracker } from '../usage-tracker.ts'
+import { TestPayments } from './test-payments.ts'
 
 const BASICS = { zone: 'Europe/Berlin', currency: 'EUR', language: 'de' as const }
 
@@ -22,6 +29,14 @@ export class BillingFixture {
   readonly jobs: JobQueue
   readonly engine: BillingEngine
   readonly invoices: InvoiceService
+  /** Stands for the issuers' payments provider. */
+  readonly provider = new TestPayments()
+  readonly ledger: CollectionLedger
+  readonly payers: PayerService
+  readonly setups: SetupService
+  readonly refunds: RefundService
+  readonly disputes: DisputeService
+  readonly collection: InvoiceCollection
   now = 0
   readonly clock = { now: () => this.now }
   readonly #tenants: TenantService
@@ -41,7 +56,16 @@ export class BillingFixture {
     this.jobs = jobs
     this.engine = new BillingEngine({ database, directory, events, jobs, clock, rating })
     this.invoices = new InvoiceService({ database, events, clock })
-    this.#tenants = new TenantService({ database, directory, clock })
+    const tenants = new TenantService({ database, directory, clock })
+    const basics = { database, events, jobs, clock, tenants, directory, providers: this.provider }
+    this.ledger = new CollectionLedger(basics)
+    this.payers = new PayerService(basics)
+    this.setups = new SetupService({ ...basics, payers: this.payers })
+    this.refunds = new RefundService({ ...basics, invoices: this.invoices })
+    this.disputes = new DisputeService(basics)
+    const { invoices, ledger, payers } = this
+    this.collection = new InvoiceCollection({ ...basics, invoices, ledger, payers })
+    this.#tenants = tenants
     this.#plans = new PlanService({ database, tenants: this.#tenants, directory, clock })
     this.#tracker = new UsageTracker({ jobs, clock, log: silentLogger })
   }
@@ -79,6 +103,39 @@ export class BillingFixture {
     await this.database.inTenant(tenantId, (tx) =>
       this.#tracker.record(tx, { ...usage, quantity, occurredAt }),
     )
+  }
+
+  /** A final invoice over 1.00 a minute, without tax, that nobody has paid. */
+  async invoiced(issuer: string, client: string, minutes: number): Promise<string> {
+    this.now = Date.UTC(2026, 10, 10, 12)
+    await this.used(client, minutes)
+    await this.engine.refreshDraft(issuer, client)
+    this.now = Date.UTC(2026, 11, 3, 12)
+    const all = await this.invoices.list(issuer, { limit: 200 })
+    const draft = all.find(
+      ({ invoice: { recipientId, status } }) => recipientId === client && status === 'draft',
+    )
+    if (!draft) throw new Error('there is no draft')
+    return (await this.engine.finalize(issuer, draft.invoice.id)).invoice.id
+  }
+
+  /** The payloads of the jobs of a kind, the oldest first. */
+  async jobsOf(kind: string, tenantId: string): Promise<Array<Record<string, unknown>>> {
+    const rows = await this.database.asCourier((tx) =>
+      tx.rows<{ payload: Record<string, unknown> }>({
+        text: 'select payload from jobs where kind = $1 and tenant_id = $2 order by id',
+        values: [kind, tenantId],
+      }),
+    )
+    return rows.map(({ payload }) => payload)
+  }
+
+  /** Types of what was told of a tenant's invoices and payers, the oldest first. */
+  async told(tenantId: string): Promise<string[]> {
+    const rows = await this.database.inTenant(tenantId, (tx) =>
+      tx.rows<{ type: string }>({ text: 'select type from events order by seq' }),
+    )
+    return rows.map(({ type }) => type)
   }
 
   /** Net of each invoice the tenant sees, by who issued it, the newest first. */

@@ -110,6 +110,22 @@ const billing: Record<string, RouteCase> = {
     id: ({ invoice }) => invoice,
     body: () => ({ reason: 'goodwill' }),
   },
+  'POST /v1/invoices/:id/collect': { level: 'agency', conflicts: true, id: ({ invoice }) => invoice },
+  'GET /v1/invoices/:id/payments': { level: 'agency', id: ({ invoice }) => invoice },
+  'POST /v1/invoices/:id/refunds': {
+    level: 'agency',
+    conflicts: true,
+    id: ({ invoice }) => invoice,
+    body: () => ({ reason: 'goodwill' }),
+  },
+  'GET /v1/disputes': { level: 'agency' },
+  'GET /v1/payers': { level: 'agency' },
+  'GET /v1/payer': {},
+  'PATCH /v1/payer': { body: () => ({ email: 'office@example.com' }) },
+  'POST /v1/payer/payment-method-setups': {
+    body: () => ({ return_url: 'https://portal.example.com/done' }),
+  },
+  'GET /v1/payer/payment-method-setups/:id': { id: ({ methodSetup }) => methodSetup },
   'GET /v1/usage-events': { queries: (_own, victim) => [`cursor=${victim.usageEvent}`] },
   'POST /v1/usage-events': {
     body: () => ({

@@ -36,6 +36,8 @@ export interface World {
   webhookDelivery: string
   plan: string
   subscription: string
+  /** A page on which the client gives a means of payment. */
+  methodSetup: string
   /** A number that leads to the location, and one call that came over it. */
   dialled: string
   call: string
@@ -140,6 +142,8 @@ async function connectProviders(
       writes: false,
     }),
   )
+  const payments = { api_key: apiKeys.stripe, base_url: addresses.stripe }
+  await idOf(ofAgency('POST /v1/connections', { plugin: 'stripe', name, settings: payments }))
   const telephony = { api_key: apiKeys.retell, base_url: addresses.retell }
   const connect = (shared: boolean) =>
     idOf(ofAgency('POST /v1/connections', { plugin: 'retell', name, shared, settings: telephony }))
@@ -233,7 +237,9 @@ async function bill({ ofClient, ofAgency }: { ofClient: Ask; ofAgency: Ask }, cl
     () => ofClient('GET /v1/invoices'),
     ({ body }) => body.data.length > 0,
   )
-  return { plan, subscription, usageEvent: usage.data[0].id, invoice: invoices.data[0].id }
+  const return_url = 'https://portal.example.com/done'
+  const methodSetup = await idOf(ofClient('POST /v1/payer/payment-method-setups', { return_url }))
+  return { plan, subscription, methodSetup, usageEvent: usage.data[0].id, invoice: invoices.data[0].id }
 }
 
 let numbers = 0
