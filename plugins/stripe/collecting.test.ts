@@ -40,6 +40,7 @@ async function giveCard(customer: string, card: string): Promise<void> {
   await api('POST', `customers/${customer}`, { 'invoice_settings[default_payment_method]': id })
 }
 
+const DUE_AT = '2099-12-15T09:00:00.000Z'
 const payer = { hubId: 'tenant-1', name: 'Salon Öztürk', email: 'salon@example.com' }
 const invoice: InvoiceToCollect = {
   hubInvoiceId: 'invoice-1',
@@ -50,6 +51,7 @@ const invoice: InvoiceToCollect = {
     { description: 'Credit', amountMinor: -400 },
   ],
   totalMinor: 4_500,
+  dueAt: DUE_AT,
 }
 
 const stored = (kind: string): Array<Record<string, unknown>> => Object(standIn.state)[kind]
@@ -107,11 +109,12 @@ describe('what is made at Stripe', () => {
 })
 
 describe('trying again', () => {
-  test('without a means of payment it fails and says so; with a card it is paid', async () => {
-    expect(await collect()).toMatchObject({
-      state: 'failed',
-      why: expect.stringContaining('default_payment_method'),
-    })
+  test('without a means of payment it is sent, to be paid on a page; with a card it is paid', async () => {
+    const sent = { state: 'open', page: expect.stringContaining('https://invoice.stripe.') }
+    expect([await collect(), await collect()]).toMatchObject([sent, sent])
+    expect(stored('invoices')).toMatchObject([
+      { collection_method: 'send_invoice', due_date: Date.parse(DUE_AT) / 1_000, attempted: false },
+    ])
     await giveCard(customerId(), 'pm_card_visa')
     expect(await collect()).toMatchObject({ state: 'paid', amountMinor: 4_500 })
     expect(stored('invoices')).toHaveLength(1)
@@ -164,18 +167,39 @@ describe('trying again', () => {
       standIn.faults.set([...passing, { method: 'POST', error_after: true, times: 1 }])
       await expect(collect()).rejects.toMatchObject({ name: 'RetryLater' })
       now += 2 * DAY
-      expect(await collect()).toMatchObject({
-        state: 'failed',
-        why: expect.stringContaining('default_payment_method'),
-      })
+      expect(await collect()).toMatchObject({ state: 'open' })
       const counts = ['customers', 'invoices', 'invoice_items'].map((kind) => stored(kind).length)
       expect(counts).toEqual([1, 1, 2])
     },
   )
 
-  test('another try under the same key that is still running is waited for', async () => {
-    standIn.faults.set([{ method: 'POST', status: 409, times: 1 }])
+  test.each([
+    ['a key that another try holds', { status: 409 }],
+    ['an object that Stripe is at work on', { status: 429, reason: 'lock_timeout' }],
+  ])('%s is asked for once more; what lasts longer is the job’s to repeat, soon', async (_what, fault) => {
+    standIn.faults.set([{ method: 'POST', ...fault, times: 1 }])
+    expect(await collect()).toMatchObject({ state: 'open' })
+    standIn.faults.set([{ method: 'GET', ...fault, times: 2 }])
+    await expect(collect()).rejects.toMatchObject({ name: 'RetryLater', after: 1_000 })
+  })
+
+  test('a limit of the rate is not knocked at again: the job waits as long as Stripe says', async () => {
+    await collect()
+    standIn.faults.set([{ status: 429, retry_after: 7 }])
+    const { last } = standIn.journal
+    await expect(collect()).rejects.toMatchObject({ name: 'RetryLater', after: 7_000 })
+    expect(standIn.journal.requests(last)).toHaveLength(1)
+  })
+
+  test('a key that was used for something else meanwhile is given up for another', async () => {
+    const { id: customer } = await api('POST', 'customers', { 'metadata[hub_tenant_id]': 'tenant-1' })
+    await fetch(`${sandbox.addresses.stripe}/v1/invoices`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'idempotency-key': 'hub-invoice-invoice-1' },
+      body: new URLSearchParams({ customer }),
+    })
     await expect(collect()).rejects.toMatchObject({ name: 'RetryLater' })
+    expect(await collect()).toMatchObject({ state: 'open' })
   })
 
   test('an invoice that was voided at Stripe has failed', async () => {
@@ -190,6 +214,22 @@ describe('trying again', () => {
     await api('POST', `invoices/${reference}/pay`, { paid_out_of_band: 'true' })
     expect(await collect()).toEqual({ state: 'paid', reference, amountMinor: 4_500 })
   })
+})
+
+test('every request names the version that the plugin was written against', async () => {
+  await collect()
+  const versions = standIn.journal.requests(0).map(({ headers }) => headers['stripe-version'])
+  expect(new Set(versions)).toEqual(new Set(['2026-10-28.endive']))
+})
+
+test('an invoice is mailed once, to where the hub says', async () => {
+  await payments.collect(ctx, { hubId: 'tenant-1', name: 'Salon' }, invoice)
+  const sent = () => stored('events').filter(({ type }) => type === 'invoice.sent')
+  expect(sent()).toHaveLength(0)
+  await collect()
+  await collect()
+  expect(sent()).toHaveLength(1)
+  expect(stored('customers')).toMatchObject([{ email: 'salon@example.com' }])
 })
 
 test('a restricted key without the right is a wrong setting', async () => {

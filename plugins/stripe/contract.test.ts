@@ -1,8 +1,9 @@
 import {
   createTestContext,
-  type PaymentsWorld,
   type ProviderTrouble,
   paymentsContract,
+  type RefundWorld,
+  refundContract,
   startHookReceiver,
   type WebhookWorld,
   webhookContract,
@@ -56,7 +57,7 @@ async function payerWith(card: string, hubId: string) {
   return { hubId, name: `Salon ${hubId}`, email: `${hubId}@example.com` }
 }
 
-async function world(secret = 'whsec_none'): Promise<PaymentsWorld> {
+async function world(secret = 'whsec_none'): Promise<RefundWorld> {
   standIn.reset()
   const settings = { api_key: key, webhook_secret: secret, base_url: base }
   const { ctx } = createTestContext({ folder: new URL('.', import.meta.url), settings })
@@ -69,6 +70,10 @@ async function world(secret = 'whsec_none'): Promise<PaymentsWorld> {
     collectedMinor: async () => {
       const charges: Array<{ amount_captured: number }> = Object(standIn.state).charges
       return charges.reduce((sum, charge) => sum + charge.amount_captured, 0)
+    },
+    refundedMinor: async () => {
+      const refunds: Array<{ amount: number }> = Object(standIn.state).refunds
+      return refunds.reduce((sum, { amount }) => sum + amount, 0)
     },
   }
 }
@@ -87,4 +92,5 @@ async function delivered(): Promise<WebhookWorld> {
 }
 
 describe('payments', () => paymentsContract({ test, setup: world }))
+describe('refunds', () => refundContract({ test, setup: world }))
 describe('webhook', () => webhookContract({ test, setup: delivered }))

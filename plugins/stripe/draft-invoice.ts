@@ -12,7 +12,13 @@ export interface Wanted {
   /** Stripe's id. */
   customer: string
   invoice: InvoiceToCollect
+  /** The payer has nothing to charge: Stripe sends it, to be paid on a page. */
+  isSent: boolean
 }
+
+const DAY = 86_400_000
+/** Days to pay it in where the hub does not say until when, or that is over. */
+const TERM = 14
 
 /** The invoice at Stripe with every line on it, whatever earlier tries have left undone. */
 export async function ensureInvoice(
@@ -33,7 +39,7 @@ export async function ensureInvoice(
 function createDraft(
   ctx: PluginContext,
   stripe: Stripe,
-  { customer, invoice }: Wanted,
+  { customer, invoice, isSent }: Wanted,
 ): Promise<Stripe.Invoice> {
   return once(ctx, {
     key: `hub-invoice-${invoice.hubInvoiceId}`,
@@ -49,13 +55,19 @@ function createDraft(
           customer,
           currency: invoice.currency.toLowerCase(),
           auto_advance: false,
-          collection_method: 'charge_automatically',
+          ...(isSent ? sentBy(invoice, ctx.now()) : { collection_method: 'charge_automatically' }),
           description: invoice.number,
           metadata: { [INVOICE_KEY]: invoice.hubInvoiceId },
         },
         options,
       ),
   })
+}
+
+function sentBy({ dueAt }: InvoiceToCollect, now: number) {
+  const due = dueAt === undefined ? now : Date.parse(dueAt)
+  const until = due > now + DAY ? { due_date: Math.floor(due / 1_000) } : { days_until_due: TERM }
+  return { collection_method: 'send_invoice' as const, ...until }
 }
 
 type OnDraft = Wanted & { draft: string }

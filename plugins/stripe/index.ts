@@ -1,6 +1,7 @@
 import { definePlugin } from '@askpro/plugin-sdk'
 import { payments } from './payments.ts'
 import { calling, stripeApi } from './stripe-api.ts'
+import { changes } from './sync-changes.ts'
 import { events } from './webhook.ts'
 
 export const plugin = definePlugin({
@@ -8,5 +9,6 @@ export const plugin = definePlugin({
     await calling(async () => (await stripeApi(ctx)).balance.retrieve())
   },
   payments,
+  syncs: { changes },
   webhooks: { events },
 })

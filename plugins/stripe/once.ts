@@ -1,5 +1,5 @@
 import type { PluginContext } from '@askpro/plugin-sdk'
-import { calling, failureOf, loadStripe } from './stripe-api.ts'
+import { calling, failureOf, loadStripe, patiently } from './stripe-api.ts'
 
 /** One write at Stripe that must have its effect once. */
 export interface Step<T> {
@@ -21,17 +21,21 @@ export async function once<T>({ store }: PluginContext, step: Step<T>): Promise<
   const there = await calling(step.find)
   if (there !== undefined) return there
   try {
-    return await step.make({ idempotencyKey: spent === 0 ? step.key : `${step.key}-${spent}` })
+    const options = { idempotencyKey: spent === 0 ? step.key : `${step.key}-${spent}` }
+    return await patiently(() => step.make(options))
   } catch (error) {
     if (await isKept(error)) await store.set(counter, spent + 1)
     throw await failureOf(error)
   }
 }
 
-/** Answers that reject a request as such are not kept under its key. */
+/**
+ * Answers that reject a request as such are not kept under its key. One that an earlier try has used for something else
+ * (the payer had no card yet) is spent as well: what that try has made is found by the next.
+ */
 async function isKept(error: unknown): Promise<boolean> {
   const Stripe = await loadStripe()
   if (!(error instanceof Stripe.errors.StripeError)) return false
-  const { statusCode = 0 } = error
-  return statusCode === 402 || statusCode >= 500
+  const { statusCode = 0, type } = error
+  return statusCode === 402 || statusCode >= 500 || type === 'StripeIdempotencyError'
 }

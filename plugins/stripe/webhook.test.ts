@@ -73,7 +73,7 @@ describe('facts', () => {
     const reference = await openInvoice()
     await payWith(reference, 'pm_card_chargeCustomerFail')
     expect(await factsOf('invoice.payment_failed')).toEqual([
-      { type: 'payment.failed', hubInvoiceId: 'invoice-1', reference, why: 'the invoice is open at Stripe' },
+      { type: 'payment.failed', hubInvoiceId: 'invoice-1', reference, why: 'Your card was declined.' },
     ])
   })
 
