@@ -19,7 +19,7 @@ function world() {
   const ask = (question = 'when?', validUntil: number | null = null) =>
     cache.answers
       .recall('salon', question, async () => finished(`${++looks}`, validUntil))
-      .then(({ bytes }) => String(bytes))
+      .then(({ value: { bytes } }) => String(bytes))
   return { cache, clock, ask, wrote: (tenantId: string) => tell(tenantId) }
 }
 
@@ -49,9 +49,9 @@ test('a look that began before a change is not kept after it', async () => {
   const early = cache.answers.recall('salon', 'when?', () => slow)
   wrote('salon')
   finish(finished('early'))
-  expect(await early).toMatchObject({ etag: '"early"' })
+  expect(await early).toMatchObject({ value: { etag: '"early"' } })
   const later = await cache.answers.recall('salon', 'when?', async () => finished('later'))
-  expect(later).toMatchObject({ etag: '"later"' })
+  expect(later).toMatchObject({ value: { etag: '"later"' } })
 })
 
 test('an answer is good until the time it names, by the clock of the business', async () => {

@@ -64,19 +64,18 @@ export class AvailabilityCache implements LocalConsumer, WriteWatcher {
   }
 
   /** As `loadSetting`. */
-  setting(tx: Tx, wanted: SettingWanted): Promise<BookingSetting> {
+  async setting(tx: Tx, wanted: SettingWanted): Promise<BookingSetting> {
     const { tenantId, serviceId, locationId, inactiveToo, durationMinutes, anyLength } = wanted
     const key = [serviceId, locationId, inactiveToo, durationMinutes, anyLength].join()
-    return this.#settings.recall(tenantId, key, () => loadSetting(tx, wanted))
+    return (await this.#settings.recall(tenantId, key, () => loadSetting(tx, wanted))).value
   }
 
   /** As `findTaken`, and more than was asked for around it. */
-  taken(tx: Tx, tenantId: string, { resourceIds, range, travel }: TakenWanted): Promise<Taken> {
+  async taken(tx: Tx, tenantId: string, { resourceIds, range, travel }: TakenWanted): Promise<Taken> {
     const weeks = wholeWeeks(range)
     const key = [weeks.start, weeks.end, ...resourceIds, ...[...travel].flat()].join()
-    return this.#taken.recall(tenantId, key, () =>
-      findTaken(tx, tenantId, { resourceIds, range: weeks, travel }),
-    )
+    const find = () => findTaken(tx, tenantId, { resourceIds, range: weeks, travel })
+    return (await this.#taken.recall(tenantId, key, find)).value
   }
 
   forget(tenantId: string): void {

@@ -82,8 +82,17 @@ export function availabilityRoutes(parts: AvailabilityRouteParts): Route[] {
       const to = query.to ? instantOf(query.to) : from + TWO_WEEKS
       const wanted = { ...query, from, to, limit: query.limit ?? 200 }
       const find = () => finishedAnswer(parts, tenantId, wanted)
-      const { bytes, etag, validUntil } = await cache.answers.recall(tenantId, keyOf(wanted), find)
-      return { status: 200, type: JSON_TYPE, body: bytes, headers: cacheHeaders(etag, validUntil, clock) }
+      const { value, counts } = await cache.answers.recall(tenantId, keyOf(wanted), find)
+      const { bytes, etag, validUntil } = value
+      const lasting = isLasting(validUntil, clock)
+      const asksTheSame = () => query.from !== undefined || from === startOfNextMinute(clock)
+      return {
+        status: 200,
+        type: JSON_TYPE,
+        body: bytes,
+        headers: cacheHeaders(etag, lasting),
+        keptWhile: () => counts() && asksTheSame() && lasting === isLasting(validUntil, clock),
+      }
     },
   })
   const previewing = defineRoute({
@@ -159,12 +168,14 @@ async function finishedAnswer(
 /** Seconds that a cache on the way may answer by itself: no longer than the processes here do. */
 const EDGE_SECONDS = 1
 
+const isLasting = (validUntil: number | null, clock: Clock): boolean =>
+  validUntil === null || validUntil - clock.now() >= EDGE_SECONDS * 1_000
+
 /**
  * A cache in front may keep it for each key and tenant apart, and ask with `If-None-Match` after that. A start that is
  * offered a second too long does no harm: the database decides.
  */
-function cacheHeaders(etag: string, validUntil: number | null, clock: Clock): Record<string, string> {
-  const lasting = validUntil === null || validUntil - clock.now() >= EDGE_SECONDS * 1_000
+function cacheHeaders(etag: string, lasting: boolean): Record<string, string> {
   return {
     ETag: etag,
     'Cache-Control': `public, max-age=${lasting ? EDGE_SECONDS : 0}, must-revalidate`,

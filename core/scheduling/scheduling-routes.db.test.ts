@@ -159,6 +159,31 @@ test('free times come with what they rest on', async () => {
   })
 })
 
+test('free times count until something is written, and those from now on until the minute is over', async () => {
+  hub.cache.hears(true)
+  const opening = { from: '2027-03-02T09:00:00+01:00', to: '2027-03-02T10:00:00+01:00' }
+  const ask = (range: object) =>
+    call('GET /v1/availability', { query: { service_id: salon.cut.id, ...range } })
+  const replies = [await ask({}), await ask(opening)]
+  const count = () => replies.map(({ keptWhile }) => keptWhile?.())
+  const now = hub.clock.now()
+  const validUntil = Date.parse(String(replies[1]?.json.valid_until))
+  try {
+    expect(count()).toEqual([true, true])
+    hub.clock.set(now + 1)
+    expect(count()).toEqual([false, true])
+    // From then on `Cache-Control` says something else.
+    hub.clock.set(validUntil - 999)
+    expect(count()).toEqual([false, false])
+    hub.clock.set(validUntil - 1_000)
+    expect(count()).toEqual([false, true])
+  } finally {
+    hub.clock.set(now)
+  }
+  await book()
+  expect(count()).toEqual([false, false])
+})
+
 test('a hold is kept, renewed, booked or let go', async () => {
   const body = { service_id: salon.cut.id, start: '2027-03-02T10:00:00+01:00' }
   const held = await call('POST /v1/holds', { body })

@@ -4,6 +4,12 @@ interface Look<T> {
   readonly found: Promise<T>
 }
 
+export interface Recalled<T> {
+  readonly value: T
+  /** Whether who asks now would get the same value. */
+  counts(): boolean
+}
+
 export interface TenantMemoOptions<T> {
   /** Milliseconds for which something counts. */
   longest(): number
@@ -26,14 +32,14 @@ export class TenantMemo<T> {
   }
 
   /** What is kept under that key, or a new look; who asks the same at the same time waits for the same. */
-  async recall(tenantId: string, key: string, find: () => Promise<T>): Promise<T> {
-    const askedAt = performance.now()
+  async recall(tenantId: string, key: string, find: () => Promise<T>): Promise<Recalled<T>> {
     const known = this.#shelves.get(tenantId)?.get(key)
-    if (known && askedAt - known.askedAt < this.#options.longest()) {
+    if (known && this.#isRecent(known)) {
       const value = await known.found
-      if (this.#options.isGood?.(value) ?? true) return value
+      if (this.#isGood(value)) return this.#recalled(tenantId, key, known, value)
     }
-    return this.#look(this.#shelfOf(tenantId), key, { askedAt, found: find() })
+    const look = { askedAt: performance.now(), found: find() }
+    return this.#recalled(tenantId, key, look, await this.#look(this.#shelfOf(tenantId), key, look))
   }
 
   /** Takes the shelf away, and with it what is being looked up for it: that may have read too early. */
@@ -44,6 +50,19 @@ export class TenantMemo<T> {
   forgetAll(): void {
     this.#shelves.clear()
     this.#size = 0
+  }
+
+  #isRecent({ askedAt }: Look<T>): boolean {
+    return performance.now() - askedAt < this.#options.longest()
+  }
+
+  #isGood(value: T): boolean {
+    return this.#options.isGood?.(value) ?? true
+  }
+
+  #recalled(tenantId: string, key: string, look: Look<T>, value: T): Recalled<T> {
+    const isKept = () => this.#shelves.get(tenantId)?.get(key) === look
+    return { value, counts: () => isKept() && this.#isRecent(look) && this.#isGood(value) }
   }
 
   #shelfOf(tenantId: string): Map<string, Look<T>> {

@@ -8,14 +8,16 @@ import type { Metrics } from '../telemetry/metrics.ts'
 import type { Authenticator } from './authenticator.ts'
 import { docsRoutes } from './docs-routes.ts'
 import { Idempotency } from './idempotency.ts'
+import { KeptReplies } from './kept-replies.ts'
 import { Router } from './koa-router.ts'
 import { openApi } from './openapi.ts'
 import { type RateLimit, RateLimits } from './rate-limits.ts'
 import type { ReadinessCheck } from './readiness.ts'
-import { requestScope } from './request-scope.ts'
+import { RequestScope } from './request-scope.ts'
 import type { RateClass, Route } from './route.ts'
-import { type BodyLimits, RoutePipeline } from './route-pipeline.ts'
+import { type BodyLimits, type PipelineParts, RoutePipeline } from './route-pipeline.ts'
 import { SchemaCompiler } from './schema-compiler.ts'
+import { ShortWay } from './short-way.ts'
 import { systemRoutes } from './system-routes.ts'
 
 export interface HttpAppOptions {
@@ -52,9 +54,12 @@ export interface HttpApp {
 
 const BODY_LIMITS: BodyLimits = { json: 256 * 1_024, raw: 1_024 * 1_024 }
 
-/** Builds the whole HTTP side from the route table: three middlewares and one pipeline per route. */
+/**
+ * Builds the whole HTTP side from the route table: three middlewares and one pipeline per route, and before them the
+ * short way for what was answered a moment ago.
+ */
 export function createHttpApp(options: HttpAppOptions): HttpApp {
-  const { log, metrics, publicUrl, readiness, instance } = options
+  const { log, metrics, readiness, instance } = options
   let document: object | undefined
   const openapi = () => {
     document ??= openApi(routes, options)
@@ -62,16 +67,19 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
   }
   const system = systemRoutes({ log, metrics, readiness, instance, openapi })
   const routes = [...options.routes, ...system, ...docsRoutes()]
-  const pipelines = compile(routes, options)
+  const parts = partsOf(options)
+  const pipelines = new Map(routes.map((route) => [route, new RoutePipeline(route, parts)]))
+  const scope = new RequestScope(options)
   const router = routerOf(pipelines)
   const koa = new Koa()
   koa.on('error', (error: unknown) => log.debug({ err: error }, 'a reply could not be sent'))
-  koa.use(requestScope({ log, metrics, publicUrl }))
+  koa.use(scope.middleware)
   koa.use(router.routes())
   koa.use((ctx) => refuseUnmatched(router, ctx))
   const handle = koa.callback()
+  const longWay: HttpApp['handler'] = (request, response) => void handle(request, response)
   return {
-    handler: (request, response) => void handle(request, response),
+    handler: new ShortWay({ ...parts, scope, log, longWay }).handler,
     routes,
     openapi,
     warmUp: () => {
@@ -80,15 +88,15 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
   }
 }
 
-function compile(routes: readonly Route[], options: HttpAppOptions): Map<Route, RoutePipeline> {
-  const parts = {
+function partsOf(options: HttpAppOptions): PipelineParts {
+  return {
     authenticate: options.authenticate,
     schemas: new SchemaCompiler(),
     rates: new RateLimits({ log: options.log, limits: options.limits?.rates ?? {} }),
     idempotency: new Idempotency({ database: options.database }),
+    kept: new KeptReplies(),
     bodyLimits: { ...BODY_LIMITS, ...options.limits?.body },
   }
-  return new Map(routes.map((route) => [route, new RoutePipeline(route, parts)]))
 }
 
 /** The row with the fewest parameters wins, so `/customers/duplicates` is never read as `/customers/:id`. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Context, Next } from 'koa'
 import type { Logger } from '../log/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
@@ -18,57 +18,81 @@ export interface RequestScopeOptions {
   publicUrl: string
 }
 
+export interface Outcome {
+  /** Undefined where none matched. */
+  route: Route | undefined
+  method: string
+  status: number
+  /** By `performance.now()`. */
+  startedAt: number
+  /** Whatever was thrown. */
+  failure?: unknown
+}
+
 const REQUEST_ID = /^[\w.-]{1,128}$/
 
 /**
- * The outermost middleware: gives the request its id and trace, turns whatever is thrown into a problem document,
- * and writes one log line and one measurement, both by the route's pattern, since URLs hold ids and queries.
+ * What every request has, whichever way it is answered: an id and a trace, headers that never differ, one log line and
+ * one measurement, both by the route's pattern, since URLs hold ids and queries.
  */
-export function requestScope(options: RequestScopeOptions) {
-  const fixedHeaders = securityHeaders(options.publicUrl)
-  return (ctx: Context, next: Next): Promise<void> => {
-    const scope = openScope(ctx.req)
-    for (const [name, value] of fixedHeaders) ctx.res.setHeader(name, value)
-    ctx.res.setHeader('X-Request-Id', scope.requestId)
-    return runInContext(scope, () => observe(ctx, next, { ...options, scope }))
+export class RequestScope {
+  readonly #options: RequestScopeOptions
+  readonly #fixedHeaders: ReadonlyArray<readonly [string, string]>
+
+  constructor(options: RequestScopeOptions) {
+    this.#options = options
+    this.#fixedHeaders = securityHeaders(options.publicUrl)
   }
-}
 
-function openScope({ headers }: IncomingMessage): RequestContext {
-  const given = headers['x-request-id']
-  const wellFormed = typeof given === 'string' && REQUEST_ID.test(given)
-  const traceparent = continueTrace(headers.traceparent?.toString())
-  return { requestId: wellFormed ? given : randomUUID(), traceparent, tenantId: undefined }
-}
-
-interface Observation extends RequestScopeOptions {
-  scope: RequestContext
-}
-
-async function observe(
-  ctx: Context,
-  next: Next,
-  { log, metrics, publicUrl, scope }: Observation,
-): Promise<void> {
-  const startedAt = performance.now()
-  let failure: unknown
-  try {
-    requireDecodable(ctx.path)
-    await next()
-  } catch (thrown) {
-    failure = thrown
-    sendProblem(ctx, thrown, { requestId: scope.requestId, publicUrl })
+  open({ headers }: IncomingMessage, response: ServerResponse): RequestContext {
+    const given = headers['x-request-id']
+    const wellFormed = typeof given === 'string' && REQUEST_ID.test(given)
+    const requestId = wellFormed ? given : randomUUID()
+    for (const [name, value] of this.#fixedHeaders) response.setHeader(name, value)
+    response.setHeader('X-Request-Id', requestId)
+    const traceparent = continueTrace(headers.traceparent?.toString())
+    return { requestId, traceparent, tenantId: undefined }
   }
-  const milliseconds = performance.now() - startedAt
-  const route: Route | undefined = ctx.state.route
-  metrics.observeRequest({
-    route: route?.path ?? 'unmatched',
-    method: ctx.method,
-    status: ctx.status,
-    seconds: milliseconds / 1_000,
-  })
-  report(log, ctx, { route, milliseconds, failure })
-  if (isEarly(ctx)) await answerEarly(ctx)
+
+  /** To be called within the request's context. */
+  record({ route, method, status, startedAt, failure }: Outcome): void {
+    const { log, metrics } = this.#options
+    const milliseconds = performance.now() - startedAt
+    const pattern = route?.path ?? 'unmatched'
+    metrics.observeRequest({ route: pattern, method, status, seconds: milliseconds / 1_000 })
+    const error = failure === undefined ? undefined : asHubError(failure)
+    const fields = {
+      method,
+      route: pattern,
+      status,
+      duration_ms: Math.round(milliseconds * 10) / 10,
+      ...(error ? { code: error.code } : {}),
+    }
+    if (status >= 500 && error) log.error({ ...fields, err: error.cause ?? error }, 'request failed')
+    else if (route?.tag === 'system') log.debug(fields, 'request')
+    else log.info(fields, 'request')
+  }
+
+  /** Koa's outermost middleware: turns whatever is thrown into a problem document. */
+  readonly middleware = (ctx: Context, next: Next): Promise<void> => {
+    const scope = this.open(ctx.req, ctx.res)
+    return runInContext(scope, () => this.#observe(ctx, next, scope.requestId))
+  }
+
+  async #observe(ctx: Context, next: Next, requestId: string): Promise<void> {
+    const startedAt = performance.now()
+    let failure: unknown
+    try {
+      requireDecodable(ctx.path)
+      await next()
+    } catch (thrown) {
+      failure = thrown
+      sendProblem(ctx, thrown, { requestId, publicUrl: this.#options.publicUrl })
+    }
+    const { method, status } = ctx
+    this.record({ route: ctx.state.route, method, status, startedAt, failure })
+    if (isEarly(ctx)) await answerEarly(ctx)
+  }
 }
 
 function sendProblem(ctx: Context, thrown: unknown, where: { requestId: string; publicUrl: string }): void {
@@ -77,24 +101,4 @@ function sendProblem(ctx: Context, thrown: unknown, where: { requestId: string; 
   ctx.status = status
   ctx.body = JSON.stringify(body)
   ctx.res.setHeader('Content-Type', PROBLEM_TYPE)
-}
-
-interface Outcome {
-  route: Route | undefined
-  milliseconds: number
-  failure: unknown
-}
-
-function report(log: Logger, ctx: Context, { route, milliseconds, failure }: Outcome): void {
-  const error = failure === undefined ? undefined : asHubError(failure)
-  const fields = {
-    method: ctx.method,
-    route: route?.path ?? 'unmatched',
-    status: ctx.status,
-    duration_ms: Math.round(milliseconds * 10) / 10,
-    ...(error ? { code: error.code } : {}),
-  }
-  if (ctx.status >= 500 && error) log.error({ ...fields, err: error.cause ?? error }, 'request failed')
-  else if (route?.tag === 'system') log.debug(fields, 'request')
-  else log.info(fields, 'request')
 }

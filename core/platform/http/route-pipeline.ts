@@ -6,19 +6,21 @@ import type { Authenticator } from './authenticator.ts'
 import { addressKey } from './client-address.ts'
 import { fingerprint, type Idempotency } from './idempotency.ts'
 import { parseJson, requireJson } from './json-body.ts'
+import type { KeptReplies } from './kept-replies.ts'
 import { allows } from './permission.ts'
 import { parseQuery } from './query-string.ts'
 import type { RateLimits } from './rate-limits.ts'
 import { announcesBody, readBody } from './read-body.ts'
 import type { Actor, Route, RouteReply, RouteRequest } from './route.ts'
 import type { Check, SchemaCompiler } from './schema-compiler.ts'
-import { renderReply, type SentReply } from './sent-reply.ts'
+import { isKnown, renderReply, type SentReply } from './sent-reply.ts'
 
 export interface PipelineParts {
   authenticate: Authenticator
   schemas: SchemaCompiler
   rates: RateLimits
   idempotency: Idempotency
+  kept: KeptReplies
   bodyLimits: BodyLimits
 }
 
@@ -80,7 +82,9 @@ export class RoutePipeline {
       body: this.#parse(bytes),
       raw: this.#raw(bytes),
     }
-    send(ctx, await this.#answer(ctx, request, bytes))
+    const reply = await this.#answer(ctx, request, bytes)
+    this.#keep(ctx, caller, reply)
+    send(ctx, reply)
   }
 
   async #identify(ctx: Context): Promise<Caller> {
@@ -147,6 +151,13 @@ export class RoutePipeline {
     return this.#parts.idempotency.once(keyed, work)
   }
 
+  #keep({ url }: Context, { actor, tenantId }: Caller, reply: SentReply): void {
+    const { status, headers, type, content, keptWhile: counts } = reply
+    const keepable = counts && status === 200 && actor && this.#route.method === 'GET'
+    if (!keepable || !Buffer.isBuffer(content)) return
+    this.#parts.kept.keep(url, tenantId, { route: this.#route, headers, type, bytes: content, counts })
+  }
+
   /** The checks above made the request what the handler's types say. */
   #handle(request: RouteRequest): Promise<RouteReply> {
     return this.#route.handler(request as RouteRequest<never, never, never>)
@@ -173,10 +184,4 @@ function send(ctx: Context, { status, headers, type, content }: SentReply): void
   for (const [name, value] of Object.entries(headers)) ctx.res.setHeader(name, value)
   // Koa leaves the body out.
   if (status === 200 && isKnown(headers.ETag, ctx.req.headers['if-none-match'])) ctx.status = 304
-}
-
-/** `ctx.fresh` would never hold for `fetch`, which sends `no-cache` along with a condition of the caller's own. */
-function isKnown(etag: string | undefined, known: string | undefined): boolean {
-  if (etag === undefined || known === undefined) return false
-  return known.split(',').some((each) => each.trim().replace(/^W\//, '') === etag)
 }

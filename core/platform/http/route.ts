@@ -41,6 +41,11 @@ export interface RouteReply {
   body?: unknown
   type?: string
   headers?: Record<string, string>
+  /**
+   * As long as this is true whoever asks the same (for the same tenant, with the same URL) gets this reply again, and the
+   * handler is not asked. Only for a GET with a key that is answered with 200 and a Buffer, out of nothing else.
+   */
+  keptWhile?: () => boolean
 }
 
 export interface ReplySpec {

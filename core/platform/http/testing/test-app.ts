@@ -9,7 +9,7 @@ import { createHttpApp, type HttpAppOptions } from '../create-http-app.ts'
 export const TEST_TENANT = '0199c3a0-7d1b-7c6e-9a40-1f2e3d4c5b6a'
 
 /** The key `scopes:a:read,b:*` has exactly these scopes; any other is unknown. */
-const authenticate: Authenticator = async ({ authorization = '', tenantId }) => {
+export const authenticate: Authenticator = async ({ authorization = '', tenantId }) => {
   const scopes = /^Bearer scopes:(.*)$/.exec(authorization)?.[1]
   if (scopes === undefined) throw new HubError('unauthenticated')
   const actor = { keyId: scopes, ownTenantId: TEST_TENANT, scopes: scopes.split(',') }
