@@ -1,3 +1,4 @@
+import type { Database } from '../platform/db/database.ts'
 import { sql } from '../platform/db/sql.ts'
 import type { Tx } from '../platform/db/tx.ts'
 
@@ -40,8 +41,11 @@ export async function insertApiKey(tx: Tx, key: ApiKeyInsert): Promise<void> {
 }
 
 /** Global: by the id inside the key, before any tenant is known. */
-export function findDirectoryKey(tx: Tx, publicId: string): Promise<DirectoryKey | undefined> {
-  return tx.first<DirectoryKey>({
+export function findDirectoryKey(
+  database: Pick<Database, 'lookUp'>,
+  publicId: string,
+): Promise<DirectoryKey | undefined> {
+  return database.lookUp<DirectoryKey>({
     name: 'directory-api-key',
     text: 'select id, tenant_id, secret_hash, scopes, expires_at, revoked_at from directory_api_keys where id = $1',
     values: [publicId],

@@ -84,9 +84,7 @@ export class ApiKeyService {
   async authenticate({ authorization, tenantId }: Credentials): Promise<{ actor: Actor; tenantId: string }> {
     const parsed = parseApiKey(/^Bearer (\S+)$/i.exec(authorization ?? '')?.[1] ?? '')
     if (!parsed) throw new HubError('unauthenticated', { detail: UNAUTHENTICATED })
-    const key = await this.#recent.get(parsed.id, () =>
-      this.#database.inDirectory((tx) => findDirectoryKey(tx, parsed.id)),
-    )
+    const key = await this.#recent.get(parsed.id, () => findDirectoryKey(this.#database, parsed.id))
     const live = key && !key.revoked_at && (!key.expires_at || key.expires_at.getTime() > Date.now())
     if (!live || !secretMatches(parsed.secret, key.secret_hash)) {
       throw new HubError('unauthenticated', { detail: UNAUTHENTICATED })

@@ -48,6 +48,7 @@ test('an explicit list of tenants sees exactly those', async () => {
 
 test('without a tenant nothing is seen, and nothing can be written', async () => {
   expect(await database.inDirectory(tenantsSeen)).toEqual([])
+  expect(await database.lookUp({ text: 'select tenant_id from customers' })).toBeUndefined()
   await expect(database.inDirectory((tx) => tx.run(customer(salon)))).rejects.toThrow(/row-level security/)
 })
 

@@ -66,18 +66,14 @@ export class Database {
    * first CTE. Only INSERT may do that: row-level security checks an insert per row, after the CTE gave it, while
    * for reads and updates the order is not promised.
    */
-  async insertOnly<Row extends object>(statement: Statement): Promise<Row[]> {
-    try {
-      const { text, values, name } = statement
-      const reply = await this.#pool.query<Row>({
-        text,
-        values: [...(values ?? [])],
-        ...(name ? { name } : {}),
-      })
-      return reply.rows
-    } catch (error) {
-      throw databaseProblem(error)
-    }
+  insertOnly<Row extends object>(statement: Statement): Promise<Row[]> {
+    return this.#alone<Row>(statement)
+  }
+
+  /** One question to the global directory tables, likewise: BEGIN and COMMIT would cost more than the answer. */
+  async lookUp<Row extends object>(statement: Statement): Promise<Row | undefined> {
+    const [row] = await this.#alone<Row>(statement)
+    return row
   }
 
   /** A NOTIFY by itself. `payload`: at most 8,000 bytes. */
@@ -115,6 +111,19 @@ export class Database {
 
   async close(): Promise<void> {
     await Promise.all([this.#pool.end(), this.#aside.end()])
+  }
+
+  async #alone<Row extends object>({ text, values, name }: Statement): Promise<Row[]> {
+    try {
+      const reply = await this.#pool.query<Row>({
+        text,
+        values: [...(values ?? [])],
+        ...(name ? { name } : {}),
+      })
+      return reply.rows
+    } catch (error) {
+      throw databaseProblem(error)
+    }
   }
 
   #within<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {

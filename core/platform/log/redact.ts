@@ -40,8 +40,16 @@ function copyEntries(from: object, budget: Budget, depth: number): Record<string
   return copy
 }
 
+/** The hub's own lines have the same few keys; somebody else's data may have any. */
+const MOST_JUDGED = 1_000
+const judged = new Map<string, boolean>()
+
 function isPrivate(key: string): boolean {
-  return PRIVATE_KEY.test(key.slice(0, 100).toLowerCase().replaceAll(/[_-]/g, ''))
+  const known = judged.get(key)
+  if (known !== undefined) return known
+  const answer = PRIVATE_KEY.test(key.slice(0, 100).toLowerCase().replaceAll(/[_-]/g, ''))
+  if (judged.size < MOST_JUDGED && key.length <= 100) judged.set(key, answer)
+  return answer
 }
 
 function copyValue(value: unknown, budget: Budget, depth: number): unknown {
