@@ -138,6 +138,28 @@ test('whatever is told after it was given up counts more', async () => {
   expect(await usage()).toHaveLength(2)
 })
 
+test('a provider that is away for a day is asked until it is back, and the call is metered', async () => {
+  const call = await started()
+  const away = async () => {
+    throw new RetryLater('away')
+  }
+  stage.hub.clock.forward(24 * HOUR)
+  expect(await repair(away)).toMatchObject({ is: 'snooze' })
+  expect(await theCall()).toMatchObject({ state: 'ongoing' })
+  expect(await repair(async () => call.report(over))).toEqual({ is: 'done' })
+  expect(await usage()).toHaveLength(2)
+})
+
+test('one that is away for longer than a week is not waited for', async () => {
+  await started()
+  stage.hub.clock.forward(7 * 24 * HOUR + 1)
+  const away = async () => {
+    throw new RetryLater('away')
+  }
+  expect(await repair(away)).toMatchObject({ is: 'cancel' })
+  expect(await theCall()).toMatchObject({ state: 'error' })
+})
+
 test.each([
   ['is away', new RetryLater('away', { after: 60_000 }), 60_000],
   ['needs an admin', new Misconfigured('api_key', 'gone'), 300_000],

@@ -18,6 +18,10 @@ export interface CallJobParts {
 const LOOK_AGAIN = 5 * 60_000
 /** Milliseconds after which a call is over whatever its provider says or does not say. Calls last two hours at most. */
 const GIVE_UP = 4 * 3_600_000
+/** Milliseconds for which a provider that cannot be asked is waited for: it still knows how long the call was. */
+const LONGEST_OUTAGE = 7 * 24 * 3_600_000
+/** What says that it could not be asked. By name: a plugin may bring its own copy of the SDK's classes. */
+const CANNOT_BE_ASKED: ReadonlySet<unknown> = new Set(['RetryLater', 'ReauthRequired', 'Misconfigured'])
 
 export const callJobs = (parts: CallJobParts): JobHandler[] => [
   { kind: 'call.repair', maxAttempts: 20, run: (run) => repair(parts, run) },
@@ -61,7 +65,8 @@ function afterFailure(
   { call, error }: { call: Call; error: unknown },
 ): Promise<JobOutcome> | JobOutcome {
   const now = parts.clock.now()
-  if (isPastHope(call, now)) return wait(parts, call)
+  const isAway = error instanceof Error && CANNOT_BE_ASKED.has(error.name)
+  if (now - call.createdAt > (isAway ? LONGEST_OUTAGE : GIVE_UP)) return wait(parts, call)
   const outcome = outcomeOfFailure(error, now)
   // A provider that refuses to tell has not said that the call is over.
   return outcome.is === 'cancel' ? wait(parts, call) : outcome
