@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { newId } from '../platform/ids.ts'
 import { PluginCatalog } from './catalog/plugin-catalog.ts'
 import type { ConnectionRef, ConnectionState } from './connections/connection.ts'
 import { outcomeOf } from './outcome-of.ts'
@@ -80,6 +81,34 @@ describe('the payments of a tenant', () => {
   })
 })
 
+/** A job that was put off for that reason. Gives its id. */
+async function waitingFor(why: string): Promise<string> {
+  const id = newId()
+  await hub.database.asCourier((tx) =>
+    tx.run({
+      text: `insert into jobs (id, kind, payload, run_at, last_error) values ($1, 'test.waits', '{}', $2, $3)`,
+      values: [id, new Date(hub.clock.now() + 300_000), why],
+    }),
+  )
+  return id
+}
+
+async function isDue(id: string): Promise<boolean | undefined> {
+  const due = {
+    text: 'select run_at <= $2 as due from jobs where id = $1',
+    values: [id, new Date(hub.clock.now())],
+  }
+  return (await hub.database.asCourier((tx) => tx.first<{ due: boolean }>(due)))?.due
+}
+
+test('payments that cannot be used just now are not none: the collection waits for an admin', async () => {
+  await hub.health.set(await create('acme-pay'), { is: 'needs_reauth', why: 'the key is refused' })
+  await expect(hub.providers.payments(hub.tenantId)).rejects.toMatchObject({
+    name: 'ReauthRequired',
+    message: 'the key is refused',
+  })
+})
+
 describe('a job that cannot have its connection', () => {
   test.each<[ConnectionState, string]>([
     [{ is: 'needs_reauth', why: 'the key is refused' }, 'the key is refused'],
@@ -105,6 +134,35 @@ describe('a job that cannot have its connection', () => {
     const ref = await create('acme')
     await hub.health.set(ref, { is: 'retrying', at: hub.clock.now() + 1e6, why: 'away' })
     expect(await outcomeAt(ref)).toBe('it was given')
+  })
+
+  const blocked: ConnectionState[] = [
+    { is: 'needs_reauth', why: 'the key is refused' },
+    { is: 'misconfigured', field: 'region', why: 'no such region' },
+    { is: 'failed', why: 'a bug' },
+  ]
+  const repairs: Array<[string, (ref: ConnectionRef) => Promise<unknown>]> = [
+    ['it is checked', (ref) => hub.connections.check(ref)],
+    ['its key is entered anew', (ref) => hub.connections.update(ref, { settings: hub.settings })],
+  ]
+  const cases = blocked.flatMap((state) => repairs.map(([what, repair]) => ({ state, what, repair })))
+
+  test.each(cases)('goes on at once when $what after $state.is', async ({ state, repair }) => {
+    const ref = await create('acme')
+    await hub.health.set(ref, state)
+    const outcome = await outcomeAt(ref)
+    const mine = await waitingFor(typeof outcome === 'string' ? outcome : String(Reflect.get(outcome, 'why')))
+    const other = await waitingFor('another reason')
+    await repair(ref)
+    expect([await isDue(mine), await isDue(other)]).toEqual([true, false])
+  })
+
+  test('goes on at once when it is switched on', async () => {
+    const ref = await create('acme')
+    await hub.connections.disable(ref)
+    const job = await waitingFor('the connection is disabled')
+    await hub.connections.enable(ref)
+    expect(await isDue(job)).toBe(true)
   })
 
   test('ends when it was removed', async () => {

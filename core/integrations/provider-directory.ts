@@ -14,7 +14,7 @@ import type {
 } from '@askpro/plugin-sdk'
 import { Misconfigured, ReauthRequired, Refused, RetryLater } from '@askpro/plugin-sdk'
 import type { Database } from '../platform/db/database.ts'
-import { type ConnectionRef, type ConnectionState, isUsable } from './connections/connection.ts'
+import { type ConnectionRef, type ConnectionState, isUsable, whyNot } from './connections/connection.ts'
 import type { ConnectionHealth } from './connections/connection-health.ts'
 import { findConnections } from './connections/connection-repository.ts'
 import type { BoundPlugin, PluginHost } from './host/plugin-host.ts'
@@ -142,11 +142,13 @@ export class ProviderDirectory {
     }
   }
 
-  /** The tenant's own connection that collects money; null when it has none. */
+  /** The tenant's own connection that collects money; null when it has none that is switched on. */
   async payments(tenantId: string): Promise<BoundPayments | null> {
     const all = await this.#database.inTenant(tenantId, (tx) => findConnections(tx, tenantId))
-    const connection = all.find((one) => isUsable(one) && this.#host.offers(one, 'payments'))
+    const able = all.filter((one) => one.state.is !== 'disabled' && this.#host.offers(one, 'payments'))
+    const connection = able.find(isUsable) ?? able[0]
     if (!connection) return null
+    if (!isUsable(connection)) throw failureOf(connection.state)
     const bound = await this.#host.bind({ tenantId, connectionId: connection.id })
     const provider = need(bound, 'payments')
     return {
@@ -185,9 +187,10 @@ export class ProviderDirectory {
 
 /** Without asking the provider again: what it said last stands until an admin did something about it. */
 function failureOf(state: ConnectionState): Error {
-  if (state.is === 'needs_reauth') return new ReauthRequired(state.why)
-  if (state.is === 'misconfigured') return new Misconfigured(state.field, state.why)
-  return new RetryLater(`the connection is ${state.is}`, { after: SWITCHED_OFF })
+  const why = whyNot(state)
+  if (state.is === 'needs_reauth') return new ReauthRequired(why)
+  if (state.is === 'misconfigured') return new Misconfigured(state.field, why)
+  return new RetryLater(why, { after: SWITCHED_OFF })
 }
 
 function need<C extends Capability>(bound: BoundPlugin, capability: C): NonNullable<Plugin[C]> {

@@ -4,7 +4,7 @@ import { instanceCachingFactory } from 'tsyringe'
 import type { Clock } from '../platform/clock.ts'
 import { SecretBox } from '../platform/crypto/secret-box.ts'
 import { Database } from '../platform/db/database.ts'
-import type { JobSink } from '../platform/jobs/job.ts'
+import type { JobSink, JobWaker } from '../platform/jobs/job.ts'
 import type { Logger } from '../platform/log/logger.ts'
 import { CLOCK, JOBS, LOG } from '../platform/tokens.ts'
 import { PluginCatalog } from './catalog/plugin-catalog.ts'
@@ -105,7 +105,7 @@ function registerConnections(container: DependencyContainer, publicUrl: () => st
           host: c.resolve(PluginHost),
           health: c.resolve(ConnectionHealth),
           farewells: c.resolve(Farewells),
-          jobs: c.resolve<JobSink>(JOBS),
+          jobs: c.resolve<JobSink & JobWaker>(JOBS),
           withdrawal: new OAuthWithdrawal({
             ...basics(c),
             host: c.resolve(PluginHost),

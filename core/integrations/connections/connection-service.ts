@@ -7,13 +7,13 @@ import { RecentReads } from '../../platform/db/recent-reads.ts'
 import type { Tx } from '../../platform/db/tx.ts'
 import { HubError } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
-import type { JobSink } from '../../platform/jobs/job.ts'
+import type { JobSink, JobWaker } from '../../platform/jobs/job.ts'
 import type { PluginCatalog } from '../catalog/plugin-catalog.ts'
 import { ConnectionGone } from '../host/connection-gone.ts'
 import type { PluginHost } from '../host/plugin-host.ts'
 import type { Farewells } from '../watches/farewells.ts'
 import { tendJob } from '../watches/watch-jobs.ts'
-import type { Connection, ConnectionRef } from './connection.ts'
+import { type Connection, type ConnectionRef, type ConnectionState, isUsable, whyNot } from './connection.ts'
 import type { ConnectionHealth } from './connection-health.ts'
 import { ConnectionProof, validSettings } from './connection-proof.ts'
 import {
@@ -54,7 +54,7 @@ export interface ConnectionServiceParts {
   health: ConnectionHealth
   withdrawal: OAuthWithdrawal
   farewells: Farewells
-  jobs: JobSink
+  jobs: JobSink & JobWaker
   box: SecretBox
   clock: Clock
   /** Milliseconds that hooks go by what they read of their connection; see `RecentReads`. */
@@ -136,7 +136,9 @@ export class ConnectionService {
     const { database, clock } = this.#parts
     const told = { plugin: bound.loaded.id, slot: `check-${clock.now()}` }
     await database.inTenant(ref.tenantId, (tx) => this.#tendWatches(tx, ref, told))
-    return this.get(ref)
+    const after = await this.get(ref)
+    await this.#wake(bound.connection.state, after.state)
+    return after
   }
 
   /** A look at a connection in trouble whose time has come. What a check cannot make sense of is looked at once more. */
@@ -209,12 +211,14 @@ export class ConnectionService {
   }
 
   /** Once it resolves the hooks of every process go by the change. */
-  async #write({ tenantId, id, plugin, version }: SealedConnection, change: ConnectionChange): Promise<void> {
+  async #write(before: SealedConnection, change: ConnectionChange): Promise<void> {
+    const { tenantId, id, plugin, version } = before
     const { database } = this.#parts
     const ref = { tenantId, connectionId: id }
     const update = { change, version, at: this.#now() }
     const touched = await database.inTenant(tenantId, async (tx) => {
       tx.afterCommit(this.#outlived)
+      tx.afterCommit(() => this.#wake(before.state, change.state ?? before.state))
       await this.#tendWatches(tx, ref, { plugin, slot: `version-${version + 1}` })
       return updateConnection(tx, ref, update)
     })
@@ -229,6 +233,13 @@ export class ConnectionService {
   ): Promise<void> {
     const { catalog, jobs } = this.#parts
     if (catalog.find(plugin)?.manifest.watches?.length) await jobs.add(tx, [tendJob(ref, slot)])
+  }
+
+  /** Work that waited for somebody to do something about the connection goes on at once. */
+  async #wake(before: ConnectionState, after: ConnectionState): Promise<void> {
+    if (isUsable({ state: before }) || !isUsable({ state: after })) return
+    const { database, jobs } = this.#parts
+    await database.outside(() => database.asCourier((tx) => jobs.wake(tx, whyNot(before))))
   }
 
   readonly #outlived = () => RecentReads.outlived(this.#parts.hooksRecent)

@@ -30,9 +30,13 @@ export interface Connection {
 }
 
 /** Whether the hub may call the provider at all. `retrying` may: that is what a retry is. */
-export function isUsable({ state }: Connection): boolean {
+export function isUsable({ state }: Pick<Connection, 'state'>): boolean {
   return state.is === 'ready' || state.is === 'retrying'
 }
+
+/** What work says that waits until somebody has done something about the connection. */
+export const whyNot = (state: ConnectionState): string =>
+  state.is === 'needs_reauth' || state.is === 'misconfigured' ? state.why : `the connection is ${state.is}`
 
 /** Milliseconds after which a connection in trouble is looked at again, growing with each failure in a row. */
 export function retryDelay(failures: number): number {

@@ -2,6 +2,9 @@ import type { Database } from '../db/database.ts'
 import type { ClaimedJob } from './job-claims.ts'
 import type { Settlement } from './settlement.ts'
 
+/** Characters of what is kept of a reason. */
+export const LONGEST_REASON = 1_000
+
 type Held = Pick<ClaimedJob, 'id' | 'token'>
 
 const RENEW = `update jobs set lease_until = clock_timestamp() + make_interval(secs => $1)
@@ -47,7 +50,7 @@ export class JobLedger {
     const runAt = again ? new Date(again.runAt) : null
     const uncounted = again && !again.counts ? 1 : 0
     const waits = again ? Math.max(0, again.runAt - now) / 1_000 : 0
-    const error = settlement.error?.slice(0, 1_000) ?? null
+    const error = settlement.error?.slice(0, LONGEST_REASON) ?? null
     const values = [id, token, settlement.state, runAt, uncounted, error, waits]
     const changed = await this.#database.asCourier((tx) =>
       tx.run({ name: 'jobs-report', text: REPORT, values }),

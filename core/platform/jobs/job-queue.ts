@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.ts'
 import type { Tx } from '../db/tx.ts'
 import { newId } from '../ids.ts'
-import type { JobSink, NewJob } from './job.ts'
+import type { JobSink, JobWaker, NewJob } from './job.ts'
+import { LONGEST_REASON } from './job-ledger.ts'
 
 const ADD = `insert into jobs (id, tenant_id, kind, payload, unique_key, priority, run_at, wake_at, trace)
   select id, tenant_id, kind, payload, unique_key, priority, run_at, clock_timestamp() + make_interval(secs => waits), trace
@@ -9,6 +10,10 @@ const ADD = `insert into jobs (id, tenant_id, kind, payload, unique_key, priorit
     (id uuid, tenant_id uuid, kind text, payload jsonb, unique_key text, priority smallint, run_at timestamptz, waits float8, trace text)
   order by unique_key
   on conflict (kind, unique_key) where unique_key is not null do nothing`
+
+const WAKE = `update jobs set run_at = $1, wake_at = clock_timestamp(), handed_out_at = null
+  where id = any (array(
+    select id from jobs where state = 'waiting' and run_at > $1 and last_error = $2 for update skip locked))`
 
 export interface JobQueueOptions {
   clock: Clock
@@ -19,7 +24,7 @@ export interface JobQueueOptions {
 }
 
 /** Writes jobs as rows in the caller's transaction: a rolled back use case leaves no job, a committed one loses none. */
-export class JobQueue implements JobSink {
+export class JobQueue implements JobSink, JobWaker {
   readonly #options: JobQueueOptions
 
   constructor(options: JobQueueOptions) {
@@ -30,6 +35,12 @@ export class JobQueue implements JobSink {
     if (jobs.length === 0) return
     const rows = jobs.map((job) => this.#rowOf(job))
     tx.runAtCommit({ name: 'jobs-add', text: ADD, values: [JSON.stringify(rows)] })
+    tx.afterCommit(this.#options.poke)
+  }
+
+  async wake(tx: Tx, why: string): Promise<void> {
+    const now = new Date(this.#options.clock.now())
+    await tx.run({ name: 'jobs-wake', text: WAKE, values: [now, why.slice(0, LONGEST_REASON)] })
     tx.afterCommit(this.#options.poke)
   }
 

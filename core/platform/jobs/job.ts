@@ -59,6 +59,12 @@ export interface JobSink {
   add(tx: Tx, jobs: readonly NewJob[]): Promise<void>
 }
 
+/** What jobs waited for is there again. Implemented by `JobQueue`. */
+export interface JobWaker {
+  /** Makes due, over all tenants, what was put off with that very reason. Needs the courier's scope. */
+  wake(tx: Tx, why: string): Promise<void>
+}
+
 /** A tick inserts jobs and does nothing else; `slot` names the time slot for the uniqueness key. */
 export interface Tick {
   name: string
