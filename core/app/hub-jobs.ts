@@ -34,7 +34,7 @@ import { Database } from '../platform/db/database.ts'
 import type { EventSink } from '../platform/events/event.ts'
 import { eventRetention } from '../platform/events/event-retention.ts'
 import { idempotencyRetention } from '../platform/http/idempotency-retention.ts'
-import type { JobHandler, JobSink, Tick } from '../platform/jobs/job.ts'
+import type { JobHandler, JobSink, JobWaker, Tick } from '../platform/jobs/job.ts'
 import { jobRetention } from '../platform/jobs/job-retention.ts'
 import type { Logger } from '../platform/log/logger.ts'
 import type { Forgettable } from '../platform/retention/forgettable.ts'
@@ -50,7 +50,7 @@ export function hubJobs(c: DependencyContainer, keep: RetentionPolicy): JobHandl
   const basics = {
     database: c.resolve(Database),
     clock: c.resolve<Clock>(CLOCK),
-    jobs: c.resolve<JobSink>(JOBS),
+    jobs: c.resolve<JobSink & JobWaker>(JOBS),
   }
   const directory = c.resolve(TenantDirectory)
   return [

@@ -8,6 +8,7 @@ import {
   type IntegrationFixture,
   integrationFixture,
   integrationSlice,
+  runDueJobs,
 } from './testing/integration-fixture.ts'
 
 let hub: IntegrationFixture
@@ -155,6 +156,17 @@ describe('a job that cannot have its connection', () => {
     const other = await waitingFor('another reason')
     await repair(ref)
     expect([await isDue(mine), await isDue(other)]).toEqual([true, false])
+  })
+
+  test('is woken once more: it may have run while its connection was put right', async () => {
+    const ref = await create('acme')
+    await hub.health.set(ref, { is: 'needs_reauth', why: 'the key is refused' })
+    await hub.connections.check(ref)
+    const late = await waitingFor('the key is refused')
+    hub.clock.forward(20_000)
+    expect(await isDue(late)).toBe(false)
+    await runDueJobs(hub)
+    expect(await isDue(late)).toBe(true)
   })
 
   test('goes on at once when it is switched on', async () => {

@@ -1,11 +1,12 @@
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/db/database.ts'
-import type { JobHandler, JobOutcome, JobRun, JobSink, Tick } from '../../platform/jobs/job.ts'
+import type { JobHandler, JobOutcome, JobRun, JobSink, JobWaker, Tick } from '../../platform/jobs/job.ts'
 import { outcomeOf } from '../outcome-of.ts'
 import type { SyncRequests } from '../syncs/sync-requests.ts'
 import type { ConnectionRef } from './connection.ts'
 import { findDueRetries, findOwners } from './connection-repository.ts'
 import type { ConnectionService } from './connection-service.ts'
+import { wakeAgain } from './wake-again.ts'
 
 /** Tenants in one transaction. */
 const SLICE = 200
@@ -14,7 +15,7 @@ export interface ConnectionJobParts {
   database: Database
   connections: ConnectionService
   syncs: SyncRequests
-  jobs: JobSink
+  jobs: JobSink & JobWaker
   clock: Clock
 }
 
@@ -31,6 +32,7 @@ export function connectionJobs(parts: ConnectionJobParts): JobHandler[] {
   return [
     { kind: 'connections.check', maxAttempts: 3, run: () => plan(parts) },
     { kind: 'connection.check', maxAttempts: 3, run: (run) => check(parts, run) },
+    wakeAgain(parts),
   ]
 }
 

@@ -28,6 +28,7 @@ import {
 } from './connection-repository.ts'
 import type { OAuthWithdrawal } from './oauth-withdrawal.ts'
 import { knownSecrets, sealSecrets, splitSettings } from './sealed-settings.ts'
+import { wakeAgainJob } from './wake-again.ts'
 
 type Settings = Record<string, unknown>
 
@@ -137,7 +138,7 @@ export class ConnectionService {
     const told = { plugin: bound.loaded.id, slot: `check-${clock.now()}` }
     await database.inTenant(ref.tenantId, (tx) => this.#tendWatches(tx, ref, told))
     const after = await this.get(ref)
-    await this.#wake(bound.connection.state, after.state)
+    await this.#wake(ref, bound.connection.state, after.state)
     return after
   }
 
@@ -218,7 +219,7 @@ export class ConnectionService {
     const update = { change, version, at: this.#now() }
     const touched = await database.inTenant(tenantId, async (tx) => {
       tx.afterCommit(this.#outlived)
-      tx.afterCommit(() => this.#wake(before.state, change.state ?? before.state))
+      tx.afterCommit(() => this.#wake(ref, before.state, change.state ?? before.state))
       await this.#tendWatches(tx, ref, { plugin, slot: `version-${version + 1}` })
       return updateConnection(tx, ref, update)
     })
@@ -236,10 +237,16 @@ export class ConnectionService {
   }
 
   /** Work that waited for somebody to do something about the connection goes on at once. */
-  async #wake(before: ConnectionState, after: ConnectionState): Promise<void> {
+  async #wake(ref: ConnectionRef, before: ConnectionState, after: ConnectionState): Promise<void> {
     if (isUsable({ state: before }) || !isUsable({ state: after })) return
-    const { database, jobs } = this.#parts
-    await database.outside(() => database.asCourier((tx) => jobs.wake(tx, whyNot(before))))
+    const { database, jobs, clock } = this.#parts
+    const why = whyNot(before)
+    await database.outside(() =>
+      database.asCourier(async (tx) => {
+        await jobs.wake(tx, why)
+        await jobs.add(tx, [wakeAgainJob(ref, why, clock.now())])
+      }),
+    )
   }
 
   readonly #outlived = () => RecentReads.outlived(this.#parts.hooksRecent)

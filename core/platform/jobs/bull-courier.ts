@@ -1,5 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
+import { JOBS_CHANNEL } from '../events/channels.ts'
+import type { NotificationListener } from '../events/notification-listener.ts'
 import type { Logger } from '../log/logger.ts'
 import { BullQueues } from './bull-queues.ts'
 import type { Courier } from './courier.ts'
@@ -15,12 +17,14 @@ export interface BullCourierOptions {
   redisUrl: string
   namespace: string
   runner: JobRunner
+  /** Not started; this courier owns it. */
+  listener: NotificationListener
   database: Database
   clock: Clock
   log: Logger
 }
 
-/** Finds delayed jobs and retries as they come due, and jobs whose process died before it handed them out. */
+/** Finds delayed jobs and retries as they come due, and jobs of which no notification came. */
 const POLL_MS = 1_000
 /** A dead runner's job must run again within 20 s, of which its lease takes 15. */
 const SWEEP_MS = 2_500
@@ -29,7 +33,7 @@ const PROBE_DEADLINE_MS = 2_000
 const SWEEP_BATCHES = 10
 
 /**
- * With Redis: every process hands out due rows as ids, Bull distributes them, and whoever gets an id claims the row
+ * With Redis: every process that works hands out due rows as ids, at once when told of them, Bull distributes them, and whoever gets an id claims the row
  * in Postgres before it runs. Redis can lose everything at any time: the sweep hands it out again.
  */
 export class BullCourier implements Courier {
@@ -60,7 +64,10 @@ export class BullCourier implements Courier {
   }
 
   async start(): Promise<void> {
-    const { runner } = this.#options
+    const { runner, listener } = this.#options
+    const poke = () => this.poke()
+    listener.listen(JOBS_CHANNEL, { told: poke, connected: poke })
+    listener.start()
     for (const [kind, places] of runner.places) this.#queues.work(kind, places, (id) => runner.runById(id))
     this.#dispatch.start()
     this.#sweep.start()
@@ -73,7 +80,8 @@ export class BullCourier implements Courier {
 
   async stop(deadlineMs: number): Promise<void> {
     const loops = Promise.all([this.#dispatch, this.#sweep, this.#overslept].map((loop) => loop.stop()))
-    await endedWithin(deadlineMs / 4, Promise.all([loops, this.#queues.pause(deadlineMs / 4)]))
+    const deaf = this.#options.listener.stop()
+    await endedWithin(deadlineMs / 4, Promise.all([deaf, loops, this.#queues.pause(deadlineMs / 4)]))
     await this.#options.runner.drain(deadlineMs / 2)
     await this.#queues.close(deadlineMs / 4)
   }

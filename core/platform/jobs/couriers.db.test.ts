@@ -59,6 +59,24 @@ describeEachCourier('jobs', (redisUrl) => {
     })
   })
 
+  test('a job that another process has added is begun with at once, not at the next look', async () => {
+    const { kind } = await runningWith(() => done)
+    await world.add({ kind })
+    await stateOf(kind, 'done')
+    const waits: number[] = []
+    for (let more = 1; more <= 5; more += 1) {
+      await world.addElsewhere({ kind, payload: { more } })
+      const added = performance.now()
+      await eventually('it is done', async () => {
+        const rows = await world.rows(kind)
+        return rows.length === more + 1 && rows.every(({ state }) => state === 'done')
+      })
+      waits.push(performance.now() - added)
+    }
+    // Each but the first comes right after a look, so without being told it would wait a second for the next.
+    expect(Math.min(...waits.slice(1))).toBeLessThan(800)
+  })
+
   test('a transaction that is rolled back leaves no job', async () => {
     const { kind, runs } = await runningWith(() => done)
     const failing = world.database.inTenant(world.tenantId, async (tx) => {

@@ -16,14 +16,9 @@ export interface CourierOptions extends JobRunnerOptions {
 export async function createCourier(options: CourierOptions): Promise<Courier> {
   const { redisUrl, databaseUrl, namespace = 'askpro', database, clock, log } = options
   const runner = new JobRunner(options)
-  if (!redisUrl) {
-    return new InProcessCourier({
-      runner,
-      listener: new NotificationListener({ url: databaseUrl, log }),
-      log,
-    })
-  }
+  const listener = new NotificationListener({ url: databaseUrl, log })
+  if (!redisUrl) return new InProcessCourier({ runner, listener, log })
   // Loaded only where it is used: Bull and its Redis client are a good part of what a start takes.
   const { BullCourier } = await import('./bull-courier.ts')
-  return new BullCourier({ redisUrl, namespace, runner, database, clock, log })
+  return new BullCourier({ redisUrl, namespace, runner, listener, database, clock, log })
 }

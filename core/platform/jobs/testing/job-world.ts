@@ -75,6 +75,14 @@ export class JobWorld {
     await this.database.inTenant(this.tenantId, (tx) => this.queue.add(tx, complete))
   }
 
+  /** As a process does that runs none: it only tells the couriers of others. */
+  async addElsewhere(job: Pick<NewJob, 'kind'> & Partial<NewJob>): Promise<void> {
+    const queue = new JobQueue({ clock: this.clock, poke: () => this.#relay.pokeJobs() })
+    await this.database.inTenant(this.tenantId, (tx) =>
+      queue.add(tx, [{ tenantId: this.tenantId, payload: {}, ...job }]),
+    )
+  }
+
   poke(): void {
     this.#relay.pokeJobs()
     for (const courier of this.#couriers) courier.poke()
