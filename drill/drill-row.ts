@@ -26,6 +26,8 @@ export interface DrillRow {
   /** Why it cannot be had on this machine; undefined where it can. */
   lacks?(): string | undefined
   act(scene: Scene): Promise<void>
+  /** What must hold besides once all work is done. */
+  settled?(scene: Scene): Promise<void>
 }
 
 /** What a row works with while it acts. */

@@ -11,11 +11,14 @@ const DAY = 86_400_000
 const STRETCH = 14
 const AS_FAR_AS = 168
 
-/** Hours apart, so that no two offers of one list exclude each other. The longer the drill, the later they are. */
-export async function offers(site: Site, count: number): Promise<Offer[]> {
+/**
+ * Hours apart, so that no two offers of one list exclude each other; from `after` (epoch milliseconds) on, now where left
+ * out. The longer the drill, the later they are.
+ */
+export async function offers(site: Site, count: number, after = site.now()): Promise<Offer[]> {
   const found: Offer[] = []
   for (let day = 0; day < AS_FAR_AS && found.length < count; day += STRETCH) {
-    const [from, to] = [day, day + STRETCH].map((days) => new Date(site.now() + days * DAY).toISOString())
+    const [from, to] = [day, day + STRETCH].map((days) => new Date(after + days * DAY).toISOString())
     found.push(...(await fullHours(site, { from: from ?? '', to: to ?? '' })))
   }
   return found.slice(0, count)

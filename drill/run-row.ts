@@ -42,6 +42,7 @@ export async function runRow(row: DrillRow, site: Site, random: Random): Promise
     slow.push(slowness())
     const recovery = await recover(scene, { since: over ?? Date.now(), slowness: Math.max(...slow) })
     slow.push(slowness())
+    await row.settled?.(scene)
     const seen = { ...recovery, slowness: Math.max(...slow) }
     why.push(...brokenPromises(await gatherEvidence(site), row, seen))
     return end({ recovery })

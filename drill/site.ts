@@ -221,7 +221,12 @@ async function build(ground: Ground, layout: Layout, undo: UndoList): Promise<Si
   const { demo, debtors } = await seed(variables, sandbox)
   const redis = layout.redis ? await startThrowawayRedis({ within: ground.folder.temp }) : undefined
   undo.push(() => redis?.stop())
-  const members = await membersOf(layout, { ...variables, ...(redis ? { REDIS_URL: redis.url } : {}) })
+  const members = await membersOf(layout, {
+    ...variables,
+    // Of the common front: what one process names as the hub's address leads to any of them.
+    PUBLIC_URL: demo.base_url,
+    ...(redis ? { REDIS_URL: redis.url } : {}),
+  })
   for (const member of members) undo.push(() => member.close())
   const targets = members.flatMap(({ role, port }) => (role === 'api' ? [{ host: '127.0.0.1', port }] : []))
   const front = await listenThrough(targets, { port: Number(new URL(demo.base_url).port) })

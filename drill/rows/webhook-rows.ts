@@ -2,8 +2,7 @@ import { placeCall } from '../../core/app/demo/place-call.ts'
 import { eventually } from '../../core/test/program/api.ts'
 import { finalizeInvoice } from '../collecting.ts'
 import type { DrillRow, Scene } from '../drill-row.ts'
-import { nextOffer } from '../offers.ts'
-import { WebClient } from '../web-client.ts'
+import { standing } from '../standing.ts'
 
 /** The stand-ins that send webhooks. */
 const SENDERS = ['retell', 'calcom', 'stripe'] as const
@@ -58,30 +57,12 @@ async function later({ site }: Scene, milliseconds: number): Promise<void> {
   await site.turnClock(site.now() - Date.now() + milliseconds)
 }
 
-/** An appointment that stands in Cal.com: gives its id here and there. */
-async function standing(scene: Scene): Promise<{ id: string; uid: string; wish: string }> {
-  const { site, random } = scene
-  const client = new WebClient(site, random.name())
-  const { appointmentId: id = '' } = await client.insist((await nextOffer(site)).start)
-  const entry = async () =>
-    (
-      await site.rows<{ reference: string }>(
-        `select e.reference from appointment_entries e join connections c on c.id = e.connection_id
-         where e.appointment_id = $1 and c.plugin = 'calcom' and e.state = 'written'`,
-        [id],
-      )
-    )[0]?.reference
-  const uid = await eventually(entry, (reference) => reference !== undefined, 150_000)
-  if (uid === undefined) throw new Error('an appointment never reached Cal.com')
-  return { id, uid, wish: client.wish }
-}
-
 async function act(scene: Scene, { fault, afterwards }: Manner): Promise<void> {
   const { site } = scene
-  const { id, uid, wish } = await standing(scene)
+  const { id, reference, wish } = await standing(scene, 'calcom')
   for (const name of SENDERS) await site.control('PUT', `/faults/${name}`, { webhooks: fault })
   const [call] = await placeCall(site.demo, 'plain-booking')
-  await site.control('POST', `/calcom/bookings/${uid}/cancel`, { reason: 'The owner is ill' })
+  await site.control('POST', `/calcom/bookings/${reference}/cancel`, { reason: 'The owner is ill' })
   const invoice = await finalizeInvoice(scene)
   await eventually(
     () => statusOf(scene, 'invoices', invoice),
