@@ -4,13 +4,14 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ToldToStop, whenToldToStop } from '../scripts/testing/when-told-to-stop.ts'
 import { readOptions } from './bench-options.ts'
+import { WHOLE_GRID } from './engine/take-costs.ts'
 import { ROOT } from './ground/server-process.ts'
 import { documentOf } from './report/document.ts'
 import { ROWS } from './rows/index.ts'
 import { runBench } from './run-bench.ts'
 
-const QUICK = { salons: 16, seconds: { turn: 1, warm: 3, open: 3 } }
-const FULL = { salons: 32, seconds: { turn: 3, warm: 12, open: 10 } }
+const QUICK = { salons: 16, events: 2_000, seconds: { turn: 1, warm: 3, open: 3 } }
+const FULL = { salons: 32, events: 10_000, seconds: { turn: 3, warm: 12, open: 10 } }
 
 async function main(told: AbortSignal): Promise<void> {
   const options = readOptions(process.argv.slice(2), Object.keys(ROWS))
@@ -20,7 +21,7 @@ async function main(told: AbortSignal): Promise<void> {
   const result = await runBench({
     ...options,
     ...size,
-    profiles: whole,
+    costs: whole ? WHOLE_GRID : undefined,
     searchPath,
     databases: appUrl ? { appUrl, adminUrl: adminUrl ?? appUrl } : undefined,
     say: (line) => console.log(line),

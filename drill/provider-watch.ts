@@ -58,7 +58,10 @@ export class ProviderWatch {
     if (certain.length >= OUTAGES && certain.length === outages.length)
       expect(level !== 'closed', `its breaker was closed after ${certain.length} outages in a row`)
     if (outages.length === 0) expect(level === 'closed', `its breaker was ${level} without an outage`)
-    note(`It was asked ${failed.length} times in vain in ${seconds} s; breaker: ${level.replace('_', ' ')}.`)
+    if (failed.length > 0)
+      note(
+        `It was asked ${failed.length} times in vain in ${seconds} s; breaker: ${level.replace('_', ' ')}.`,
+      )
     this.#since = Date.now()
   }
 

@@ -12,10 +12,11 @@ const SETTLED_WITHIN = 180_000
 const AT_MOST = 600_000
 
 /**
- * Not waited for: what watches over a call or a hold and is due minutes later. Everything else that is unfinished is
- * work that the fault may have held up.
+ * Not waited for: what watches over a call, a hold, an open invoice or a repaired connection and is due later. Everything
+ * else that is unfinished is work that the fault may have held up.
  */
-const PATIENT = `kind in ('call.repair', 'hold.expire') and state = 'waiting' and run_at > $1`
+const PATIENT = `kind in ('call.repair', 'hold.expire', 'invoice.look', 'connection.wake')
+  and state = 'waiting' and run_at > $1`
 
 const OPEN = `select kind, state, last_error,
     extract(epoch from case state when 'running' then greatest(lease_until, clock_timestamp()) else run_at end)::float8 * 1000 as due,

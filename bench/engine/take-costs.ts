@@ -11,24 +11,28 @@ export interface EngineCost {
   ms: number
 }
 
-export const [PEOPLE, DAYS, BUSY] = [
-  [1, 10, 50],
-  [1, 30, 90],
-  [0, 200, 2_000],
-] as const
+/** What grows: each is measured with each. */
+export interface CostGrid {
+  people: readonly number[]
+  days: readonly number[]
+  /** Busy blocks of each person. */
+  busy: readonly number[]
+}
+
+export const WHOLE_GRID: CostGrid = { people: [1, 10, 50], days: [1, 30, 90], busy: [0, 200, 2_000] }
 /** Of a turn, for each of them; the first half of it is thrown away. */
 const SHARE_OF_TURN = 1 / 6
 
 /** What the engine needs as the people, the days and their busy blocks grow; and where the time goes. */
-export async function takeCosts({ seconds }: Pick<Bench, 'seconds'>): Promise<{
-  costs: EngineCost[]
-  profile: TakenProfile
-}> {
+export async function takeCosts(
+  { seconds }: Pick<Bench, 'seconds'>,
+  grid: CostGrid,
+): Promise<{ costs: EngineCost[]; profile: TakenProfile }> {
   const worker = new OrderedProcess<EngineOrder, EngineResult>('bench/engine/engine-process.ts')
   const turn = seconds.turn * SHARE_OF_TURN
   const costs: EngineCost[] = []
   try {
-    for (const size of sizes()) {
+    for (const size of sizesOf(grid)) {
       const order = { what: 'engine', size: { ...size, rules: 'all' }, seconds: turn } as const
       await worker.order(order)
       const { latency } = await worker.order(order)
@@ -42,5 +46,7 @@ export async function takeCosts({ seconds }: Pick<Bench, 'seconds'>): Promise<{
   }
 }
 
-const sizes = () =>
-  PEOPLE.flatMap((people) => DAYS.flatMap((days) => BUSY.map((busy) => ({ people, days, busy }))))
+const sizesOf = (grid: CostGrid) =>
+  grid.people.flatMap((people) =>
+    grid.days.flatMap((days) => grid.busy.map((busy) => ({ people, days, busy }))),
+  )

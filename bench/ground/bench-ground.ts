@@ -24,6 +24,17 @@ export interface BenchGround {
   /** Undefined where redis-server is not installed. */
   redisUrl: string | undefined
   retell: { url: string; apiKey: string }
+  google: GoogleAccount
+}
+
+/** A calendar of the sandbox, and what it takes to get at it. */
+export interface GoogleAccount {
+  url: string
+  clientId: string
+  clientSecret: string
+  calendar: string
+  /** The sandbox's control API. */
+  control: string
 }
 
 export interface GroundOptions {
@@ -45,7 +56,7 @@ export async function layGround(
     masterKey: randomBytes(32).toString('hex'),
     ...(databases ? { databases, postgresPid: undefined } : await ownPostgres(undo, folder)),
     redisUrl: await redisIfInstalled(undo, folder),
-    retell: await startRetell(undo),
+    ...(await startProviders(undo)),
   }
 }
 
@@ -72,19 +83,31 @@ async function redisIfInstalled(undo: AsyncDisposableStack, within: string): Pro
 }
 
 interface SandboxLine {
-  addresses: { retell: string }
-  api_keys: { retell: string }
+  addresses: { retell: string; google_calendar: string; control: string }
+  api_keys: { retell: string; google_client_id: string; google_client_secret: string }
 }
 
+/** Of the account's owner. */
+const CALENDAR = 'pro@example.com'
+
 /** The stand-ins in a process of their own: the hub proves a connection's key before it saves it. */
-async function startRetell(undo: AsyncDisposableStack): Promise<BenchGround['retell']> {
+async function startProviders(undo: AsyncDisposableStack): Promise<Pick<BenchGround, 'retell' | 'google'>> {
   const child = spawn(process.execPath, [join(ROOT, 'sandbox/main.ts')], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   undo.defer(() => void child.kill('SIGTERM'))
   for await (const line of createInterface({ input: child.stdout })) {
     const { addresses, api_keys } = JSON.parse(line) as SandboxLine
-    return { url: addresses.retell, apiKey: api_keys.retell }
+    return {
+      retell: { url: addresses.retell, apiKey: api_keys.retell },
+      google: {
+        url: addresses.google_calendar,
+        clientId: api_keys.google_client_id,
+        clientSecret: api_keys.google_client_secret,
+        calendar: CALENDAR,
+        control: addresses.control,
+      },
+    }
   }
   throw new Error('the sandbox did not come up')
 }

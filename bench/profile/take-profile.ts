@@ -1,5 +1,4 @@
 import { type Bench, IN_FLIGHT } from '../bench.ts'
-import { startHub } from '../ground/hub-server.ts'
 import type { Traffic } from '../load/load-plan.ts'
 import { turnOf } from '../rows/measure.ts'
 import { warmUp } from '../rows/warm-up.ts'
@@ -11,11 +10,10 @@ export interface TakenProfile {
   parts: PartTime[]
 }
 
-/** Where a hub process spends its time, under as much load as it can take. */
+/** Where the hub spends its time, under as much load as it can take. It was started with an inspector. */
 export async function takeProfiles(bench: Bench): Promise<TakenProfile[]> {
-  const nodeFlags = ['--inspect=127.0.0.1:0']
-  const hub = await startHub(bench.ground, { name: 'profiled', role: 'api', nodeFlags })
-  const { salons } = bench.world
+  const { hub, world, ground, used } = bench
+  const { salons } = world
   const inspector = await Inspector.attach(hub.printed())
   const profile = async (what: string, traffic: () => Traffic): Promise<TakenProfile> => {
     await warmUp(bench, { [what]: () => turnOf(bench, { servers: [hub], traffic }) })
@@ -27,21 +25,16 @@ export async function takeProfiles(bench: Bench): Promise<TakenProfile[]> {
   }
   try {
     return [
-      await profile('a booking', () => ({ is: 'bookings', salons, first: bench.used.bookings })),
+      await profile('a booking', () => ({ is: 'bookings', salons, first: used.bookings })),
       await profile('an availability read', () => ({
         is: 'fresh-availability',
         salons,
-        first: bench.used.questions,
+        first: used.questions,
       })),
-      await profile('a webhook', () => ({
-        is: 'call-events',
-        salons,
-        apiKey: bench.ground.retell.apiKey,
-      })),
+      await profile('a webhook', () => ({ is: 'call-events', salons, apiKey: ground.retell.apiKey })),
     ]
   } finally {
     inspector.close()
-    await hub.stop()
   }
 }
 

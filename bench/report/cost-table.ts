@@ -1,21 +1,18 @@
-import { BUSY, DAYS, type EngineCost, PEOPLE } from '../engine/take-costs.ts'
+import type { EngineCost } from '../engine/take-costs.ts'
 import { number } from './table.ts'
 
 /** Lines of cells: the busy blocks of each person across, people and days down. */
 export function costTable(costs: readonly EngineCost[]): string[][] {
-  const across = BUSY.map((busy) => `${busy.toLocaleString('en')} busy, ms`)
+  const busy = [...new Set(costs.map((cost) => cost.busy))]
+  const across = busy.map((blocks) => `${blocks.toLocaleString('en')} busy, ms`)
+  const down = Map.groupBy(costs, ({ people, days }) => `${people} ${days}`)
   return [
     ['people', 'days', ...across],
     ['---', '---', ...across.map(() => '---')],
-    ...PEOPLE.flatMap((people) =>
-      DAYS.map((days) => {
-        const of = costs.filter((cost) => cost.people === people && cost.days === days)
-        return [
-          String(people),
-          String(days),
-          ...BUSY.map((busy) => number(of.find((cost) => cost.busy === busy)?.ms ?? Number.NaN)),
-        ]
-      }),
-    ),
+    ...[...down.values()].map((line) => [
+      String(line[0]?.people),
+      String(line[0]?.days),
+      ...busy.map((blocks) => number(line.find((cost) => cost.busy === blocks)?.ms ?? Number.NaN)),
+    ]),
   ]
 }

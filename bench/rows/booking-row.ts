@@ -6,7 +6,6 @@ import { pairedRatios } from '../statistics/paired-ratios.ts'
 import type { BookingTemplate } from '../yardsticks/booking-template.ts'
 import type { PgBookingsOrder, PgBookingsResult } from '../yardsticks/pg-bookings-process.ts'
 import type { ScriptOptions } from '../yardsticks/pgbench-script.ts'
-import { recordBookings } from '../yardsticks/record-bookings.ts'
 import { hasPgbench, runPgbench } from '../yardsticks/run-pgbench.ts'
 import type { SameSqlOrder, SameSqlResult } from '../yardsticks/same-sql-process.ts'
 import { interleave } from './interleave.ts'
@@ -17,6 +16,8 @@ import { warmUp } from './warm-up.ts'
 const RATE = 60
 /** Of a yardstick: twice as many as a hub has by default. */
 const CONNECTIONS = ASIDE_STAFF
+/** Seconds: below that it is the start of pgbench that is measured. */
+const SHORTEST = 2
 
 interface Yardstick {
   name: string
@@ -26,7 +27,7 @@ interface Yardstick {
 
 /** Bookings over HTTP against the same SQL without a hub, and against what PostgreSQL takes at the very least. */
 export async function bookingRow(bench: Bench): Promise<Figure[]> {
-  const templates = await recordBookings(bench.ground, bench.world.salons)
+  const templates = await bench.templates()
   const same = new OrderedProcess<SameSqlOrder, SameSqlResult>('bench/yardsticks/same-sql-process.ts')
   const least = new OrderedProcess<PgBookingsOrder, PgBookingsResult>(
     'bench/yardsticks/pg-bookings-process.ts',
@@ -118,7 +119,7 @@ async function pgbench(
   const { perSecond, most } = await runPgbench(ground, {
     templates: templates.slice(0, CONNECTIONS),
     pipelines,
-    seconds: seconds.turn,
+    seconds: Math.max(SHORTEST, seconds.turn),
     firstSlot,
   })
   used.bookings = (firstSlot + most) * templates.length

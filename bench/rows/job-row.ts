@@ -1,11 +1,11 @@
 import type { Bench } from '../bench.ts'
 import { emptyJobs } from '../ground/empty-jobs.ts'
 import { OrderedProcess } from '../ground/ordered-process.ts'
-import type { Figure, Side } from '../report/figure.ts'
+import type { Figure } from '../report/figure.ts'
 import { pairedRatios } from '../statistics/paired-ratios.ts'
 import type { JobsOrder, JobsResult } from '../yardsticks/bull-process.ts'
 import { interleave } from './interleave.ts'
-import { orderedTurn, ratesOf, sideOf, type Turn } from './measure.ts'
+import { orderedTurn, rateOf, ratesOf, type Turn } from './measure.ts'
 import { warmUp } from './warm-up.ts'
 
 const PLACES = 20
@@ -47,22 +47,17 @@ async function compare(
   await warmUp(bench, variants)
   const turns = await interleave(bench.rounds, variants)
   const yardstick = rateOf('jobs of Bull itself, kept in memory', turns.bull)
-  const figure = (name: string, measured: readonly Turn[]): Figure => ({
+  const figure = (name: string, measured: readonly Turn[], least: number): Figure => ({
     row: 'jobs',
     measured: rateOf(name, measured),
     yardstick,
     ratio: pairedRatios(ratesOf(measured), ratesOf(turns.bull)),
+    reach: { least },
   })
   return [
-    figure('durable jobs, in-process courier', turns.inProcess),
-    figure('durable jobs, over Bull', turns.overBull),
+    figure('durable jobs, in-process courier', turns.inProcess, 2),
+    figure('durable jobs, over Bull', turns.overBull, 0.6),
   ]
-}
-
-/** Without its processor time, in which the jobs are written as well. */
-function rateOf(of: string, turns: readonly Turn[]): Side {
-  const { name, value, unit } = sideOf(of, turns)
-  return { name, value, unit }
 }
 
 async function jobsBy(bench: Bench, worker: Worker, redisUrl: string | undefined): Promise<Turn> {

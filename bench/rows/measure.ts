@@ -79,6 +79,12 @@ export function sideOf(name: string, turns: readonly Turn[]): Side {
   }
 }
 
+/** Without processor times, where a turn also makes what is worked on. */
+export function rateOf(of: string, turns: readonly Turn[]): Side {
+  const { name, value, unit } = sideOf(of, turns)
+  return { name, value, unit }
+}
+
 export const ratesOf = (turns: readonly Turn[]): number[] => turns.map(({ perSecond }) => perSecond)
 
 async function send(bench: Bench, { servers, traffic }: Asked, pace: Pace): Promise<LoadResult> {

@@ -10,8 +10,6 @@ import type { BookingTemplate } from './booking-template.ts'
 import { pgbenchScript, type ScriptOptions } from './pgbench-script.ts'
 
 const run = promisify(execFile)
-/** Below that its own start is what is measured. */
-const SHORTEST = 2
 
 /** True where pgbench is installed. */
 export const hasPgbench = (searchPath: string): Promise<boolean> =>
@@ -24,6 +22,7 @@ export interface PgbenchRun {
   /** One for each business. Each has a pgbench of its own with one connection, since variables are a process's. */
   templates: readonly BookingTemplate[]
   pipelines: ScriptOptions['pipelines']
+  /** Whole ones. */
   seconds: number
   /** The first half hour that is free with all of them. */
   firstSlot: number
@@ -38,7 +37,6 @@ export interface PgbenchResult {
 
 /** The same statements as the hub's, from clients in C. */
 export async function runPgbench(ground: BenchGround, wanted: PgbenchRun): Promise<PgbenchResult> {
-  const lasts = Math.max(SHORTEST, wanted.seconds)
   const types = await parameterTypes(ground.databases.appUrl, wanted.templates[0] ?? [])
   const scripts = wanted.templates.map((template) =>
     pgbenchScript(template, { types, pipelines: wanted.pipelines }),
@@ -50,13 +48,13 @@ export async function runPgbench(ground: BenchGround, wanted: PgbenchRun): Promi
       writeFileSync(file, script)
       return transactionsOf(ground, {
         file,
-        seconds: lasts,
+        seconds: wanted.seconds,
         variables: { ...variables, first: String(first) },
       })
     }),
   )
   const booked = counts.reduce((sum, count) => sum + count, 0)
-  return { perSecond: booked / lasts, booked, most: Math.max(...counts) }
+  return { perSecond: booked / wanted.seconds, booked, most: Math.max(...counts) }
 }
 
 async function transactionsOf(
