@@ -15,7 +15,7 @@ const AT_MOST = 600_000
  * Not waited for: what watches over a call, a hold, an open invoice or a repaired connection and is due later. Everything
  * else that is unfinished is work that the fault may have held up.
  */
-const PATIENT = `kind in ('call.repair', 'hold.expire', 'invoice.look', 'connection.wake')
+const PATIENT = `kind in ('call.repair', 'hold.expire', 'invoice.check', 'connection.wake')
   and state = 'waiting' and run_at > $1`
 
 const OPEN = `select kind, state, last_error,
