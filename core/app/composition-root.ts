@@ -31,6 +31,7 @@ import type { Logger } from '../platform/log/logger.ts'
 import { currentContext } from '../platform/telemetry/request-context.ts'
 import { CLOCK, EVENTS, JOBS, LOG } from '../platform/tokens.ts'
 import { CalendarBusyTimes, CalendarFacts, registerScheduling } from '../scheduling/index.ts'
+import { registerTasks } from '../tasks/index.ts'
 import { registerTenants } from '../tenants/index.ts'
 import { registerWebhooks } from '../webhooks/index.ts'
 
@@ -55,6 +56,7 @@ export function composeHub(surroundings: Surroundings): DependencyContainer {
   container.registerInstance<JobSink>(JOBS, new JobQueue({ clock, poke, trace }))
   container.registerInstance<EventSink>(EVENTS, new EventBus({ poke: pokeEvents, trace }))
   registerTenants(container)
+  registerTasks(container)
   registerCustomers(container)
   registerIntegrations(container, surroundings)
   registerScheduling(container, { signingKey: box.derive('offers') })

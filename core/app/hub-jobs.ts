@@ -42,6 +42,7 @@ import { housekeepingJobs, housekeepingTicks } from '../platform/retention/house
 import type { RetentionPolicy } from '../platform/retention/retention-policy.ts'
 import { CLOCK, EVENTS, JOBS, LOG } from '../platform/tokens.ts'
 import { schedulingJobs } from '../scheduling/index.ts'
+import { TaskBoard, taskJobs, taskRetention } from '../tasks/index.ts'
 import { TenantDirectory } from '../tenants/index.ts'
 import { deliveryJobs, webhookRetention } from '../webhooks/index.ts'
 
@@ -99,6 +100,7 @@ export function hubJobs(c: DependencyContainer, keep: RetentionPolicy): JobHandl
       events: c.resolve<EventSink>(EVENTS),
       log: c.resolve<Logger>(LOG),
     }),
+    ...taskJobs({ ...basics, board: c.resolve(TaskBoard) }),
     ...housekeepingJobs({ forgettable: hubRetention(c, keep), tenantIds: () => directory.allIds() }),
   ]
 }
@@ -115,6 +117,7 @@ export function hubRetention(c: DependencyContainer, keep: RetentionPolicy): For
     ...idempotencyRetention(database, keep),
     ...inboxRetention(database, keep),
     ...webhookRetention(database, keep),
+    ...taskRetention(database, keep),
     ...eventRetention({ database, log: c.resolve<Logger>(LOG) }, keep),
     ...callRetention({ database, jobs: c.resolve<JobSink>(JOBS) }, keep),
   ]

@@ -62,6 +62,7 @@ import {
   ServiceCatalog,
   schedulingRoutes,
 } from '../scheduling/index.ts'
+import { TaskBoard, TaskService, taskRoutes, topicOfJob } from '../tasks/index.ts'
 import {
   ApiKeyService,
   apiKeyRoutes,
@@ -120,7 +121,13 @@ export function hubRoutes(c: DependencyContainer, { publicUrl, poke }: RouteSurr
     }),
     ...endpointRoutes(c.resolve(EndpointService)),
     ...deliveryRoutes(c.resolve(DeliveryService)),
-    ...jobRoutes({ database, poke, clock: c.resolve<Clock>(CLOCK) }),
+    ...taskRoutes({ tasks: c.resolve(TaskService), tenants: c.resolve(TenantService) }),
+    ...jobRoutes({
+      database,
+      poke,
+      clock: c.resolve<Clock>(CLOCK),
+      onRetried: (tx, tenantId, id) => c.resolve(TaskBoard).settle(tx, tenantId, [topicOfJob(id)]),
+    }),
     ...eventRoutes({ database }),
   ]
 }

@@ -1,10 +1,12 @@
 import type { DependencyContainer } from 'tsyringe'
 import {
+  ConnectionTasks,
   HookRejections,
   OutboundPost,
   PluginCatalog,
   PluginHost,
   tellLostSecrets,
+  WireShares,
 } from '../integrations/index.ts'
 import { migrations } from '../migrations/index.ts'
 import { type Clock, clockStartingAt, systemClock } from '../platform/clock.ts'
@@ -14,6 +16,7 @@ import { instanceId } from '../platform/crypto/instance-id.ts'
 import { SecretBox } from '../platform/crypto/secret-box.ts'
 import { Database } from '../platform/db/database.ts'
 import { migrate } from '../platform/db/migrate.ts'
+import { EventBus } from '../platform/events/event-bus.ts'
 import { EventRelay } from '../platform/events/event-relay.ts'
 import { EventStream } from '../platform/events/event-stream.ts'
 import { NotificationListener } from '../platform/events/notification-listener.ts'
@@ -28,6 +31,7 @@ import type { Logger } from '../platform/log/logger.ts'
 import { Metrics } from '../platform/telemetry/metrics.ts'
 import { JOBS } from '../platform/tokens.ts'
 import { AvailabilityCache } from '../scheduling/index.ts'
+import { announceGivenUp, TaskBoard } from '../tasks/index.ts'
 import { ApiKeyService } from '../tenants/index.ts'
 import { EventFanOut } from '../webhooks/index.ts'
 import { composeHub, type Surroundings } from './composition-root.ts'
@@ -85,13 +89,17 @@ export async function startHub(options: HubOptions): Promise<Hub> {
 /** Before the key is taken for the right one, so that a start that breaks off in between tells it again. */
 async function tellWhatIsLost(database: Database, box: SecretBox, log: Logger): Promise<void> {
   if ((await readCanary(database)) !== undefined) return
-  const connections = await tellLostSecrets(database, box)
+  const connections = await tellLostSecrets(database, box, new ConnectionTasks({ tasks: boardBefore() }))
   if (connections === 0) return
   log.warn(
     { connections, key: box.keyId },
     'a new master key: the secrets of connections are to be entered again',
   )
 }
+
+/** Before anything is put together that could be woken. */
+const boardBefore = (): TaskBoard =>
+  new TaskBoard({ events: new EventBus({ poke: () => {} }), clock: systemClock })
 
 interface Ground {
   database: Database
@@ -107,7 +115,7 @@ async function assemble(options: HubOptions, { database, box, instance, undo }: 
   const metrics = new Metrics()
   metrics.watchPool(() => database.pool)
   const relay = new EventRelay({ database, log })
-  const catalog = await catalogOf(options)
+  const [catalog, shares] = await Promise.all([catalogOf(options), sharesOf(options)])
   let url = config.publicUrl ?? ''
   let work: Work | undefined
   const poke = () => {
@@ -126,6 +134,7 @@ async function assemble(options: HubOptions, { database, box, instance, undo }: 
     keepDays: config.keep.conversations,
     poke,
     onBreaker: breakerGauge(metrics),
+    shares,
   })
   work = await workOf(options, { container, database, clock, metrics })
   const { app, server } = serve(options, {
@@ -138,7 +147,7 @@ async function assemble(options: HubOptions, { database, box, instance, undo }: 
   })
   const stream = streamOf(options, container)
   let deadline = FAILED_START_DEADLINE
-  undo.push(() => closeIntegrations(container))
+  undo.push(() => closeIntegrations(container, shares))
   undo.push(() => relay.stop())
   undo.push(() => stream.stop())
   undo.push(() => work?.stop(deadline * 0.4))
@@ -154,6 +163,13 @@ async function assemble(options: HubOptions, { database, box, instance, undo }: 
     return undo.run()
   }
   return { url, localUrl, container, clock, opened, app, stop }
+}
+
+/** Its client is loaded only where there is Redis. */
+async function sharesOf({ config, log }: HubOptions): Promise<WireShares | undefined> {
+  if (config.redisUrl === undefined) return undefined
+  const { quickRedis } = await import('../platform/redis/quick-redis.ts')
+  return new WireShares({ redis: quickRedis(config.redisUrl), log })
 }
 
 const breakerGauge =
@@ -188,8 +204,9 @@ function streamOf(
   }
 }
 
-async function closeIntegrations(container: DependencyContainer): Promise<void> {
+async function closeIntegrations(container: DependencyContainer, shares?: WireShares): Promise<void> {
   await Promise.all([container.resolve(PluginHost).close(), container.resolve(OutboundPost).close()])
+  shares?.close()
   await container.resolve(HookRejections).flush()
 }
 
@@ -220,6 +237,7 @@ async function workOf(
     redisUrl: config.redisUrl,
     handlers: works ? hubJobs(container, config.keep) : [],
     onOutcome: (kind, outcome) => metrics.countJob(kind, outcome),
+    onGivenUp: (tx, jobs) => announceGivenUp(tx, container.resolve<JobSink>(JOBS), jobs),
   })
   const ticker = new Ticker({
     database,

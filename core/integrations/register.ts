@@ -7,9 +7,11 @@ import { Database } from '../platform/db/database.ts'
 import type { JobSink, JobWaker } from '../platform/jobs/job.ts'
 import type { Logger } from '../platform/log/logger.ts'
 import { CLOCK, JOBS, LOG } from '../platform/tokens.ts'
+import { TaskBoard } from '../tasks/index.ts'
 import { PluginCatalog } from './catalog/plugin-catalog.ts'
 import { ConnectionHealth } from './connections/connection-health.ts'
 import { ConnectionService } from './connections/connection-service.ts'
+import { ConnectionTasks } from './connections/connection-tasks.ts'
 import { OAuthConsent } from './connections/oauth-consent.ts'
 import { OAuthTokens } from './connections/oauth-tokens.ts'
 import { OAuthWithdrawal } from './connections/oauth-withdrawal.ts'
@@ -33,6 +35,7 @@ export interface IntegrationSurroundings {
   /** `host:port`; read at each call, so that the demo can open its sandbox. */
   opened: ReadonlySet<string>
   onBreaker?: HostParts['onBreaker']
+  shares?: HostParts['shares']
   /** Wakes the courier in this process. */
   poke: () => void
 }
@@ -41,7 +44,7 @@ export function registerIntegrations(
   container: DependencyContainer,
   surroundings: IntegrationSurroundings,
 ): void {
-  const { publicUrl, opened, onBreaker, poke } = surroundings
+  const { publicUrl, opened, onBreaker, shares, poke } = surroundings
   container.registerInstance(PluginCatalog, surroundings.catalog)
   container.register(OAuthTokens, {
     useFactory: instanceCachingFactory(
@@ -58,6 +61,7 @@ export function registerIntegrations(
           tokens: c.resolve(OAuthTokens),
           publicUrl,
           opened,
+          shares,
           ...(onBreaker ? { onBreaker } : {}),
         }),
     ),
@@ -91,9 +95,19 @@ function registerReceived(container: DependencyContainer, poke: () => void): voi
 }
 
 function registerConnections(container: DependencyContainer, publicUrl: () => string): void {
+  container.register(ConnectionTasks, {
+    useFactory: instanceCachingFactory(
+      (c) => new ConnectionTasks({ tasks: c.resolve(TaskBoard), catalog: c.resolve(PluginCatalog) }),
+    ),
+  })
   container.register(ConnectionHealth, {
     useFactory: instanceCachingFactory(
-      (c) => new ConnectionHealth({ ...basics(c), tokens: c.resolve(OAuthTokens) }),
+      (c) =>
+        new ConnectionHealth({
+          ...basics(c),
+          tokens: c.resolve(OAuthTokens),
+          connectionTasks: c.resolve(ConnectionTasks),
+        }),
     ),
   })
   container.register(ConnectionService, {
@@ -105,6 +119,7 @@ function registerConnections(container: DependencyContainer, publicUrl: () => st
           host: c.resolve(PluginHost),
           health: c.resolve(ConnectionHealth),
           farewells: c.resolve(Farewells),
+          connectionTasks: c.resolve(ConnectionTasks),
           jobs: c.resolve<JobSink & JobWaker>(JOBS),
           withdrawal: new OAuthWithdrawal({
             ...basics(c),

@@ -18,6 +18,7 @@ import { webhooksMigration } from './0016-webhooks.ts'
 import { voiceAgentsMigration } from './0017-voice-agents.ts'
 import { calendarTruthMigration } from './0018-calendar-truth.ts'
 import { paymentsMigration } from './0020-payments.ts'
+import { tasksMigration } from './0021-tasks.ts'
 
 /** The one ordered list. Never edit a step that has been released: add one. */
 export const migrations: readonly Migration[] = [
@@ -40,4 +41,5 @@ export const migrations: readonly Migration[] = [
   voiceAgentsMigration,
   calendarTruthMigration,
   paymentsMigration,
+  tasksMigration,
 ]

@@ -259,13 +259,42 @@ describe('what a provider refuses', () => {
     expect(account.calendar.calls).toEqual(['create'])
   })
 
-  test('is asked again once the appointment has moved', async () => {
+  const tasks = () =>
+    inTenant(hub, salon.tenantId, (tx) =>
+      tx.rows({
+        text: 'select kind, state, about, facts from tasks where tenant_id = $1 order by id',
+        values: [salon.tenantId],
+      }),
+    )
+
+  test('is a task for somebody, until the appointment is cancelled', async () => {
+    await link()
+    const appointment = await book('10:00')
+    account.calendar.fail('refuses')
+    await run(appointment)
+    expect(await tasks()).toMatchObject([
+      {
+        kind: 'entry_refused',
+        state: 'open',
+        about: { appointment_id: appointment.id, connection_id: account.ref.connectionId },
+        facts: { code: 'not_available', calendar: 'anna', start: '2027-03-02T09:00:00.000Z' },
+      },
+    ])
+    await run(appointment)
+    expect(await tasks()).toMatchObject([{ state: 'open' }])
+    await hub.orchestrator.cancel(salon.tenantId, { appointmentId: appointment.id, actor: 'business' })
+    await run(appointment)
+    expect(await tasks()).toMatchObject([{ state: 'settled' }])
+  })
+
+  test('is asked again once the appointment has moved, and the task is settled', async () => {
     await link()
     const appointment = await book('10:00')
     account.calendar.fail('refuses')
     await run(appointment)
     await move(appointment, '11:00')
     await run(appointment)
+    expect(await tasks()).toMatchObject([{ kind: 'entry_refused', state: 'settled' }])
     expect(standing().map(({ start }) => start)).toEqual(['2027-03-02T10:00:00.000Z'])
   })
 

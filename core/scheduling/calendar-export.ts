@@ -3,8 +3,11 @@ import { outcomeOf } from '../integrations/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/db/database.ts'
 import type { JobOutcome, JobRun } from '../platform/jobs/job.ts'
+import type { TaskBoard } from '../tasks/index.ts'
 import { entrySteps, type KnownEntry, type WantedEntry, wantedEntries } from './calendar-entry.ts'
 import type { CalendarLink } from './calendar-link.ts'
+import { findEntries } from './entry-repository.ts'
+import { settleEntryTasks } from './entry-tasks.ts'
 import type { EntryWriter } from './entry-writer.ts'
 import { takeExportLease } from './export-lease.ts'
 import type { ExportSubject, ExportSubjectReader } from './export-subject.ts'
@@ -17,6 +20,7 @@ export interface CalendarExportParts {
   providers: Pick<ProviderDirectory, 'calendar'>
   subjects: ExportSubjectReader
   writer: EntryWriter
+  tasks: TaskBoard
   clock: Clock
 }
 
@@ -61,7 +65,19 @@ export class CalendarExport {
       signal.throwIfAborted()
       outcomes.push(await this.#one(subject, link).catch((error: unknown) => broken(error, log)))
     }
-    return outcomes.reduce(worse, { is: 'done' })
+    const outcome = outcomes.reduce(worse, { is: 'done' })
+    // What was not known before can be nothing that somebody was asked about.
+    if (outcome.is === 'done' && subject.entries.length > 0) await this.#settleTasks(subject)
+    return outcome
+  }
+
+  #settleTasks({ appointment }: ExportSubject): Promise<void> {
+    const { database, tasks } = this.#parts
+    const { tenantId, id } = appointment
+    return database.inTenant(tenantId, async (tx) => {
+      const entries = await findEntries(tx, tenantId, id)
+      await settleEntryTasks(tx, tasks, { appointment, entries })
+    })
   }
 
   async #one(subject: ExportSubject, link: CalendarLink): Promise<JobOutcome> {

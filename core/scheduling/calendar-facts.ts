@@ -5,6 +5,7 @@ import type { Database } from '../platform/db/database.ts'
 import type { Tx } from '../platform/db/tx.ts'
 import type { EventSink } from '../platform/events/event.ts'
 import type { JobSink } from '../platform/jobs/job.ts'
+import type { TaskBoard } from '../tasks/index.ts'
 import type { TenantDirectory } from '../tenants/index.ts'
 import { type Appointment, statusAfter } from './appointment.ts'
 import { type AppointmentEventType, appointmentEvent, exportJob, utc } from './appointment-events.ts'
@@ -17,6 +18,7 @@ import { findLink } from './calendar-link-repository.ts'
 import { findParticipants } from './class-repository.ts'
 import { isEcho, ownerWish, type ToldMove } from './entry-echo.ts'
 import { findToldEntry, noteMovedEntry, settleEntry } from './entry-repository.ts'
+import { ownerWishTask, topicOfEntry } from './entry-tasks.ts'
 
 type Moved = Extract<ProviderFact, { type: 'calendar.entry_moved' }>
 type Cancelled = Extract<ProviderFact, { type: 'calendar.entry_cancelled' }>
@@ -27,6 +29,7 @@ export interface CalendarFactParts {
   directory: Pick<TenantDirectory, 'childIds'>
   events: EventSink
   jobs: JobSink
+  tasks: TaskBoard
   clock: Clock
 }
 
@@ -126,7 +129,7 @@ export class CalendarFacts implements FactSink {
   }
 
   /** Nothing follows by itself; whoever decides sees both times. */
-  #ask(
+  async #ask(
     tx: Tx,
     appointment: Appointment,
     {
@@ -139,14 +142,15 @@ export class CalendarFacts implements FactSink {
       },
   ): Promise<void> {
     const wish = move && ownerWish(entry, { appointment, link }, move)
-    const more = {
-      why,
+    const facts = { why, calendar: link.calendar, wished_start: wish && utc(wish), ...toldTimes(move) }
+    await this.#append(tx, appointment, 'appointment.owner_wish', {
+      ...facts,
       connection_id: link.connectionId,
-      calendar: link.calendar,
-      wished_start: wish && utc(wish),
-      ...toldTimes(move),
-    }
-    return this.#append(tx, appointment, 'appointment.owner_wish', more)
+    })
+    const { tasks } = this.#parts
+    // Put back by the owner's own hand: there is nothing to be decided any more.
+    if (wish === appointment.start) return tasks.settle(tx, appointment.tenantId, [topicOfEntry(entry.key)])
+    await tasks.open(tx, appointment.tenantId, ownerWishTask(appointment, { key: entry.key, link, facts }))
   }
 
   /** The entry of one that takes part in a class is that of all. */

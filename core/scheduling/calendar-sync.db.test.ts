@@ -359,6 +359,49 @@ describe('a calendar whose owner is not followed', () => {
     expect(stands()).toEqual([[utc('13:07'), utc('13:37')]])
   })
 
+  const tasks = () =>
+    inTenant(hub, salon.tenantId, (tx) =>
+      tx.rows<{ kind: string; state: string; facts: Record<string, unknown> }>({
+        text: 'select kind, state, facts from tasks where tenant_id = $1 order by id',
+        values: [salon.tenantId],
+      }),
+    )
+
+  test('asked about: somebody has a task, until it is declined', async () => {
+    await changes('ask')
+    await drag('13:07', '13:37')
+    const facts = { why: 'moved', start: utc('10:00'), wished_start: utc('13:07'), calendar: 'anna' }
+    expect(await tasks()).toMatchObject([{ kind: 'owner_wish', state: 'open', facts }])
+    await outside.export(salon.tenantId, appointment.id)
+    expect(await tasks()).toMatchObject([{ state: 'settled' }])
+  })
+
+  test('asked about: the task is settled when the business agrees', async () => {
+    await changes('ask')
+    await drag('13:00', '13:30')
+    await hub.orchestrator.reschedule(salon.tenantId, {
+      appointmentId: appointment.id,
+      start: at('13:00'),
+      requestKey: 'agreed',
+      actor: 'business',
+    })
+    await outside.export(salon.tenantId, appointment.id)
+    expect(await tasks()).toMatchObject([{ kind: 'owner_wish', state: 'settled' }])
+    expect(stands()).toEqual([[utc('13:00'), utc('13:30')]])
+  })
+
+  test('asked about: the task is settled when the owner puts the entry back, or the appointment is cancelled', async () => {
+    await changes('ask')
+    await drag('13:00', '13:30')
+    await drag('10:00', '10:30')
+    expect(await tasks()).toMatchObject([{ state: 'settled' }])
+    await remove()
+    expect((await tasks()).map(({ state }) => state)).toEqual(['settled', 'open'])
+    await hub.orchestrator.cancel(salon.tenantId, { appointmentId: appointment.id, actor: 'business' })
+    await outside.export(salon.tenantId, appointment.id)
+    expect((await tasks()).map(({ state }) => state)).toEqual(['settled', 'settled'])
+  })
+
   test('asked about and declined: the entry is written back', async () => {
     await changes('ask')
     await drag('13:07', '13:37')

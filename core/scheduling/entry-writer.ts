@@ -10,6 +10,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/db/database.ts'
 import type { EventSink } from '../platform/events/event.ts'
 import type { JobSink } from '../platform/jobs/job.ts'
+import type { TaskBoard } from '../tasks/index.ts'
 import { appointmentEvent, utc } from './appointment-events.ts'
 import { freeBusy } from './busy-repository.ts'
 import type { EntryStep, KnownEntry, WantedEntry } from './calendar-entry.ts'
@@ -21,6 +22,7 @@ import {
   isYetToBeLeft,
   settleEntry,
 } from './entry-repository.ts'
+import { refusalJob, refusedEntryTask } from './entry-tasks.ts'
 import type { ExportSubject } from './export-subject.ts'
 
 /** Milliseconds. */
@@ -35,6 +37,14 @@ export interface EntryWrite {
   readonly calendar: BoundCalendar
 }
 
+export interface EntryWriterParts {
+  database: Database
+  events: EventSink
+  jobs: JobSink
+  tasks: TaskBoard
+  clock: Clock
+}
+
 /**
  * Writes one entry. What is about to be done is committed before the provider is called, so that after a crash or a
  * lost answer the next try knows that it has to look first; the provider is never called in a transaction.
@@ -43,17 +53,14 @@ export class EntryWriter {
   readonly #database: Database
   readonly #events: EventSink
   readonly #jobs: JobSink
+  readonly #tasks: TaskBoard
   readonly #clock: Clock
 
-  constructor({
-    database,
-    events,
-    jobs,
-    clock,
-  }: { database: Database; events: EventSink; jobs: JobSink; clock: Clock }) {
+  constructor({ database, events, jobs, tasks, clock }: EntryWriterParts) {
     this.#database = database
     this.#events = events
     this.#jobs = jobs
+    this.#tasks = tasks
     this.#clock = clock
   }
 
@@ -191,6 +198,9 @@ export class EntryWriter {
       await this.#events.append(tx, [
         appointmentEvent('appointment.export_refused', appointment, { at, more }),
       ])
+      const task = refusedEntryTask(appointment, { key, link, code: codeOf(error) })
+      await this.#tasks.open(tx, appointment.tenantId, task)
+      await this.#jobs.add(tx, [refusalJob(appointment, key)])
     })
   }
 }

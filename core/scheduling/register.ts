@@ -9,6 +9,7 @@ import type { EventSink } from '../platform/events/event.ts'
 import type { Route } from '../platform/http/route.ts'
 import type { JobHandler, JobSink } from '../platform/jobs/job.ts'
 import { CLOCK, EVENTS, JOBS } from '../platform/tokens.ts'
+import { TaskBoard } from '../tasks/index.ts'
 import { LocationService, TenantDirectory } from '../tenants/index.ts'
 import { absenceRoutes } from './absence-routes.ts'
 import { AbsenceService } from './absence-service.ts'
@@ -182,6 +183,7 @@ const basics = (c: DependencyContainer) => ({
   clock: c.resolve<Clock>(CLOCK),
   events: c.resolve<EventSink>(EVENTS),
   jobs: c.resolve<JobSink>(JOBS),
+  tasks: c.resolve(TaskBoard),
   locations: c.resolve(LocationService),
   directory: c.resolve(TenantDirectory),
 })

@@ -59,10 +59,11 @@ export async function seedConnections(
 /** The way an admin's browser would go: consent page, redirect, callback. */
 async function consent(c: DependencyContainer, connection: Connection): Promise<Connection> {
   const oauth = c.resolve(OAuthConsent)
-  const url = await oauth.begin({ tenantId: connection.tenantId, connectionId: connection.id })
+  const link = await oauth.begin({ tenantId: connection.tenantId, connectionId: connection.id })
+  const { url, browser } = await oauth.start(new URL(link).searchParams.get('ticket') ?? '')
   const page = await fetch(url, { redirect: 'manual' })
   const back = new URL(page.headers.get('location') ?? '', url).searchParams
-  return oauth.finish({ state: back.get('state') ?? '', code: back.get('code') ?? undefined })
+  return oauth.finish({ state: back.get('state') ?? '', browser, code: back.get('code') ?? undefined })
 }
 
 const PHONES: Record<string, string> = { Mitte: '+493023125001', 'Prenzlauer Berg': '+493023125002' }

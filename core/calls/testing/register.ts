@@ -23,6 +23,7 @@ import {
   ScheduleService,
   ServiceCatalog,
 } from '../../scheduling/index.ts'
+import { registerTasks } from '../../tasks/index.ts'
 import { LocationService, registerTenants, TenantDirectory, TenantService } from '../../tenants/index.ts'
 import { CallFacts } from '../call-facts.ts'
 import { CallLedger } from '../call-ledger.ts'
@@ -45,6 +46,7 @@ export function composeSlices({ database, clock, log }: { database: Database; cl
   c.registerInstance<JobSink>(JOBS, new JobQueue({ clock, poke: nothing }))
   c.registerInstance<EventSink>(EVENTS, new EventBus({ poke: nothing }))
   registerTenants(c)
+  registerTasks(c)
   registerCustomers(c)
   registerIntegrations(c, {
     catalog: new PluginCatalog([]),

@@ -199,3 +199,51 @@ test('what the provider did stands even where the state cannot be stored', async
     message: expect.stringContaining('not be stored'),
   })
 })
+
+describe('a connection that needs somebody', () => {
+  const tasks = () =>
+    hub.database.inTenant(hub.tenantId, (tx) =>
+      tx.rows({
+        text: `select kind, state, facts from tasks where tenant_id = $1 and about ->> 'connection_id' = $2 order by id`,
+        values: [hub.tenantId, ref.connectionId],
+      }),
+    )
+  const refused = { kind: 'connection_needs_reauth', facts: { plugin: 'acme', auth: 'key' } }
+
+  test('is a task, however many calls fail in however many processes, until it works again', async () => {
+    hub.provider.on('/entries', 401)
+    const other = hub.process()
+    expect(await Promise.all([write(), write(), write(other)])).toEqual(Array(3).fill('ReauthRequired'))
+    expect(await tasks()).toEqual([{ ...refused, state: 'open' }])
+    hub.provider.on('/entries', 201)
+    await hub.connections.update(ref, { settings: { api_key: 'another-key' } })
+    expect(await tasks()).toEqual([{ ...refused, state: 'settled' }])
+  })
+
+  test('is none while its provider is only away', async () => {
+    hub.provider.on('/entries', 503)
+    await write()
+    expect(await tasks()).toEqual([])
+  })
+
+  test.each([
+    ['switched off', () => hub.connections.disable(ref)],
+    ['removed', () => hub.connections.remove(ref)],
+  ])('is none any more when it is %s', async (_what, end) => {
+    await hub.health.set(ref, { is: 'misconfigured', field: 'base_url', why: 'w' })
+    expect(await tasks()).toMatchObject([
+      { kind: 'connection_misconfigured', state: 'open', facts: { field: 'base_url' } },
+    ])
+    await end()
+    expect(await tasks()).toMatchObject([{ state: 'settled' }])
+  })
+
+  test('that goes from one trouble into another has one task', async () => {
+    await hub.health.set(ref, { is: 'misconfigured', field: 'base_url', why: 'w' })
+    await hub.health.set(ref, { is: 'failed', why: 'w' })
+    expect((await tasks()).map((task) => Object.values(task).slice(0, 2))).toEqual([
+      ['connection_misconfigured', 'settled'],
+      ['connection_failed', 'open'],
+    ])
+  })
+})

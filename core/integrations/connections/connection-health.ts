@@ -4,6 +4,7 @@ import type { Database } from '../../platform/db/database.ts'
 import type { Logger } from '../../platform/log/logger.ts'
 import { type Connection, type ConnectionRef, type ConnectionState, retryDelay } from './connection.ts'
 import { moveState } from './connection-repository.ts'
+import type { ConnectionTasks } from './connection-tasks.ts'
 import type { OAuthTokens } from './oauth-tokens.ts'
 
 /** A connection as it was read before the call. */
@@ -17,6 +18,7 @@ export interface ConnectionHealthParts {
   clock: Clock
   log: Logger
   tokens: Pick<OAuthTokens, 'spend'>
+  connectionTasks: ConnectionTasks
 }
 
 interface Trouble {
@@ -35,15 +37,17 @@ export class ConnectionHealth {
   readonly #clock: Clock
   readonly #log: Logger
   readonly #tokens: Pick<OAuthTokens, 'spend'>
+  readonly #tasks: ConnectionTasks
   readonly #trouble = new Map<string, Trouble>()
   /** Connections that this process last saw in another state than ready. */
   readonly #down = new Set<string>()
 
-  constructor({ database, clock, log, tokens }: ConnectionHealthParts) {
+  constructor({ database, clock, log, tokens, connectionTasks }: ConnectionHealthParts) {
     this.#database = database
     this.#clock = clock
     this.#log = log
     this.#tokens = tokens
+    this.#tasks = connectionTasks
   }
 
   async watch<T>(watched: Watched, work: () => Promise<T>): Promise<T> {
@@ -86,12 +90,18 @@ export class ConnectionHealth {
   }
 
   async set(ref: ConnectionRef, state: ConnectionState): Promise<void> {
-    const before = await this.#database.outside(() =>
-      this.#database.inTenant(ref.tenantId, (tx) => moveState(tx, ref, state)),
-    )
+    const before = await this.#database.outside(() => this.#move(ref, state))
     if (state.is === 'ready') this.forget(ref.connectionId)
     else this.#down.add(ref.connectionId)
     if (before !== undefined && before !== state.is) this.#tell(ref, state, before)
+  }
+
+  #move(ref: ConnectionRef, state: ConnectionState): Promise<ConnectionState['is'] | undefined> {
+    return this.#database.inTenant(ref.tenantId, async (tx) => {
+      const moved = await moveState(tx, ref, state)
+      if (moved) await this.#tasks.note(tx, ref, { plugin: moved.plugin, state })
+      return moved?.before
+    })
   }
 
   forget(connectionId: string): void {

@@ -85,17 +85,23 @@ export async function updateConnection(
   )
 }
 
+/** What a connection was before it came into another state. */
+export interface StateBefore {
+  before: ConnectionState['is']
+  plugin: string
+}
+
 /**
- * Not a change that an admin made: the version stays, and what an admin switched off stays off. Gives the state
- * before; undefined when nothing changed.
+ * Not a change that an admin made: the version stays, and what an admin switched off stays off. Undefined when nothing
+ * changed.
  */
 export async function moveState(
   tx: Tx,
   ref: ConnectionRef,
   state: ConnectionState,
-): Promise<ConnectionState['is'] | undefined> {
+): Promise<StateBefore | undefined> {
   const columns = stateColumns(state)
-  const row = await tx.first<{ state: ConnectionState['is'] }>({
+  return tx.first<StateBefore>({
     name: 'connection-state',
     text: `update connections set state = $3, state_info = $4::jsonb
       from (select id, state from connections
@@ -103,10 +109,9 @@ export async function moveState(
               and (state, state_info) is distinct from ($3, $4::jsonb)
             for update) before
       where connections.tenant_id = $1 and connections.id = before.id
-      returning before.state`,
+      returning before.state as before, plugin`,
     values: [ref.tenantId, ref.connectionId, columns.state, columns.state_info],
   })
-  return row?.state
 }
 
 /** The routing goes first, so that nothing new comes in; what depends on it by a foreign key cascades. */

@@ -26,6 +26,7 @@ import {
   updateConnection,
   withoutSealed,
 } from './connection-repository.ts'
+import type { ConnectionTasks } from './connection-tasks.ts'
 import type { OAuthWithdrawal } from './oauth-withdrawal.ts'
 import { knownSecrets, sealSecrets, splitSettings } from './sealed-settings.ts'
 import { wakeAgainJob } from './wake-again.ts'
@@ -55,6 +56,7 @@ export interface ConnectionServiceParts {
   health: ConnectionHealth
   withdrawal: OAuthWithdrawal
   farewells: Farewells
+  connectionTasks: ConnectionTasks
   jobs: JobSink & JobWaker
   box: SecretBox
   clock: Clock
@@ -94,7 +96,10 @@ export class ConnectionService {
       version: 1,
     }
     if (loaded.manifest.auth.kind === 'key') connection.state = await this.#proof.prove(connection, settings)
-    await database.inTenant(tenantId, (tx) => insertConnection(tx, connection, this.#now()))
+    await database.inTenant(tenantId, async (tx) => {
+      await insertConnection(tx, connection, this.#now())
+      await this.#parts.connectionTasks.note(tx, ref, connection)
+    })
     return withoutSealed(connection)
   }
 
@@ -169,12 +174,13 @@ export class ConnectionService {
 
   /** The hub forgets it at once; the provider is told once, or by a job where it was asked to tell of changes. */
   async remove(ref: ConnectionRef): Promise<void> {
-    const { database, withdrawal, farewells } = this.#parts
+    const { database, withdrawal, farewells, connectionTasks } = this.#parts
     const withdraw = await withdrawal.prepare(ref)
     const { touched, later } = await database
       .inTenant(ref.tenantId, async (tx) => {
         tx.afterCommit(this.#outlived)
         const prepared = await farewells.prepare(tx, ref)
+        await connectionTasks.settle(tx, ref)
         return { touched: await deleteConnection(tx, ref), later: prepared }
       })
       .catch(inUse)
@@ -214,14 +220,17 @@ export class ConnectionService {
   /** Once it resolves the hooks of every process go by the change. */
   async #write(before: SealedConnection, change: ConnectionChange): Promise<void> {
     const { tenantId, id, plugin, version } = before
-    const { database } = this.#parts
+    const { database, connectionTasks } = this.#parts
     const ref = { tenantId, connectionId: id }
     const update = { change, version, at: this.#now() }
+    const { state } = change
     const touched = await database.inTenant(tenantId, async (tx) => {
       tx.afterCommit(this.#outlived)
       tx.afterCommit(() => this.#wake(ref, before.state, change.state ?? before.state))
       await this.#tendWatches(tx, ref, { plugin, slot: `version-${version + 1}` })
-      return updateConnection(tx, ref, update)
+      const changed = await updateConnection(tx, ref, update)
+      if (changed > 0 && state) await connectionTasks.note(tx, ref, { plugin, state })
+      return changed
     })
     if (touched === 0) throw changedInBetween()
   }

@@ -26,12 +26,16 @@ beforeEach(async () => {
 })
 afterAll(() => hub?.close())
 
-/** What the consent page is asked with. */
-async function asked(): Promise<URLSearchParams> {
-  return new URL(await hub.consent.begin(ref)).searchParams
-}
+const ticketOf = (link: string): string => new URL(link).searchParams.get('ticket') ?? ''
 
-const stateOf = async (): Promise<string> => (await asked()).get('state') ?? ''
+/** A browser that was led to the consent page. */
+const setOut = async () => hub.consent.start(ticketOf(await hub.consent.begin(ref)))
+
+/** What such a browser comes back with, by itself. */
+async function comeBack() {
+  const { state, browser } = await setOut()
+  return { state, browser }
+}
 
 async function problemOf(work: Promise<unknown>): Promise<HubError> {
   const error = await work.then(
@@ -46,7 +50,9 @@ const formOf = (body: string | undefined) => Object.fromEntries(new URLSearchPar
 
 describe('the way to the consent page', () => {
   test('carries who asks, for what, where to come back, and a challenge (RFC 7636, section 4.3)', async () => {
-    const url = new URL(await hub.consent.begin(ref))
+    const link = new URL(await hub.consent.begin(ref))
+    expect(`${link.origin}${link.pathname}`).toBe('https://hub.example/oauth/start')
+    const url = new URL((await hub.consent.start(ticketOf(link.href))).url)
     expect(`${url.origin}${url.pathname}`).toBe(`${hub.provider.url}/authorize`)
     expect(Object.fromEntries(url.searchParams)).toEqual({
       tenant: 'common',
@@ -72,21 +78,28 @@ describe('the way to the consent page', () => {
     expect([problem.status, problem.detail]).toEqual([422, 'Acme is connected with a key, not by consent.'])
   })
 
-  test('neither the state nor the verifier can be read from the table', async () => {
-    const query = await asked()
+  test('is good for one browser: whoever opens the link second is refused', async () => {
+    const ticket = ticketOf(await hub.consent.begin(ref))
+    const both = await Promise.allSettled([hub.consent.start(ticket), hub.process().consent.start(ticket)])
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+  })
+
+  test('neither state, link nor verifier can be read from the table', async () => {
+    const { state, browser } = await setOut()
+    const waiting = ticketOf(await hub.consent.begin(ref))
     const rows = await hub.database.inDirectory((tx) =>
       tx.rows<{ verifier: string }>({ text: 'select * from directory_oauth_states' }),
     )
     expect(rows.length).toBeGreaterThan(0)
-    expect(JSON.stringify(rows)).not.toContain(query.get('state'))
+    for (const secret of [state, browser, waiting]) expect(JSON.stringify(rows)).not.toContain(secret)
     for (const row of rows) expect(row.verifier).toMatch(/^v1\./)
   })
 })
 
 describe('the way back', () => {
   test('redeems the code with the verifier of the challenge, stores the tokens sealed and proves them', async () => {
-    const query = await asked()
-    const connection = await hub.consent.finish({ state: query.get('state') ?? '', code: 'code-1' })
+    const { url, state, browser } = await setOut()
+    const connection = await hub.consent.finish({ state, browser, code: 'code-1' })
     expect(connection.state).toEqual({ is: 'ready' })
     const form = formOf(hub.provider.to('/token').at(-1)?.body)
     expect(form).toEqual({
@@ -98,7 +111,7 @@ describe('the way back', () => {
       client_secret: 'our-secret',
     })
     const challenge = createHash('sha256').update(String(form.code_verifier)).digest('base64url')
-    expect(challenge).toBe(query.get('code_challenge'))
+    expect(challenge).toBe(new URL(url).searchParams.get('code_challenge'))
     const row = await hub.database.inTenant(hub.tenantId, (tx) =>
       tx.first({ text: 'select * from connections where id = $1', values: [ref.connectionId] }),
     )
@@ -106,33 +119,53 @@ describe('the way back', () => {
   })
 
   test('works once: whoever comes second with the same state is refused', async () => {
-    const state = await stateOf()
-    const both = await Promise.allSettled([
-      hub.consent.finish({ state, code: 'code-1' }),
-      hub.process().consent.finish({ state, code: 'code-1' }),
-    ])
+    const back = { ...(await comeBack()), code: 'code-1' }
+    const both = await Promise.allSettled([hub.consent.finish(back), hub.process().consent.finish(back)])
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
-    const problem = await problemOf(hub.consent.finish({ state, code: 'code-1' }))
+    const problem = await problemOf(hub.consent.finish(back))
     expect([problem.status, problem.detail]).toEqual([422, expect.stringContaining('used or is too old')])
+  })
+
+  test.each([
+    ['without what that was given', undefined],
+    ['with what another one was given', 'of-another-browser'],
+  ])(
+    'in another browser than set out, %s, is refused, and still open to the right one',
+    async (_how, browser) => {
+      const back = await comeBack()
+      const before = hub.provider.to('/token').length
+      const problem = await problemOf(hub.consent.finish({ ...back, browser, code: 'of-an-attacker' }))
+      expect([problem.status, problem.detail]).toEqual([422, expect.stringContaining('in the browser')])
+      expect(hub.provider.to('/token')).toHaveLength(before)
+      expect((await hub.consent.finish({ ...back, code: 'code-1' })).state).toEqual({ is: 'ready' })
+    },
+  )
+
+  test('with a link that no browser has opened is none', async () => {
+    const state = ticketOf(await hub.consent.begin(ref))
+    const problem = await problemOf(hub.consent.finish({ state, browser: undefined, code: 'c' }))
+    expect(problem.detail).toContain('used or is too old')
   })
 
   test('with a state that nobody gave out is refused, and the provider is not asked', async () => {
     const before = hub.provider.requests.length
-    expect((await problemOf(hub.consent.finish({ state: 'made-up-state', code: 'c' }))).status).toBe(422)
+    expect(
+      (await problemOf(hub.consent.finish({ state: 'made-up-state', browser: 'b', code: 'c' }))).status,
+    ).toBe(422)
     expect(hub.provider.requests).toHaveLength(before)
   })
 
   test('after a quarter of an hour is too late', async () => {
-    const state = await stateOf()
+    const back = await comeBack()
     await hub.database.inDirectory((tx) =>
       tx.run({ text: `update directory_oauth_states set expires_at = now() - interval '1 second'` }),
     )
-    expect((await problemOf(hub.consent.finish({ state, code: 'c' }))).detail).toContain('too old')
+    expect((await problemOf(hub.consent.finish({ ...back, code: 'c' }))).detail).toContain('too old')
   })
 
   test('without consent says so and leaves the connection as it was', async () => {
-    const state = await stateOf()
-    const problem = await problemOf(hub.consent.finish({ state, error: 'access_denied' }))
+    const back = await comeBack()
+    const problem = await problemOf(hub.consent.finish({ ...back, error: 'access_denied' }))
     expect(problem.detail).toBe('No consent was given (access_denied).')
     expect((await hub.connections.get(ref)).state).toEqual({ is: 'connecting' })
   })
@@ -142,9 +175,9 @@ describe('the way back', () => {
     ['does not know the hub', { error: 'invalid_client' }, 502, 'invalid_client'],
     ['gives no refresh token', { access_token: 'access-1' }, 422, 'no refresh token'],
   ])('of a provider that %s says so and stores nothing', async (_what, body, status, detail) => {
-    const state = await stateOf()
+    const back = await comeBack()
     hub.provider.on('/token', () => ({ status: 'error' in body ? 400 : 200, body }))
-    const problem = await problemOf(hub.consent.finish({ state, code: 'c' }))
+    const problem = await problemOf(hub.consent.finish({ ...back, code: 'c' }))
     expect([problem.status, problem.detail]).toEqual([status, expect.stringContaining(detail)])
     expect((await hub.connections.get(ref)).state).toEqual({ is: 'connecting' })
   })
@@ -153,16 +186,26 @@ describe('the way back', () => {
     const begun = await http(hub)
       .post(`/v1/connections/${ref.connectionId}/authorize`)
       .set('x-tenant-id', hub.tenantId)
-    const state = new URL(begun.body.url).searchParams.get('state')
-    const reply = await http(hub).get(`/oauth/callback?state=${state}&code=c&scope=all&iss=acme`)
+    const { pathname, search } = new URL(begun.body.url)
+    const led = await http(hub).get(`${pathname}${search}`)
+    const state = new URL(String(led.headers.location)).searchParams.get('state')
+    expect(led.status).toBe(303)
+    const [cookie = ''] = led.headers['set-cookie'] ?? []
+    expect(cookie).toMatch(
+      /^askpro_consent_\w{16}=[\w-]{43}; Path=\/oauth; Max-Age=900; HttpOnly; SameSite=Lax; Secure$/,
+    )
+    const back = () => http(hub).get(`/oauth/callback?state=${state}&code=c&scope=all&iss=acme`)
+    expect((await back()).status).toBe(422)
+    const reply = await back().set('cookie', `a=b; ${cookie.split(';')[0]}`)
     expect([reply.status, reply.body]).toEqual([200, { state: 'ready' }])
-    expect((await http(hub).get(`/oauth/callback?state=${state}&code=c`)).status).toBe(422)
+    expect(reply.headers['set-cookie']).toEqual([expect.stringContaining('=; Path=/oauth; Max-Age=0;')])
+    expect((await back().set('cookie', cookie)).status).toBe(422)
   })
 })
 
 describe('a removed connection', () => {
   test('gives its consent back to the provider', async () => {
-    await hub.consent.finish({ state: await stateOf(), code: 'code-1' })
+    await hub.consent.finish({ ...(await comeBack()), code: 'code-1' })
     await hub.connections.remove(ref)
     expect(formOf(hub.provider.to('/revoke').at(-1)?.body)).toEqual({
       token: 'refresh-1',
@@ -171,7 +214,7 @@ describe('a removed connection', () => {
   })
 
   test('is gone though the provider does not hear of it, which is told', async () => {
-    await hub.consent.finish({ state: await stateOf(), code: 'code-1' })
+    await hub.consent.finish({ ...(await comeBack()), code: 'code-1' })
     hub.provider.on('/revoke', () => ({ status: 302, headers: { location: 'http://127.0.0.1:9/' } }))
     await hub.connections.remove(ref)
     expect((await problemOf(hub.connections.get(ref))).status).toBe(404)
@@ -189,7 +232,7 @@ describe('a removed connection', () => {
 })
 
 test('a change of settings is proven with the consent there is; one that was withdrawn does not block it', async () => {
-  await hub.consent.finish({ state: await stateOf(), code: 'code-1' })
+  await hub.consent.finish({ ...(await comeBack()), code: 'code-1' })
   hub.provider.on('/me', 401)
   const { state } = await hub.connections.update(ref, { settings: { client_secret: 'a-new-secret' } })
   expect(state).toEqual({ is: 'needs_reauth', why: 'Acme refuses the key.' })

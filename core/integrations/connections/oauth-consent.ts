@@ -9,11 +9,14 @@ import { oauthEndpoints, oauthOf, requestTokens } from './oauth-endpoints.ts'
 import type { OAuthTokens } from './oauth-tokens.ts'
 import { providerProblem } from './provider-problem.ts'
 import type { Tokens } from './sealed-settings.ts'
-import { insertConsentState, takeConsentState } from './token-repository.ts'
+import { bindConsentState, insertConsentState, takeConsentState } from './token-repository.ts'
 import type { TokenSource } from './token-source.ts'
 
 /** Milliseconds an admin has for the provider's consent page. Real time. */
 const PATIENCE = 15 * 60_000
+
+const USED = 'This consent link was used or is too old: connect again.'
+const OTHER_BROWSER = 'Come back in the browser in which the consent link was opened, or connect again.'
 
 export interface OAuthConsentParts {
   database: Database
@@ -27,11 +30,25 @@ export interface OAuthConsentParts {
 /** What the consent page sent the browser back with. */
 export interface ConsentReturn {
   state: string
+  /** What `start` gave this browser to keep; undefined where it has nothing of that. */
+  browser: string | undefined
   code?: string | undefined
   error?: string | undefined
 }
 
-/** The way to the provider's consent page and back: authorization code with PKCE (RFC 7636). */
+/** On the way to the provider. */
+export interface ConsentStart {
+  /** The provider's consent page. */
+  url: string
+  state: string
+  /** For the browser to keep until it is back. */
+  browser: string
+}
+
+/**
+ * The way to the provider's consent page and back: authorization code with PKCE (RFC 7636). A consent counts only in the
+ * browser that set out for it (RFC 6749, section 10.12), so that nobody can have somebody else finish theirs.
+ */
 export class OAuthConsent {
   readonly #parts: OAuthConsentParts
 
@@ -39,11 +56,46 @@ export class OAuthConsent {
     this.#parts = parts
   }
 
-  /** Address of the consent page for the admin's browser. */
+  /** Address of the hub's own for the admin's browser; good for one. It leads on to the consent page. */
   async begin(ref: ConnectionRef): Promise<string> {
+    await this.#sourceOf(ref)
+    const ticket = token()
+    await this.#remember(ref, ticket)
+    return `${this.#parts.publicUrl()}/oauth/start?ticket=${ticket}`
+  }
+
+  /** The browser sets out. */
+  async start(ticket: string): Promise<ConsentStart> {
+    const { database, box } = this.#parts
+    const [state, browser] = [token(), token()]
+    const bound = { state: hashOf(state), browser: hashOf(browser), now: new Date() }
+    const consent = await database.inDirectory((tx) => bindConsentState(tx, hashOf(ticket), bound))
+    if (!consent) throw new HubError('invalid', { detail: USED })
+    const ref = { tenantId: consent.tenantId, connectionId: consent.connectionId }
+    const verifier = box.open(placeOfVerifier(ref), consent.verifier)
+    return { url: await this.#pageOf(ref, { state, verifier }), state, browser }
+  }
+
+  /** The browser is back. Stores the tokens and proves them. */
+  async finish(back: ConsentReturn): Promise<Connection> {
+    const { database, box, tokens, connections } = this.#parts
+    const told = { state: hashOf(back.state), browser: hashOf(back.browser ?? ''), now: new Date() }
+    const consent = await database.inDirectory((tx) => takeConsentState(tx, told))
+    if (!consent) throw new HubError('invalid', { detail: USED })
+    if (consent === 'other_browser') throw new HubError('invalid', { detail: OTHER_BROWSER })
+    if (!back.code)
+      throw new HubError('invalid', { detail: `No consent was given (${back.error ?? 'no code'}).` })
+    const ref = { tenantId: consent.tenantId, connectionId: consent.connectionId }
+    const verifier = box.open(placeOfVerifier(ref), consent.verifier)
+    await tokens.store(ref, await this.#exchange(ref, back.code, verifier))
+    return connections.check(ref)
+  }
+
+  async #pageOf(
+    ref: ConnectionRef,
+    { state, verifier }: { state: string; verifier: string },
+  ): Promise<string> {
     const source = await this.#sourceOf(ref)
-    const [state, verifier] = [token(), token()]
-    await this.#remember(ref, state, verifier)
     const url = oauthEndpoints(source).authorize
     const { authorize_params: more, scopes } = oauthOf(source)
     const query = {
@@ -58,20 +110,6 @@ export class OAuthConsent {
     }
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
     return url.href
-  }
-
-  /** The browser is back. Stores the tokens and proves them. */
-  async finish(back: ConsentReturn): Promise<Connection> {
-    const { database, box, tokens, connections } = this.#parts
-    const consent = await database.inDirectory((tx) => takeConsentState(tx, hashOf(back.state), new Date()))
-    if (!consent)
-      throw new HubError('invalid', { detail: 'This consent link was used or is too old: connect again.' })
-    if (!back.code)
-      throw new HubError('invalid', { detail: `No consent was given (${back.error ?? 'no code'}).` })
-    const ref = { tenantId: consent.tenantId, connectionId: consent.connectionId }
-    const verifier = box.open(placeOfVerifier(ref), consent.verifier)
-    await tokens.store(ref, await this.#exchange(ref, back.code, verifier))
-    return connections.check(ref)
   }
 
   async #exchange(ref: ConnectionRef, code: string, verifier: string): Promise<Tokens> {
@@ -98,14 +136,16 @@ export class OAuthConsent {
   }
 
   /** Whoever reads the table can neither finish somebody's consent nor redeem a code. */
-  async #remember(ref: ConnectionRef, state: string, verifier: string): Promise<void> {
+  async #remember(ref: ConnectionRef, ticket: string): Promise<void> {
     const { database, box } = this.#parts
     const consent = {
       ...ref,
-      verifier: box.seal(placeOfVerifier(ref), verifier),
+      verifier: box.seal(placeOfVerifier(ref), token()),
       expiresAt: new Date(Date.now() + PATIENCE),
     }
-    await database.outside(() => database.inDirectory((tx) => insertConsentState(tx, hashOf(state), consent)))
+    await database.outside(() =>
+      database.inDirectory((tx) => insertConsentState(tx, hashOf(ticket), consent)),
+    )
   }
 
   #redirectUri(): string {

@@ -94,6 +94,19 @@ describe('an access token', () => {
     expect(hub.provider.to('/token').at(-1)?.body).toContain('refresh_token=refresh-1')
   })
 
+  test('ends by the hub’s own clock from when it was asked for, whatever time it is at the provider', async () => {
+    await stored(0)
+    const date = new Date(Date.now() + 7 * 86_400_000).toUTCString()
+    hub.provider.on('/token', () => ({
+      status: 200,
+      headers: { date },
+      body: { access_token: 'access-2', expires_in: 120 },
+    }))
+    const before = refreshes()
+    expect([await tokenFrom(), await tokenFrom(hub.process())]).toEqual(['access-2', 'access-2'])
+    expect(refreshes() - before).toBe(1)
+  })
+
   test('that many ask for at once, in two processes, is renewed once', async () => {
     await stored(0)
     const other = hub.process()
@@ -182,6 +195,15 @@ describe('a renewal that fails', () => {
     const before = refreshes()
     expect((await hub.connections.check(ref)).state.is).toBe('needs_reauth')
     expect(refreshes()).toBe(before)
+  })
+
+  test('of a process whose clock is two minutes ahead does not need the admin: another token is asked for', async () => {
+    await stored(3_600 + 120, -120)
+    hub.provider.on('/me', ({ authorization }) => ({
+      status: authorization === 'Bearer access-1' ? 401 : 200,
+    }))
+    expect((await hub.connections.check(ref)).state).toMatchObject({ is: 'retrying' })
+    expect((await hub.connections.check(ref)).state).toEqual({ is: 'ready' })
   })
 
   test('before anybody gave consent needs the admin', async () => {

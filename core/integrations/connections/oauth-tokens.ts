@@ -56,7 +56,7 @@ export class OAuthTokens {
    */
   async spend(ref: ConnectionRef): Promise<boolean> {
     const tokens = await this.#read(ref).catch(() => undefined)
-    if (!tokens || !isGood(tokens) || Date.now() - tokens.obtainedAt < NEW) return false
+    if (!tokens || !isGood(tokens) || isNew(tokens)) return false
     const { sealed, ...used } = tokens
     await this.#replace(ref, sealed, { ...used, expiresAt: 0 })
     return true
@@ -110,6 +110,12 @@ export class OAuthTokens {
     requireReadable(this.#box, connection.tokens, LOST)
     return { ...openTokens(this.#box, ref, connection.tokens), sealed: connection.tokens }
   }
+}
+
+/** What lies ahead was obtained by a process whose clock is: how old it is nobody can say, so it is worth another one. */
+function isNew({ obtainedAt }: Tokens): boolean {
+  const age = Date.now() - obtainedAt
+  return age >= 0 && age < NEW
 }
 
 const isGood = ({ expiresAt }: Tokens): boolean => expiresAt - MARGIN > Date.now()

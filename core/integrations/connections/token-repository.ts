@@ -67,14 +67,51 @@ export async function insertConsentState(
   )
 }
 
-/** A state is good for one return from the consent page. */
-export async function takeConsentState(tx: Tx, state: string, now: Date): Promise<ConsentState | undefined> {
-  await tx.run(sql('directory_oauth_states').where('expires_at', '<', now).delete())
-  const row = await tx.first<{ tenant_id: string; connection_id: string; verifier: string }>(
-    sql('directory_oauth_states')
-      .where({ state })
-      .delete()
-      .returning(['tenant_id', 'connection_id', 'verifier']),
-  )
-  return row && { tenantId: row.tenant_id, connectionId: row.connection_id, verifier: row.verifier }
+const CONSENT = ['tenant_id', 'connection_id', 'verifier'] as const
+
+interface ConsentRow {
+  tenant_id: string
+  connection_id: string
+  verifier: string
 }
+
+/** A link is good for one browser: from then on its row is known by the state that goes to the provider. */
+export async function bindConsentState(
+  tx: Tx,
+  ticket: string,
+  { state, browser, now }: { state: string; browser: string; now: Date },
+): Promise<ConsentState | undefined> {
+  const row = await tx.first<ConsentRow>(
+    sql('directory_oauth_states')
+      .where({ state: ticket, browser: null })
+      .where('expires_at', '>=', now)
+      .update({ state, browser })
+      .returning([...CONSENT]),
+  )
+  return row && asConsent(row)
+}
+
+/** A state is good for one return from the consent page, to the browser that went there. */
+export async function takeConsentState(
+  tx: Tx,
+  { state, browser, now }: { state: string; browser: string; now: Date },
+): Promise<ConsentState | 'other_browser' | undefined> {
+  await tx.run(sql('directory_oauth_states').where('expires_at', '<', now).delete())
+  const row = await tx.first<ConsentRow>(
+    sql('directory_oauth_states')
+      .where({ state, browser })
+      .delete()
+      .returning([...CONSENT]),
+  )
+  if (row) return asConsent(row)
+  const waiting = await tx.first(
+    sql('directory_oauth_states').where({ state }).whereNotNull('browser').select('state'),
+  )
+  return waiting && 'other_browser'
+}
+
+const asConsent = (row: ConsentRow): ConsentState => ({
+  tenantId: row.tenant_id,
+  connectionId: row.connection_id,
+  verifier: row.verifier,
+})

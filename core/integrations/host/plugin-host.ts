@@ -12,6 +12,7 @@ import { requireReadable } from '../connections/lost-secrets.ts'
 import type { OAuthTokens } from '../connections/oauth-tokens.ts'
 import { openSecrets } from '../connections/sealed-settings.ts'
 import { type BreakerState, CircuitBreaker } from '../outbound/circuit-breaker.ts'
+import type { WireShares } from '../outbound/connection-share.ts'
 import { type AllowedHosts, hostKey } from '../outbound/host-allow-list.ts'
 import { OutboundFetch } from '../outbound/outbound-fetch.ts'
 import { knownWatches } from '../watches/watch-secret.ts'
@@ -31,6 +32,8 @@ export interface HostParts {
   opened: ReadonlySet<string>
   /** `gone`: the connection was removed or begins anew, and so has no breaker any more. */
   onBreaker?: (connectionId: string, state: BreakerState | 'gone') => void
+  /** Where there is Redis: what the processes of the hub share of their connections. */
+  shares?: Pick<WireShares, 'of'> | undefined
 }
 
 /** A plugin together with one connection's context: what a call into plugin code needs. */
@@ -102,6 +105,7 @@ export class PluginHost {
 
   /** Starts anew with a connection that was removed or got other settings; calls under way end on the old wire. */
   forget(connectionId: string): void {
+    this.#parts.shares?.of(connectionId).forget()
     if (this.#wires.delete(connectionId)) this.#parts.onBreaker?.(connectionId, 'gone')
   }
 
@@ -152,7 +156,8 @@ export class PluginHost {
       },
     })
     const limits = this.#limitsOf(connection)
-    const wire = { breaker, outbound: new OutboundFetch({ breaker, limits }) }
+    const share = this.#parts.shares?.of(connectionId)
+    const wire = { breaker, outbound: new OutboundFetch({ breaker, limits, share }) }
     this.#wires.set(connectionId, wire)
     return wire
   }

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type LimitsManifest, RetryLater } from '@askpro/plugin-sdk'
 import type { RateLimiterMemory as Limiter, RateLimiterRes as Refusal } from 'rate-limiter-flexible'
 import { RateLimiterMemory, RateLimiterRes } from '../../platform/http/memory-limiter.ts'
 import { cockatiel } from './cockatiel.ts'
+import type { ConnectionShare, Limits, Verdict } from './connection-share.ts'
 
 /** Calls of one connection that are under way at once, where the manifest does not say. */
 const AT_ONCE = 10
@@ -12,36 +14,52 @@ const LONGEST_QUEUE = 10_000
 const LONGEST_PAUSE = 2_000
 /** Milliseconds. */
 const COME_AGAIN = 1_000
+/** Milliseconds between two looks whether another process has left a place. */
+const LOOK_AGAIN = 40
+/** Milliseconds: whoever sleeps longer loses the turn that is shared. */
+const NAP = 500
 /** Of the one counter that a connection has. */
 const KEY = 'calls'
 
+/** What the caller may find out: whether the provider, which was failing, is back. */
+export type Pass = 'call' | 'probe'
+
+interface Waiting<T> {
+  ready: () => void
+  work: (pass: Pass) => Promise<T>
+}
+
 /**
- * How many calls of one connection are under way at once, and how many there are in a time. Whoever has to wait for
- * long is told to come again: a job then snoozes, and a request is not kept waiting.
+ * How many calls of one connection are under way at once, and how many there are in a time: in this process, and with a
+ * `share` in all of them. Whoever has to wait for long is told to come again: a job then snoozes, and a request is not
+ * kept waiting.
  */
 export class CallPlaces {
-  readonly #atOnce: number
+  readonly #limits: Limits
   readonly #places: ReturnType<ReturnType<typeof cockatiel>['bulkhead']>
   readonly #rate: Limiter | undefined
+  readonly #share: ConnectionShare | undefined
 
-  constructor({ at_once: atOnce = AT_ONCE, rate }: LimitsManifest = {}) {
-    this.#atOnce = atOnce
+  constructor({ at_once: atOnce = AT_ONCE, rate }: LimitsManifest = {}, share?: ConnectionShare) {
+    const shared = rate && { requests: rate.requests, milliseconds: rate.seconds * 1_000 }
+    this.#limits = { atOnce, rate: shared }
     this.#places = cockatiel().bulkhead(atOnce, Number.POSITIVE_INFINITY)
     this.#rate = rate && new RateLimiterMemory({ points: rate.requests, duration: rate.seconds })
+    this.#share = share
   }
 
   /**
    * Rejects with RetryLater where there is none in time, and with the signal's reason when the caller gives up. `ready`
    * may throw once there is a place: then the call is not counted.
    */
-  take<T>(signal: AbortSignal, { ready, work }: { ready: () => void; work: () => Promise<T> }): Promise<T> {
+  take<T>(signal: AbortSignal, { ready, work }: Waiting<T>): Promise<T> {
     const leave = Promise.withResolvers<never>()
     const waiting = new AbortController()
     const giveUp = (reason: unknown) => {
       waiting.abort()
       leave.reject(reason)
     }
-    const why = `all ${this.#atOnce} places for calls of this connection are taken`
+    const why = `all ${this.#limits.atOnce} places for calls of this connection are taken`
     const late = () => giveUp(new RetryLater(why, { after: COME_AGAIN }))
     const timer = setTimeout(late, LONGEST_QUEUE)
     const gone = () => giveUp(signal.reason)
@@ -51,13 +69,48 @@ export class CallPlaces {
       signal.removeEventListener('abort', gone)
     }
     const run = this.#places.execute(() => {
-      stopWaiting()
-      ready()
-      return this.#inRate(work)
+      const enter = () => {
+        stopWaiting()
+        ready()
+      }
+      return this.#share
+        ? this.#among(this.#share, waiting.signal, { ready: enter, work })
+        : this.#alone(enter, work)
     }, waiting.signal)
     // Of a place that comes too late nobody wants to hear.
     run.catch(() => {})
     return Promise.race([run, leave.promise]).finally(stopWaiting)
+  }
+
+  async #alone<T>(enter: () => void, work: Waiting<T>['work']): Promise<T> {
+    enter()
+    return this.#inRate(() => work('call'))
+  }
+
+  /** With a place among those of all processes; with one of this process alone where they cannot be asked. */
+  async #among<T>(share: ConnectionShare, waiting: AbortSignal, { ready, work }: Waiting<T>): Promise<T> {
+    const id = randomUUID()
+    try {
+      const pass = await this.#enter(share, id, waiting)
+      if (pass === undefined) return await this.#alone(ready, work)
+      ready()
+      return await work(pass)
+    } finally {
+      share.leave(id)
+    }
+  }
+
+  async #enter(share: ConnectionShare, id: string, waiting: AbortSignal): Promise<Pass | undefined> {
+    let since = 0
+    for (;;) {
+      const verdict = await share.enter(id, this.#limits)
+      waiting.throwIfAborted()
+      if (verdict === undefined) return undefined
+      if (verdict.is === 'go') return 'call'
+      if (verdict.is === 'probe') return 'probe'
+      since = verdict.is === 'rate' ? since || Date.now() : 0
+      await sleep(restAfter(verdict, since), undefined, { signal: waiting })
+    }
   }
 
   /** The place is kept meanwhile, so that those behind it do not overtake. */
@@ -83,6 +136,20 @@ export class CallPlaces {
     }
   }
 }
+
+/** Milliseconds until the next look; throws where it is not worth the wait. `since`: when the rate was used up first. */
+function restAfter(verdict: Exclude<Verdict, { is: 'go' | 'probe' }>, since: number): number {
+  if (verdict.is === 'full') return LOOK_AGAIN
+  const { after } = verdict
+  if (verdict.is === 'paused') throw new RetryLater('the provider asked to wait', { after })
+  if (verdict.is === 'open') throw failing(after)
+  if (Date.now() - since + after > LONGEST_PAUSE) throw outOfRate(after)
+  return Math.min(after, NAP)
+}
+
+/** Calls are paused since the provider fails. Milliseconds. */
+export const failing = (after: number, cause?: unknown): RetryLater =>
+  new RetryLater('the provider has been failing; calls are paused', { after, cause })
 
 const outOfRate = (after: number): RetryLater =>
   new RetryLater('the provider allows no more requests at present', { after })

@@ -11,15 +11,16 @@ const OUTAGES = 5
 /** Guards one connection. Only outages count: answers, 4xx too, prove the provider alive. */
 export class CircuitBreaker {
   readonly #policy: CircuitBreakerPolicy
-  readonly #openFor: number
+  /** Milliseconds that it stays open. */
+  readonly openFor: number
   #openedAt = 0
 
   constructor(options: { openFor?: number; onChange?: (state: BreakerState) => void } = {}) {
     const { circuitBreaker, handleWhen, ConsecutiveBreaker, CircuitState } = cockatiel()
-    this.#openFor = options.openFor ?? OPEN_FOR
+    this.openFor = options.openFor ?? OPEN_FOR
     this.#policy = circuitBreaker(
       handleWhen((error) => isTrouble(error) || this.#provedNothing(error)),
-      { halfOpenAfter: this.#openFor, breaker: new ConsecutiveBreaker(OUTAGES) },
+      { halfOpenAfter: this.openFor, breaker: new ConsecutiveBreaker(OUTAGES) },
     )
     this.#policy.onStateChange((state) => {
       if (state === CircuitState.Open) this.#openedAt = Date.now()
@@ -33,7 +34,7 @@ export class CircuitBreaker {
 
   /** Milliseconds of real time until the next probe may pass. */
   get pausedFor(): number {
-    return this.state === 'open' ? Math.max(0, this.#openedAt + this.#openFor - Date.now()) : 0
+    return this.state === 'open' ? Math.max(0, this.#openedAt + this.openFor - Date.now()) : 0
   }
 
   run<T>(work: () => Promise<T>): Promise<T> {

@@ -1,11 +1,12 @@
 import { type LimitsManifest, RetryLater } from '@askpro/plugin-sdk'
 import type { Agent } from 'undici'
-import { CallPlaces } from './call-places.ts'
+import { CallPlaces, failing, type Pass } from './call-places.ts'
 import { type CircuitBreaker, isBroken } from './circuit-breaker.ts'
+import type { ConnectionShare } from './connection-share.ts'
 import { exchange, type OutboundCall } from './exchange.ts'
 import { guardedAgent, type LookupAll, openAgent } from './guarded-agent.ts'
 import { type AllowedHosts, admit } from './host-allow-list.ts'
-import { CallerGone, ConnectionBroke, isOutage, OutageResponse } from './outage.ts'
+import { CallerGone, ConnectionBroke, isOutage, isTrouble, OutageResponse } from './outage.ts'
 import { pauseAfter } from './pauses.ts'
 
 /** Milliseconds. */
@@ -18,6 +19,8 @@ export interface OutboundOptions {
   breaker: CircuitBreaker
   /** What the provider allows; default 10 calls at once, and as many as there are. */
   limits?: LimitsManifest | undefined
+  /** What the other processes know of the connection. Without it this one is alone. */
+  share?: ConnectionShare | undefined
   /** Default: the system's. */
   lookup?: LookupAll
 }
@@ -32,12 +35,14 @@ export class OutboundFetch {
   readonly #open: Agent = openAgent()
   readonly #places: CallPlaces
   readonly #headers: LimitsManifest['headers']
+  readonly #share: ConnectionShare | undefined
   /** Epoch milliseconds, real time. */
   #waitUntil = 0
 
-  constructor({ breaker, limits, lookup }: OutboundOptions) {
+  constructor({ breaker, limits, share, lookup }: OutboundOptions) {
     this.#breaker = breaker
-    this.#places = new CallPlaces(limits)
+    this.#share = share
+    this.#places = new CallPlaces(limits, share)
     this.#headers = limits?.headers
     this.#guarded = guardedAgent(lookup)
   }
@@ -70,25 +75,36 @@ export class OutboundFetch {
     // Who had to wait for a place learns of a Retry-After in time.
     return this.#places.take(call.request.signal, {
       ready: () => this.#refuseWhileWaiting(),
-      work: () => this.#throughBreaker(call),
+      work: (pass) => this.#throughBreaker(call, pass),
     })
   }
 
-  async #throughBreaker(call: OutboundCall): Promise<Response> {
+  async #throughBreaker(call: OutboundCall, pass: Pass): Promise<Response> {
     try {
-      return await this.#breaker.run(async () => {
-        const response = await exchange(call)
-        this.#notePause(response)
-        if (isOutage(response.status)) throw new OutageResponse(response)
-        return response
+      const response = await this.#breaker.run(async () => {
+        const answer = await exchange(call)
+        this.#notePause(answer)
+        if (isOutage(answer.status)) throw new OutageResponse(answer)
+        return answer
       })
+      if (pass === 'probe') this.#share?.resume()
+      return response
     } catch (error) {
+      this.#tellOutage(error, pass)
       if (error instanceof OutageResponse) return error.response
       if (error instanceof CallerGone) throw error.cause
       if (!isBroken(error)) throw error
-      const after = Math.max(SHORTEST_PAUSE, this.#breaker.pausedFor)
-      throw new RetryLater('the provider has been failing; calls are paused', { after, cause: error })
+      throw failing(Math.max(SHORTEST_PAUSE, this.#breaker.pausedFor), error)
     }
+  }
+
+  /** A probe that failed speaks for all processes, and so does the breaker that has just opened here. */
+  #tellOutage(error: unknown, pass: Pass): void {
+    if (!this.#share || isBroken(error)) return
+    const opened = this.#breaker.state === 'open' ? this.#breaker.pausedFor : 0
+    if (opened > 0) this.#share.halt(opened, 'breaker')
+    else if (pass === 'probe' && isTrouble(error)) this.#share.halt(this.#breaker.openFor, 'breaker')
+    else if (pass === 'probe' && !(error instanceof CallerGone)) this.#share.resume()
   }
 
   #refuseWhileWaiting(): void {
@@ -98,7 +114,9 @@ export class OutboundFetch {
 
   #notePause(response: Response): void {
     const after = pauseAfter(response, this.#headers)
-    if (after !== undefined) this.#waitUntil = Math.max(this.#waitUntil, Date.now() + after)
+    if (after === undefined) return
+    this.#waitUntil = Math.max(this.#waitUntil, Date.now() + after)
+    this.#share?.halt(after, 'pause')
   }
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { eventually } from '../../platform/jobs/testing/eventually.ts'
 import type { ConnectionRef } from '../connections/connection.ts'
 import {
   http,
@@ -7,6 +8,7 @@ import {
   runDueJobs,
 } from '../testing/integration-fixture.ts'
 import { syncTicks } from './sync-jobs.ts'
+import { takeSyncLease } from './sync-lease.ts'
 
 let hub: IntegrationFixture
 /** Each test finds the hub without connections. */
@@ -160,5 +162,92 @@ describe('a sync on request', () => {
     // One more change while that run was under way has a run of its own.
     await hub.syncs.accept(ref, { type: 'calendar.changed', sync: 'entries' })
     expect(await syncRuns([ref])).toHaveLength(2)
+  })
+})
+
+describe('of the syncs of one connection', () => {
+  /** What the provider is doing: how many runs ask it at once. */
+  function busyProvider() {
+    const asked = { now: 0, most: 0 }
+    const answer = Promise.withResolvers<void>()
+    hub.provider.on('/changes/main', async () => {
+      asked.most = Math.max(asked.most, ++asked.now)
+      await answer.promise
+      asked.now--
+      return { status: 200, body: { checkpoint: 'c' } }
+    })
+    return { asked, answer: () => answer.resolve() }
+  }
+
+  const heldFor = (ref: ConnectionRef, seconds: number) =>
+    hub.database.inTenant(ref.tenantId, (tx) =>
+      tx.run({
+        text: 'update connections set syncing_until = clock_timestamp() + make_interval(secs => $2) where id = $1',
+        values: [ref.connectionId, seconds],
+      }),
+    )
+
+  test('never two run at once, in whichever processes: what was asked for meanwhile has its turn after', async () => {
+    const ref = await create()
+    const { asked, answer } = busyProvider()
+    await plan()
+    const first = runDueJobs(hub)
+    await eventually('the first run asks the provider', () => asked.now === 1)
+    await hub.syncs.all(ref)
+    await hub.syncs.all(ref, { full: true })
+    hub.clock.forward(1_000)
+    await runDueJobs(hub.process())
+    expect((await syncRuns([ref])).map(({ state, last_error: why }) => [state, why])).toEqual([
+      ['running', null],
+      ['waiting', 'another run is under way'],
+      ['waiting', 'another run is under way'],
+    ])
+    answer()
+    await first
+    hub.clock.forward(2_000)
+    await Promise.all([runDueJobs(hub), runDueJobs(hub.process())])
+    hub.clock.forward(2_000)
+    await runDueJobs(hub)
+    expect((await syncRuns([ref])).map(({ state }) => state)).toEqual(['done', 'done', 'done'])
+    expect(asked.most).toBe(1)
+  })
+
+  test('a planned turn that finds another run under way leaves it to that', async () => {
+    const ref = await create()
+    await heldFor(ref, 60)
+    const before = hub.provider.to('/changes/main').length
+    await plan()
+    await runDueJobs(hub)
+    expect(await syncRuns([ref])).toMatchObject([
+      { state: 'cancelled', last_error: 'another run is under way' },
+    ])
+    expect(hub.provider.to('/changes/main')).toHaveLength(before)
+  })
+
+  test('one whose process was killed keeps the others from it until its lease is over, no longer', async () => {
+    const ref = await create()
+    await heldFor(ref, -1)
+    await plan()
+    await runDueJobs(hub)
+    expect(await syncRuns([ref])).toMatchObject([{ state: 'done' }])
+    const held = await hub.database.inTenant(ref.tenantId, (tx) =>
+      tx.first({ text: 'select syncing_until from connections where id = $1', values: [ref.connectionId] }),
+    )
+    expect(held).toEqual({ syncing_until: null })
+  })
+
+  test('one that was slower than its lease ends, and begins again after the other', async () => {
+    const ref = await create()
+    const times = { lease: 200, heartbeat: 20 }
+    const lease = await takeSyncLease(hub.database, ref, times)
+    await eventually(
+      'it was renewed',
+      async () => (await takeSyncLease(hub.database, ref, times)) === undefined,
+    )
+    expect(lease?.lost.aborted).toBe(false)
+    await heldFor(ref, 60)
+    await eventually('it is told', () => lease?.lost.aborted === true)
+    await lease?.release()
+    expect(await takeSyncLease(hub.database, ref)).toBeUndefined()
   })
 })

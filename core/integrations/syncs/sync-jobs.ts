@@ -5,16 +5,19 @@ import type { JobHandler, JobOutcome, JobRun, JobSink, NewJob, Tick } from '../.
 import type { PluginCatalog } from '../catalog/plugin-catalog.ts'
 import { type ConnectionRef, isUsable } from '../connections/connection.ts'
 import { findAllRefs } from '../connections/connection-repository.ts'
-import type { PluginHost } from '../host/plugin-host.ts'
+import type { BoundPlugin, PluginHost } from '../host/plugin-host.ts'
 import { outcomeOf } from '../outcome-of.ts'
 import type { ProviderDirectory } from '../provider-directory.ts'
 import type { FactRouter } from '../webhooks/fact-router.ts'
 import { entryLookupJob } from './entry-lookup.ts'
+import { takeSyncLease } from './sync-lease.ts'
 import type { SyncRunner } from './sync-runner.ts'
 
 const MINUTE = 60_000
 /** Milliseconds for all calendars of a connection; each has the manifest's limit besides. */
 const LIMIT = 600_000
+/** Milliseconds until a run that was asked for looks again whether the one before it has ended. */
+const WAIT_FOR_OTHER = 2_000
 
 export interface SyncJobParts {
   database: Database
@@ -45,16 +48,24 @@ export function syncJobs(parts: SyncJobParts): JobHandler[] {
   ]
 }
 
-/** `slot` tells one run from the next: the same sync and slot is the same job. */
+/**
+ * `slot` tells one run from the next: the same sync and slot is the same job. What somebody asked for waits for a run
+ * that is under way, since that may have read already what the asking is about.
+ */
 export function syncJob(
   ref: ConnectionRef,
   sync: string,
-  { slot, full = false }: { slot: string; full?: boolean },
+  { slot, full = false, asked = false }: { slot: string; full?: boolean; asked?: boolean },
 ): NewJob {
   return {
     kind: 'sync.run',
     tenantId: ref.tenantId,
-    payload: { connection_id: ref.connectionId, sync, ...(full ? { full } : {}) },
+    payload: {
+      connection_id: ref.connectionId,
+      sync,
+      ...(full ? { full } : {}),
+      ...(asked ? { asked } : {}),
+    },
     uniqueKey: `${ref.connectionId}:${sync}:${slot}`,
     priority: 1,
   }
@@ -74,21 +85,45 @@ async function plan({ database, catalog, jobs, clock }: SyncJobParts): Promise<J
   return { is: 'done' }
 }
 
-async function runSync(parts: SyncJobParts, { tenantId, payload, signal }: JobRun): Promise<JobOutcome> {
+async function runSync(parts: SyncJobParts, run: JobRun): Promise<JobOutcome> {
+  const { tenantId, payload, signal } = run
   if (tenantId === null) return { is: 'cancel', why: 'a sync belongs to a connection' }
   try {
     const bound = await parts.host.bind({ tenantId, connectionId: String(payload.connection_id) })
     // Whatever is wrong with the connection, the next turn comes by itself.
     if (!isUsable(bound.connection))
       return { is: 'cancel', why: `the connection is ${bound.connection.state.is}` }
-    await parts.runner.run(bound, String(payload.sync), { signal, full: payload.full === true })
-    return { is: 'done' }
+    return await runAlone(parts, { run, bound })
   } catch (error) {
     signal.throwIfAborted()
     const outcome = outcomeOf(error, parts.clock.now())
     return outcome.is === 'snooze'
       ? { is: 'cancel', why: outcome.why ?? 'the provider could not answer' }
       : outcome
+  }
+}
+
+/** Never two at once of one connection, in whichever processes. */
+async function runAlone(
+  parts: SyncJobParts,
+  { run, bound }: { run: JobRun; bound: BoundPlugin },
+): Promise<JobOutcome> {
+  const { database, runner, clock } = parts
+  const { payload } = run
+  const why = 'another run is under way'
+  const later: JobOutcome = { is: 'snooze', until: clock.now() + WAIT_FOR_OTHER, why }
+  const lease = await takeSyncLease(database, bound.ref)
+  // A planned turn is had by that other run; one whose own runner died may be what stands in its way.
+  if (!lease) return payload.asked || run.attempt > 1 ? later : { is: 'cancel', why }
+  const signal = AbortSignal.any([run.signal, lease.lost])
+  try {
+    await runner.run(bound, String(payload.sync), { signal, full: payload.full === true })
+    return { is: 'done' }
+  } catch (error) {
+    if (lease.lost.aborted && !run.signal.aborted) return later
+    throw error
+  } finally {
+    await lease.release()
   }
 }
 

@@ -43,7 +43,7 @@ export class SyncRequests implements FactSink {
   async #put(ref: ConnectionRef, names: readonly string[], full = false): Promise<void> {
     const second = Math.floor(this.#clock.now() / SECOND) + 1
     const jobs = names.map((name) => ({
-      ...syncJob(ref, name, { slot: `asked-${full ? 'full-' : ''}${second}`, full }),
+      ...syncJob(ref, name, { slot: `asked-${full ? 'full-' : ''}${second}`, full, asked: true }),
       runAt: second * SECOND,
     }))
     await this.#database.inTenant(ref.tenantId, (tx) => this.#jobs.add(tx, jobs))

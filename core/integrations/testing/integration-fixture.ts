@@ -3,6 +3,7 @@ import type { FunctionCall, InboundCall, ProviderFact, SyncPage } from '@askpro/
 import { SecretBox } from '../../platform/crypto/secret-box.ts'
 import { Database } from '../../platform/db/database.ts'
 import type { Tx } from '../../platform/db/tx.ts'
+import { EventBus } from '../../platform/events/event-bus.ts'
 import { testApp } from '../../platform/http/testing/test-app.ts'
 import type { JobHandler } from '../../platform/jobs/job.ts'
 import { JobQueue } from '../../platform/jobs/job-queue.ts'
@@ -10,6 +11,7 @@ import { JobRunner } from '../../platform/jobs/job-runner.ts'
 import { eventually } from '../../platform/jobs/testing/eventually.ts'
 import type { Logger } from '../../platform/log/logger.ts'
 import { createTestDatabase } from '../../platform/testing/test-database.ts'
+import { TaskBoard } from '../../tasks/index.ts'
 import { TenantDirectory, TenantService } from '../../tenants/index.ts'
 import type { LoadedPlugin } from '../catalog/catalog-entry.ts'
 import { PluginCatalog } from '../catalog/plugin-catalog.ts'
@@ -18,6 +20,7 @@ import { ConnectionDiagnostics } from '../connections/connection-diagnostics.ts'
 import { ConnectionHealth } from '../connections/connection-health.ts'
 import { connectionJobs } from '../connections/connection-jobs.ts'
 import { ConnectionService } from '../connections/connection-service.ts'
+import { ConnectionTasks } from '../connections/connection-tasks.ts'
 import { OAuthConsent } from '../connections/oauth-consent.ts'
 import { OAuthTokens } from '../connections/oauth-tokens.ts'
 import { OAuthWithdrawal } from '../connections/oauth-withdrawal.ts'
@@ -131,8 +134,10 @@ export function integrationSlice(given: Surroundings) {
   const jobs = new JobQueue({ clock, poke: () => {} })
   const tokens = new OAuthTokens({ database, box })
   const host = new PluginHost({ ...basics, box, catalog, tokens, publicUrl, opened })
-  const health = new ConnectionHealth({ ...basics, tokens })
-  const inner = { ...basics, ...recent, box, catalog, host, health, jobs }
+  const events = new EventBus({ poke: () => {} })
+  const connectionTasks = new ConnectionTasks({ tasks: new TaskBoard({ events, clock }), catalog })
+  const health = new ConnectionHealth({ ...basics, tokens, connectionTasks })
+  const inner = { ...basics, ...recent, box, catalog, host, health, connectionTasks, jobs }
   const withdrawal = new OAuthWithdrawal(inner)
   const farewells = new Farewells(inner)
   const connections = new ConnectionService({ ...inner, withdrawal, farewells })

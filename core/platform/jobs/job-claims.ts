@@ -1,4 +1,6 @@
 import type { Database } from '../db/database.ts'
+import type { Tx } from '../db/tx.ts'
+import type { OnGivenUp } from './job.ts'
 import { IS_SUSPECT, NONE_ON_TRIAL } from './suspects.ts'
 
 /** A job that this process holds the lease of. */
@@ -87,10 +89,12 @@ const WAKE = `update jobs set run_at = $1 where id = any (array(
 export class JobClaims {
   readonly #database: Database
   readonly #leaseSeconds: number
+  readonly #onGivenUp: OnGivenUp | undefined
 
-  constructor(database: Database, leaseMs: number) {
+  constructor(database: Database, leaseMs: number, onGivenUp?: OnGivenUp) {
     this.#database = database
     this.#leaseSeconds = leaseMs / 1_000
+    this.#onGivenUp = onGivenUp
   }
 
   /** Undefined when it is not due, finished, held by another runner, or of none of these kinds. */
@@ -99,10 +103,10 @@ export class JobClaims {
     return this.#database.asCourier(async (tx) => {
       const claim = { name: 'jobs-claim', text: BY_ID, values: [...values, new Date(now)] }
       const claimed = await tx.first<ClaimedJob>(claim)
-      if (claimed) return claimed
+      if (claimed) return this.#tell(tx, claimed)
       const trial = { name: 'jobs-claim-trial', text: TRIAL_BY_ID, values }
       const [, tried] = await Promise.all([tx.run(TRIAL_LOCK), tx.first<ClaimedJob>(trial)])
-      return tried
+      return tried && this.#tell(tx, tried)
     })
   }
 
@@ -134,7 +138,19 @@ export class JobClaims {
         tx.run(TRIAL_LOCK),
         tx.rows<ClaimedJob>(trial),
       ])
-      return [...claimed, ...tried]
+      const all = [...claimed, ...tried]
+      await this.#tellOf(tx, all)
+      return all
     })
+  }
+
+  async #tell(tx: Tx, job: ClaimedJob): Promise<ClaimedJob> {
+    await this.#tellOf(tx, [job])
+    return job
+  }
+
+  async #tellOf(tx: Tx, jobs: readonly ClaimedJob[]): Promise<void> {
+    const putAway = jobs.filter(({ quarantined }) => quarantined)
+    if (putAway.length > 0) await this.#onGivenUp?.(tx, putAway)
   }
 }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import type { Logger } from '../log/logger.ts'
-import type { JobHandler, JobOutcome } from './job.ts'
+import type { JobHandler, JobOutcome, OnGivenUp } from './job.ts'
 import type { ClaimedJob } from './job-claims.ts'
 import { JobLedger } from './job-ledger.ts'
 import { jobLog } from './job-log.ts'
@@ -22,6 +22,7 @@ export interface JobExecutionOptions {
   lease: LeaseTimes
   /** For metrics. `seconds` is how long the run took. */
   onOutcome?: (kind: string, result: RunResult, seconds: number) => void
+  onGivenUp?: OnGivenUp
   /** Runs the handler inside the trace of the request that made the job. */
   withTrace?: <T>(trace: string | undefined, work: () => Promise<T>) => Promise<T>
   /** 0 up to 1; default Math.random. */
@@ -39,9 +40,9 @@ export class JobExecution {
   readonly #leases: LeaseKeeper
 
   constructor(options: JobExecutionOptions) {
-    const { database, lease: times, log } = options
+    const { database, lease: times, log, onGivenUp } = options
     this.#options = options
-    this.#ledger = new JobLedger(database, times.leaseMs)
+    this.#ledger = new JobLedger(database, times.leaseMs, onGivenUp)
     this.#leases = new LeaseKeeper({ ledger: this.#ledger, times, log })
   }
 

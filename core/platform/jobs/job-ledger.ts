@@ -1,4 +1,5 @@
 import type { Database } from '../db/database.ts'
+import type { GivenUpJob, OnGivenUp } from './job.ts'
 import type { ClaimedJob } from './job-claims.ts'
 import type { Settlement } from './settlement.ts'
 
@@ -29,10 +30,12 @@ const GIVE_BACK = `update jobs set
 export class JobLedger {
   readonly #database: Database
   readonly #leaseMs: number
+  readonly #onGivenUp: OnGivenUp | undefined
 
-  constructor(database: Database, leaseMs: number) {
+  constructor(database: Database, leaseMs: number, onGivenUp?: OnGivenUp) {
     this.#database = database
     this.#leaseMs = leaseMs
+    this.#onGivenUp = onGivenUp
   }
 
   /** The ids whose lease is still this process's, and is now longer. */
@@ -45,17 +48,19 @@ export class JobLedger {
   }
 
   /** False when the lease was lost: then nothing was changed. `now` is what the settlement went by. */
-  async report({ id, token }: Held, settlement: Settlement, now: number): Promise<boolean> {
+  async report(job: GivenUpJob, settlement: Settlement, now: number): Promise<boolean> {
+    const { id, token } = job
     const again = settlement.state === 'waiting' ? settlement : undefined
     const runAt = again ? new Date(again.runAt) : null
     const uncounted = again && !again.counts ? 1 : 0
     const waits = again ? Math.max(0, again.runAt - now) / 1_000 : 0
     const error = settlement.error?.slice(0, LONGEST_REASON) ?? null
     const values = [id, token, settlement.state, runAt, uncounted, error, waits]
-    const changed = await this.#database.asCourier((tx) =>
-      tx.run({ name: 'jobs-report', text: REPORT, values }),
-    )
-    return changed === 1
+    return this.#database.asCourier(async (tx) => {
+      const changed = await tx.run({ name: 'jobs-report', text: REPORT, values })
+      if (changed === 1 && settlement.state === 'failed') await this.#onGivenUp?.(tx, [job])
+      return changed === 1
+    })
   }
 
   /** Lets others run these at once, as if they had never been started here. */

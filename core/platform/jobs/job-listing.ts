@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
+import type { Tx } from '../db/tx.ts'
 
 export const jobStates = ['waiting', 'running', 'done', 'cancelled', 'failed', 'quarantined'] as const
 
@@ -51,6 +52,8 @@ export interface JobListingOptions {
   clock: Clock
   /** Wakes the courier, after commit. */
   poke: () => void
+  /** In the transaction that starts a job again. */
+  onRetried?: (tx: Tx, tenantId: string, id: string) => Promise<void>
 }
 
 /** One tenant's own jobs, as people see them. */
@@ -69,12 +72,13 @@ export class JobListing {
 
   /** Lets a job that was given up start again from its first attempt. */
   retry(tenantId: string, id: string): Promise<RetryResult> {
-    const { database, clock, poke } = this.#options
+    const { database, clock, poke, onRetried } = this.#options
     return database.inTenant(tenantId, async (tx): Promise<RetryResult> => {
       const values = [tenantId, id, new Date(clock.now())]
       const job = await tx.first<ListedJob>({ text: RETRY, values })
       if (job) {
         tx.afterCommit(poke)
+        await onRetried?.(tx, tenantId, id)
         return { is: 'retried', job }
       }
       const text = 'select state from jobs where tenant_id = $1 and id = $2'

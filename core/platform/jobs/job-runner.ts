@@ -31,7 +31,7 @@ export class JobRunner {
     this.#clock = options.clock
     this.#log = options.log
     this.#handlers = byKind(handlers)
-    this.#claims = new JobClaims(options.database, lease.leaseMs)
+    this.#claims = new JobClaims(options.database, lease.leaseMs, options.onGivenUp)
     this.#execution = new JobExecution({ ...options, lease })
   }
 

@@ -54,6 +54,18 @@ export interface JobHandler {
   run(run: JobRun): Promise<JobOutcome>
 }
 
+/** One that failed on its last attempt or was quarantined. */
+export interface GivenUpJob {
+  id: string
+  tenantId: string | null
+  kind: string
+  /** Another one each time that the job was claimed. */
+  token: string
+}
+
+/** Called in the transaction that gives jobs up, as the courier. */
+export type OnGivenUp = (tx: Tx, jobs: readonly GivenUpJob[]) => Promise<void>
+
 /** Puts jobs beside the rows that made them necessary. Implemented by `JobQueue`. */
 export interface JobSink {
   add(tx: Tx, jobs: readonly NewJob[]): Promise<void>

@@ -8,6 +8,7 @@ import { JobQueue } from '../../platform/jobs/job-queue.ts'
 import { silentLogger } from '../../platform/log/logger.ts'
 import { TestClock } from '../../platform/testing/test-clock.ts'
 import { createTestDatabase } from '../../platform/testing/test-database.ts'
+import { TaskBoard } from '../../tasks/index.ts'
 import { LocationService, TenantDirectory, TenantService } from '../../tenants/index.ts'
 import { AbsenceService } from '../absence-service.ts'
 import { AppointmentService } from '../appointment-service.ts'
@@ -32,6 +33,7 @@ export const berlin = (text: string): number =>
 /** Everything of the slice over one pool, as register.ts puts it together. */
 export function slice(database: Database, clock: Clock) {
   const events = new EventBus({ poke: () => {} })
+  const tasks = new TaskBoard({ events, clock })
   const jobs = new JobQueue({ clock, poke: () => {} })
   const locations = new LocationService({ database, clock })
   const offers = new OfferTokens({ signingKey: Buffer.alloc(32, 7) })
@@ -43,6 +45,7 @@ export function slice(database: Database, clock: Clock) {
     database,
     clock,
     events,
+    tasks,
     jobs,
     locations,
     ledger,

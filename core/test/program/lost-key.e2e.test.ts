@@ -240,10 +240,17 @@ async function enterAgain(program: DemoHub): Promise<void> {
 /** As an admin's browser does it. */
 async function consent(program: DemoHub): Promise<void> {
   const { body } = await asked(program, 'google-calendar', 'POST /authorize')
-  const page = await fetch(body.url, { redirect: 'manual' })
-  const { search } = new URL(page.headers.get('location') ?? '', body.url)
-  const back = await api(program.demo, `GET /oauth/callback${search}`, { key: null })
-  expect([back.status, back.body.state]).toEqual([200, 'ready'])
+  const start = await fetch(body.url, { redirect: 'manual' })
+  const page = await fetch(start.headers.get('location') ?? '', { redirect: 'manual' })
+  const back = await fetch(page.headers.get('location') ?? '', {
+    headers: {
+      cookie: start.headers
+        .getSetCookie()
+        .map((each) => each.split(';')[0])
+        .join('; '),
+    },
+  })
+  expect([back.status, await back.json()]).toEqual([200, { state: 'ready' }])
 }
 
 /** What was due while the secrets were missing was not given up: it looks again every five minutes. */

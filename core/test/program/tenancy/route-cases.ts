@@ -169,6 +169,10 @@ const integrations: Record<string, RouteCase> = {
   'POST /v1/deliveries/:id/replay': { level: 'agency', id: ({ delivery: id }) => id },
   'GET /v1/jobs': { queries: (_own, victim) => [`cursor=${victim.job}`] },
   'POST /v1/jobs/:id/retry': { id: ({ job }) => job },
+  'GET /v1/tasks': { queries: (_own, victim) => [`cursor=${victim.task}`, 'state=open'] },
+  'GET /v1/tasks/:id': { id: ({ task }) => task },
+  'POST /v1/tasks/:id/resolve': { id: ({ task }) => task, body: () => ({ note: 'Done.' }) },
+  'POST /v1/tasks/:id/dismiss': { id: ({ task }) => task, body: () => ({}), conflicts: true },
   'GET /v1/events': {},
 }
 

@@ -27,6 +27,7 @@ export interface World {
   usageEvent: string
   invoice: string
   job: string
+  task: string
   /** Of the agency, shared with all its clients. */
   sharedConnection: string
   /** Of the agency, not shared. */
@@ -77,6 +78,7 @@ export async function populate(program: DemoHub, tenants: Tenants, name: string)
   const rung = await ring(ofClient, program, providers)
   const billed = await bill({ ofClient, ofAgency }, client.id)
   const apiKey = await idOf(ofClient('POST /v1/api-keys', { name, scopes: ['calls:read'] }))
+  const task = await needSomebody(ofClient, program)
   const { body: jobs } = await ofClient('GET /v1/jobs')
   const { body: deliveries } = await ofAgency(`GET /v1/connections/${providers.sharedConnection}/deliveries`)
   return {
@@ -90,6 +92,7 @@ export async function populate(program: DemoHub, tenants: Tenants, name: string)
     apiKey,
     delivery: deliveries.data[0].id,
     job: jobs.data[0].id,
+    task,
   }
 }
 
@@ -240,6 +243,20 @@ async function bill({ ofClient, ofAgency }: { ofClient: Ask; ofAgency: Ask }, cl
   const return_url = 'https://portal.example.com/done'
   const methodSetup = await idOf(ofClient('POST /v1/payer/payment-method-setups', { return_url }))
   return { plan, subscription, methodSetup, usageEvent: usage.data[0].id, invoice: invoices.data[0].id }
+}
+
+/** A connection to which nobody has consented yet. */
+async function needSomebody(ask: Ask, { sandbox: { addresses, apiKeys } }: DemoHub): Promise<string> {
+  const settings = {
+    client_id: apiKeys.google_client_id,
+    client_secret: apiKeys.google_client_secret,
+    base_url: addresses.google_calendar,
+  }
+  const wanted = { plugin: 'google-calendar', name: 'Without consent', settings }
+  const connection = await idOf(ask('POST /v1/connections', wanted))
+  await ask(`POST /v1/connections/${connection}/check`)
+  const { body: tasks } = await ask('GET /v1/tasks?state=open')
+  return tasks.data[0].id
 }
 
 let numbers = 0

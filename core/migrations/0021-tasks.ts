@@ -1,0 +1,28 @@
+import type { Migration } from '../platform/db/migrate.ts'
+import { createTenantTable } from '../platform/db/tenant-table.ts'
+
+/** What needs somebody's attention; which browser gave a consent; whose turn it is to sync a connection. */
+export const tasksMigration: Migration = {
+  name: '0021-tasks',
+  async up(knex) {
+    // `topic` is what it is about: of each there is one open task at most.
+    await createTenantTable(
+      knex,
+      'tasks',
+      `kind text not null,
+       topic text not null,
+       about jsonb not null,
+       facts jsonb not null,
+       state text not null default 'open' check (state in ('open', 'settled', 'resolved', 'dismissed')),
+       opened_at timestamptz not null,
+       closed_at timestamptz,
+       note text,
+       check ((state = 'open') = (closed_at is null))`,
+    )
+    await knex.raw(`create unique index tasks_open on tasks (tenant_id, topic) where state = 'open'`)
+    // Appointments of the call that a calendar refused and the caller has not been told of.
+    await knex.raw(`alter table calls add column bad_news uuid[] not null default '{}'`)
+    await knex.raw('alter table connections add column syncing_until timestamptz')
+    await knex.raw('alter table directory_oauth_states add column browser text')
+  },
+}

@@ -1,0 +1,64 @@
+import type { Tx } from '../platform/db/tx.ts'
+import type { NewJob } from '../platform/jobs/job.ts'
+import type { NewTask, TaskBoard } from '../tasks/index.ts'
+import type { Appointment } from './appointment.ts'
+import { utc } from './appointment-events.ts'
+import type { KnownEntry } from './calendar-entry.ts'
+import type { CalendarLink } from './calendar-link.ts'
+
+/** Of one entry in one calendar. */
+export const topicOfEntry = (key: string): string => `entry:${key}`
+
+/** Somebody has to decide whether the appointment follows what its owner did to the entry. */
+export function ownerWishTask(
+  appointment: Appointment,
+  { key, link, facts }: { key: string; link: CalendarLink; facts: Record<string, unknown> },
+): NewTask {
+  return { kind: 'owner_wish', topic: topicOfEntry(key), ...ofAppointment(appointment, link, facts) }
+}
+
+/** A calendar does not take what was booked. `code`: the provider's. */
+export function refusedEntryTask(
+  appointment: Appointment,
+  { key, link, code }: { key: string; link: CalendarLink; code: string },
+): NewTask {
+  return { kind: 'entry_refused', topic: topicOfEntry(key), ...ofAppointment(appointment, link, { code }) }
+}
+
+/** Whoever booked it is told: while they are on the phone, else with other times to choose from. */
+export const refusalJob = ({ tenantId, id, version }: Appointment, key: string): NewJob => ({
+  kind: 'entry.refused',
+  tenantId,
+  payload: { appointment_id: id, entry_key: key },
+  uniqueKey: `${id}:${version}:${key}`,
+})
+
+/** What stands as it should, or need not stand any more, needs nobody. */
+export async function settleEntryTasks(
+  tx: Tx,
+  tasks: TaskBoard,
+  { appointment, entries }: { appointment: Appointment; entries: readonly KnownEntry[] },
+): Promise<void> {
+  const isOver = appointment.status === 'cancelled' || appointment.status === 'declined'
+  const settled = entries.filter(({ state }) => isOver || state === 'written' || state === 'cancelled')
+  await tasks.settle(
+    tx,
+    appointment.tenantId,
+    settled.map(({ key }) => topicOfEntry(key)),
+  )
+}
+
+function ofAppointment(
+  { id, callId, start, end }: Appointment,
+  { connectionId, calendar }: CalendarLink,
+  facts: Record<string, unknown>,
+): Pick<NewTask, 'about' | 'facts'> {
+  return {
+    about: {
+      appointment_id: id,
+      connection_id: connectionId,
+      ...(callId === null ? {} : { call_id: callId }),
+    },
+    facts: { calendar, start: utc(start), end: utc(end), ...facts },
+  }
+}

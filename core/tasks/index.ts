@@ -1,0 +1,7 @@
+export { announceGivenUp, taskJobs, topicOfJob } from './job-tasks.ts'
+export { registerTasks } from './register.ts'
+export type { NewTask, Task, TaskKind } from './task.ts'
+export { TaskBoard } from './task-board.ts'
+export { taskRetention } from './task-retention.ts'
+export { taskRoutes } from './task-routes.ts'
+export { TaskService } from './task-service.ts'
