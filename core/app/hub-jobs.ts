@@ -7,7 +7,14 @@ import {
   RefundService,
   refundJobs,
 } from '../billing/index.ts'
-import { CallLedger, callJobs, callRetention, VoiceAgentService, voiceAgentJobs } from '../calls/index.ts'
+import {
+  CallLedger,
+  callJobs,
+  callRetention,
+  RefusedBookings,
+  VoiceAgentService,
+  voiceAgentJobs,
+} from '../calls/index.ts'
 import {
   ConnectionService,
   connectionJobs,
@@ -77,6 +84,7 @@ export function hubJobs(c: DependencyContainer, keep: RetentionPolicy): JobHandl
     }),
     ...schedulingJobs(c),
     ...callJobs({ ...basics, ledger: c.resolve(CallLedger), providers: c.resolve(ProviderDirectory) }),
+    ...c.resolve(RefusedBookings).jobs(),
     ...voiceAgentJobs({
       ...basics,
       voiceAgents: c.resolve(VoiceAgentService),

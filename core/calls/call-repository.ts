@@ -41,15 +41,22 @@ export interface ProviderCallKey {
 
 const BY_KEY = 'from calls where tenant_id = $1 and connection_id = $2 and provider_call_id = $3'
 
+export interface KnownCall {
+  id: string
+  state: CallState
+  /** A calendar refused what was booked in it; the caller may have been told. */
+  hasBadNews: boolean
+}
+
 /** Undefined before its first report. */
 export async function findKnownCall(
   tx: Tx,
   tenantId: string,
   key: ProviderCallKey,
-): Promise<{ id: string; state: CallState } | undefined> {
-  return tx.first<{ id: string; state: CallState }>({
+): Promise<KnownCall | undefined> {
+  return tx.first<KnownCall>({
     name: 'call-known',
-    text: `select id, status as state ${BY_KEY}`,
+    text: `select id, status as state, bad_news <> '{}' as "hasBadNews" ${BY_KEY}`,
     values: [tenantId, key.connectionId, key.providerCallId],
   })
 }

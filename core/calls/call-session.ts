@@ -19,6 +19,8 @@ export interface CallSession {
   /** Epoch milliseconds at which the question was asked. */
   now: number
   phrases: Phrases
+  /** Of something that the caller has to be told with the next answer. */
+  hasBadNews: boolean
   progress: TurnProgress
 }
 

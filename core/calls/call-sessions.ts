@@ -45,7 +45,8 @@ export class CallSessions {
     const callId = isNews ? (await this.#parts.ledger.report(place, report, 'seen')).id : known.id
     const phrases = phrasesIn(location.language)
     const session = { tenantId: place.tenantId, callId, holder: `call:${callId}`, location, ours, from }
-    progress.session = { ...session, customer, now, phrases, progress }
+    const hasBadNews = known?.hasBadNews ?? false
+    progress.session = { ...session, customer, now, phrases, hasBadNews, progress }
     return progress.session
   }
 

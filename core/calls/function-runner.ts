@@ -14,9 +14,11 @@ import { findRepeated, insertFunctionCall } from './function-call-repository.ts'
 import { type CallFunction, callFunction, DONE, type FunctionParts } from './functions/index.ts'
 import { NotDone } from './not-done.ts'
 import type { Trying } from './phrases/index.ts'
+import type { RefusedBookings } from './refused-bookings.ts'
 
 export interface FunctionRunnerParts extends FunctionParts {
   database: Database
+  refused: RefusedBookings
   clock: Clock
   log: Logger
 }
@@ -69,7 +71,8 @@ export class FunctionRunner {
     return this.#parts.database.inTenant(turn.session.tenantId, async (tx) => {
       const found = callFunction(meantBy(turn.call).name)
       if (found?.done) return this.#change(tx, found, turn)
-      const result = found ? await this.#ask(found, turn) : this.#unknown(turn)
+      const asked = found ? await this.#ask(found, turn) : this.#unknown(turn)
+      const result = await this.#parts.refused.tell(tx, turn.session, asked)
       await this.#store(tx, turn, { result })
       return result
     })
@@ -80,8 +83,9 @@ export class FunctionRunner {
     const { tenantId, callId } = turn.session
     await takeTurn(tx, tenantId, callId)
     const repeated = await this.#repeated(tx, turn)
-    const result = repeated ?? (await this.#ask(found, turn))
-    if (result.status !== found.done) throw new NotDone(result)
+    const asked = repeated ?? (await this.#ask(found, turn))
+    if (asked.status !== found.done) throw new NotDone(asked)
+    const result = repeated ?? (await this.#parts.refused.tell(tx, turn.session, asked))
     await this.#store(tx, turn, repeated ? { result, status: 'repeated' } : { result })
     return result
   }

@@ -21,6 +21,7 @@ import {
   ScheduleService,
   ServiceCatalog,
 } from '../scheduling/index.ts'
+import { TaskBoard } from '../tasks/index.ts'
 import { LocationService } from '../tenants/index.ts'
 import { CallFacts } from './call-facts.ts'
 import { CallLedger } from './call-ledger.ts'
@@ -32,6 +33,7 @@ import { CallbackService } from './callback-service.ts'
 import { FunctionRunner } from './function-runner.ts'
 import { KnownLocations } from './known-locations.ts'
 import { PluginNames } from './plugin-names.ts'
+import { RefusedBookings } from './refused-bookings.ts'
 import { VoiceAgentService } from './voice-agents/voice-agent-service.ts'
 
 /** What only the program knows. */
@@ -84,6 +86,17 @@ function registerVoiceAgents(container: DependencyContainer, keepDays: number | 
 
 /** What answers while a caller waits. */
 function registerDesk(container: DependencyContainer): void {
+  container.register(RefusedBookings, {
+    useFactory: instanceCachingFactory(
+      (c) =>
+        new RefusedBookings({
+          ...basics(c),
+          appointments: c.resolve(AppointmentService),
+          availability: c.resolve(AvailabilityService),
+          tasks: c.resolve(TaskBoard),
+        }),
+    ),
+  })
   container.register(CallSessions, {
     useFactory: instanceCachingFactory(
       (c) => new CallSessions({ ...basics(c), ...neighbours(c), ledger: c.resolve(CallLedger) }),
@@ -105,6 +118,7 @@ function registerDesk(container: DependencyContainer): void {
           policies: c.resolve(PolicyService),
           callbacks: c.resolve(CallbackService),
           calls: c.resolve(CallService),
+          refused: c.resolve(RefusedBookings),
         }),
     ),
   })

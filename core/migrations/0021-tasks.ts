@@ -20,8 +20,8 @@ export const tasksMigration: Migration = {
        check ((state = 'open') = (closed_at is null))`,
     )
     await knex.raw(`create unique index tasks_open on tasks (tenant_id, topic) where state = 'open'`)
-    // Appointments of the call that a calendar refused and the caller has not been told of.
-    await knex.raw(`alter table calls add column bad_news uuid[] not null default '{}'`)
+    // By appointment that a calendar did not take: when the caller was told, null before.
+    await knex.raw(`alter table calls add column bad_news jsonb not null default '{}'`)
     await knex.raw('alter table connections add column syncing_until timestamptz')
     await knex.raw('alter table directory_oauth_states add column browser text')
   },

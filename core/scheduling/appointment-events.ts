@@ -15,6 +15,8 @@ export type AppointmentEventType =
   /** The owner moved or removed it in the own calendar, and the client wants to be asked before it follows. */
   | 'appointment.owner_wish'
   | 'appointment.export_refused'
+  /** A calendar did not take it, and whoever booked it has not been told: other times to offer them. */
+  | 'appointment.alternatives'
 
 /** `at` in epoch milliseconds. The payload tells who, what and when by ids: names stay in the row. */
 export function appointmentEvent(
@@ -36,6 +38,15 @@ export function appointmentEvent(
     ...more,
   }
   return { tenantId, aggregate: 'appointment', aggregateId: id, version, type, payload, occurredAt: at }
+}
+
+/** `task`: the id of the one that asks somebody to decide. */
+export function alternativesEvent(
+  appointment: Appointment,
+  { at, alternatives, task }: { at: number; alternatives: readonly object[]; task: string },
+): NewEvent {
+  const more = { alternatives, task_id: task }
+  return appointmentEvent('appointment.alternatives', appointment, { at, more })
 }
 
 /** A hold that ended without becoming an appointment. */

@@ -6,6 +6,9 @@ import { utc } from './appointment-events.ts'
 import type { KnownEntry } from './calendar-entry.ts'
 import type { CalendarLink } from './calendar-link.ts'
 
+/** The kind of the job that follows a refusal. */
+export const ENTRY_REFUSED = 'entry.refused'
+
 /** Of one entry in one calendar. */
 export const topicOfEntry = (key: string): string => `entry:${key}`
 
@@ -27,7 +30,7 @@ export function refusedEntryTask(
 
 /** Whoever booked it is told: while they are on the phone, else with other times to choose from. */
 export const refusalJob = ({ tenantId, id, version }: Appointment, key: string): NewJob => ({
-  kind: 'entry.refused',
+  kind: ENTRY_REFUSED,
   tenantId,
   payload: { appointment_id: id, entry_key: key },
   uniqueKey: `${id}:${version}:${key}`,

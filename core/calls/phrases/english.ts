@@ -129,6 +129,8 @@ export const english: Phrases = {
   rescheduled: ({ service, time, staff }) =>
     `Your appointment is moved: ${service} now ${time}${staff ? ` with ${staff}` : ''}.`,
   cancelled: ({ service, time }) => `Your appointment is cancelled: ${service} ${time}.`,
+  notInCalendar: (time) =>
+    `There is one more thing, I'm sorry: your appointment ${time} does not fit into the calendar any more.`,
   changeRefused: (why) => `${why} May I note down that we call you back?`,
   feeFirst: (costs, change) => `${costs} Shall I ${change === 'cancel' ? 'cancel' : 'move'} it all the same?`,
   feeDue: (fee) => `The fee for that is ${fee}.`,

@@ -133,6 +133,8 @@ export const german: Phrases = {
   rescheduled: ({ service, time, staff }) =>
     `Ihr Termin ist verschoben: ${service} jetzt ${time}${staff ? ` bei ${staff}` : ''}.`,
   cancelled: ({ service, time }) => `Ihr Termin ist abgesagt: ${service} ${time}.`,
+  notInCalendar: (time) =>
+    `Eines muss ich Ihnen leider noch sagen: Ihr Termin ${time} passt nicht mehr in den Kalender.`,
   changeRefused: (why) => `${why} Darf ich notieren, dass wir Sie zurückrufen?`,
   feeFirst: (costs, change) =>
     `${costs} Soll ich den Termin trotzdem ${change === 'cancel' ? 'absagen' : 'verschieben'}?`,

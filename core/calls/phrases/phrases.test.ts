@@ -96,6 +96,7 @@ function everySentence(p: Phrases, language: Language): string[] {
       return [p.appointments(list), p.whichAppointment(list, true), p.whichAppointment(list, false)]
     }),
     p.cancelled(booking),
+    p.notInCalendar(time),
     p.away('Kxyz'),
     p.changeRefused('Kxyz.'),
     ...(['cancel', 'reschedule'] as const).map((change) => p.feeFirst('Kxyz.', change)),

@@ -98,6 +98,8 @@ export interface Phrases {
   appointment(booking: SpokenBooking): string
   rescheduled(booking: SpokenBooking): string
   cancelled(booking: SpokenBooking): string
+  /** An appointment that was booked stands on no calendar: other times follow. */
+  notInCalendar(time: string): string
   /** `why` is a whole sentence. */
   changeRefused(why: string): string
   /** `costs` is a whole sentence. */

@@ -26,7 +26,9 @@ export const berlin = (text: string): number =>
 export const TUESDAY = '2026-11-24T10:00'
 
 /** A database of its own with the slices over it; `through` gives the same over another way to it. */
-export async function callFixture() {
+export async function callFixture({
+  providers,
+}: Pick<Parameters<typeof composeSlices>[0], 'providers'> = {}) {
   const made = await createTestDatabase()
   const clock = new TestClock(berlin(TUESDAY))
   const log = new KeptLog()
@@ -34,7 +36,7 @@ export async function callFixture() {
   const through = (url: string) => {
     const database = new Database({ url, poolSize: 10, log })
     pools.push(database)
-    return { ...composeSlices({ database, clock, log }), database }
+    return { ...composeSlices({ database, clock, log, providers }), database }
   }
   return {
     ...through(made.appUrl),

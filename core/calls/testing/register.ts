@@ -2,7 +2,12 @@ import 'reflect-metadata'
 import { container as root } from 'tsyringe'
 import { registerBilling } from '../../billing/index.ts'
 import { CustomerService, registerCustomers } from '../../customers/index.ts'
-import { ConnectionService, PluginCatalog, registerIntegrations } from '../../integrations/index.ts'
+import {
+  ConnectionService,
+  PluginCatalog,
+  ProviderDirectory,
+  registerIntegrations,
+} from '../../integrations/index.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { SecretBox } from '../../platform/crypto/secret-box.ts'
 import { Database } from '../../platform/db/database.ts'
@@ -17,11 +22,13 @@ import {
   AppointmentService,
   AvailabilityService,
   BookingOrchestrator,
+  CalendarLinkService,
   PolicyService,
   ResourceService,
   registerScheduling,
   ScheduleService,
   ServiceCatalog,
+  schedulingJobs,
 } from '../../scheduling/index.ts'
 import { registerTasks } from '../../tasks/index.ts'
 import { LocationService, registerTenants, TenantDirectory, TenantService } from '../../tenants/index.ts'
@@ -31,12 +38,21 @@ import { CallNumbers } from '../call-numbers.ts'
 import { CallProcessor } from '../call-processor.ts'
 import { CallService } from '../call-service.ts'
 import { CallbackService } from '../callback-service.ts'
+import { RefusedBookings } from '../refused-bookings.ts'
 import { registerCalls } from '../register.ts'
 
 const nothing = () => {}
 
+interface Surroundings {
+  database: Database
+  clock: Clock
+  log: Logger
+  /** What stands in for the plugins. */
+  providers?: Pick<ProviderDirectory, 'calendar'> | undefined
+}
+
 /** All slices as the program puts them together, without its jobs and without any plugin. */
-export function composeSlices({ database, clock, log }: { database: Database; clock: Clock; log: Logger }) {
+export function composeSlices({ database, clock, log, providers }: Surroundings) {
   const c = root.createChildContainer()
   const box = new SecretBox('11'.repeat(32))
   c.registerInstance(Database, database)
@@ -54,6 +70,7 @@ export function composeSlices({ database, clock, log }: { database: Database; cl
     opened: new Set(),
     poke: nothing,
   })
+  if (providers) c.registerInstance(ProviderDirectory, providers as ProviderDirectory)
   registerScheduling(c, { signingKey: box.derive('offers') })
   registerBilling(c)
   registerCalls(c)
@@ -77,6 +94,8 @@ export function composeSlices({ database, clock, log }: { database: Database; cl
     ledger: c.resolve(CallLedger),
     facts: c.resolve(CallFacts),
     desk: c.resolve(CallProcessor),
+    links: c.resolve(CalendarLinkService),
+    jobs: [...schedulingJobs(c), ...c.resolve(RefusedBookings).jobs()],
   }
 }
 
