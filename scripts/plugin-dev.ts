@@ -1,5 +1,6 @@
 // npm run plugin:dev -- <folder> [--webhook <file>]: runs a plugin's tests at each change of a file, and replays a
-// recorded webhook: by default recorded-webhook.json in the folder.
+// recorded webhook: by default recorded-webhook.json in the folder. With --hub <url> --key <key> --connection <id> it is
+// the last one that a running hub received ([--settings <file>] to verify it with).
 import { spawn } from 'node:child_process'
 import { existsSync, watch } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -8,13 +9,16 @@ import { parseArgs } from 'node:util'
 /** Milliseconds: editors write a file in several steps. */
 const SETTLED = 200
 
+const text = { type: 'string' } as const
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { webhook: { type: 'string' } },
+  options: { webhook: text, hub: text, key: text, connection: text, settings: text },
 })
 const [given] = positionals
 if (!given) {
-  console.error('Which plugin? npm run plugin:dev -- <folder> [--webhook <file>]')
+  console.error(
+    'Which plugin? npm run plugin:dev -- <folder> [--webhook <file>, or --hub <url> --key <key> --connection <id>]',
+  )
   process.exit(2)
 }
 const folder = resolve(given)
@@ -28,9 +32,16 @@ function program(name: string, args: string[]): Promise<void> {
   return new Promise((done) => child.once('exit', () => done()))
 }
 
+function webhookArguments(): string[] | undefined {
+  if (!values.hub) return existsSync(webhook) ? [webhook] : undefined
+  const { webhook: _file, ...ofHub } = values
+  return Object.entries(ofHub).flatMap(([name, value]) => [`--${name}`, value])
+}
+
 async function round(): Promise<void> {
   await program('plugin-check.ts', [folder])
-  if (existsSync(webhook)) await program('plugin-replay.ts', [folder, webhook])
+  const replayed = webhookArguments()
+  if (replayed) await program('plugin-replay.ts', [folder, ...replayed])
   console.log(`Waiting for a change in ${folder}. Ctrl-C ends it.`)
 }
 

@@ -1,14 +1,19 @@
 import { execFile, spawn } from 'node:child_process'
 import { createHmac } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { assessQuality, readPluginFolder } from '@askpro/plugin-sdk/quality'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { CAPABILITIES, newPlugin } from './plugins/new-plugin.ts'
 
 /** Milliseconds: each check starts Node, and it a test runner. */
 const PATIENCE = 90_000
+const run = promisify(execFile)
 let dir: string
 
 beforeAll(() => {
@@ -96,6 +101,47 @@ describe('plugin:check', () => {
         expect(out.match(/no test calls telephonyContract/g)?.length).toBeGreaterThan(1)
       } finally {
         child.kill()
+      }
+    },
+    PATIENCE,
+  )
+
+  test(
+    'plugin:replay takes the last delivery out of a hub’s inbox',
+    async () => {
+      const folder = newPlugin({ id: 'inboxed', provides: 'telephony', dir })
+      const body = '{"type":"inbound"}'
+      const settings = { api_key: 'a-key-of-it', webhook_secret: 'a-secret-of-it' }
+      const signature = createHmac('sha256', settings.webhook_secret).update(body).digest('hex')
+      const asked: Array<[path: string | undefined, key: string | undefined]> = []
+      const hub = createServer((request, response) => {
+        asked.push([request.url, request.headers.authorization])
+        const raw = {
+          hook: 'inbound',
+          headers: { 'x-inboxed-signature': signature },
+          body_base64: Buffer.from(body).toString('base64'),
+          received_at: new Date().toISOString(),
+        }
+        response.end(JSON.stringify(request.url?.endsWith('/raw') ? raw : { data: [{ id: 'd-1' }] }))
+      }).listen(0, '127.0.0.1')
+      try {
+        await once(hub, 'listening')
+        const { port } = hub.address() as AddressInfo
+        const told = ['--hub', `http://127.0.0.1:${port}`, '--key', 'ask_key', '--connection', 'c-1']
+        const replay = (...more: string[]) =>
+          run(process.execPath, [join(import.meta.dirname, 'plugin-replay.ts'), folder, ...told, ...more])
+        expect(JSON.parse((await replay()).stdout)).toMatchObject({ verdict: 'not_asked' })
+        expect(asked).toEqual([
+          ['/v1/connections/c-1/deliveries?limit=1', 'Bearer ask_key'],
+          ['/v1/deliveries/d-1/raw', 'Bearer ask_key'],
+        ])
+        const file = join(dir, 'settings.json')
+        writeFileSync(file, JSON.stringify(settings))
+        expect(JSON.parse((await replay('--settings', file)).stdout)).toMatchObject({
+          verdict: { genuine: true },
+        })
+      } finally {
+        hub.close()
       }
     },
     PATIENCE,

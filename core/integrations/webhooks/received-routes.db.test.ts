@@ -46,6 +46,22 @@ const moved = (id: string) => ({
   facts: [{ type: 'calendar.entry_moved', reference: id, start: '2027-01-01', end: '2027-01-01' }],
 })
 
+test('a delivery is given byte for byte to whoever may read payloads, and to nobody of another tenant', async () => {
+  await deliver(moved('ä'))
+  const [{ id }] = (await deliveries()).data
+  const raw = await read(`/v1/deliveries/${id}/raw`)
+  const bytes = Buffer.from(raw.body_base64, 'base64')
+  expect(JSON.parse(bytes.toString())).toEqual(moved('ä'))
+  expect(raw).toMatchObject({
+    id,
+    hook: 'events',
+    headers: { 'x-acme-signature': acmeSignature('signs-for-acme', bytes.toString()) },
+  })
+  const stranger = await hub.newTenant()
+  expect((await http(hub).get(`/v1/deliveries/${id}/raw`).set('x-tenant-id', stranger)).status).toBe(404)
+  expect(hub.routes.find(({ path }) => path === '/v1/deliveries/:id/raw')?.permission).toBe('payloads:read')
+})
+
 test('deliveries are listed with what became of them, newest first, page by page', async () => {
   await deliver(moved('one'))
   await runDueJobs(hub)

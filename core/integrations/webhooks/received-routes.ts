@@ -7,10 +7,12 @@ import type { ConnectionService } from '../connections/connection-service.ts'
 import type { HookRejections } from './hook-rejections.ts'
 import type { ReceivedDeliveries } from './received-deliveries.ts'
 import {
+  presentRaw,
   presentReceived,
   presentRejections,
   presentWhole,
   rangeSchema,
+  receivedRawSchema,
   receivedSchema,
   receivedStateSchema,
   receivedWholeSchema,
@@ -69,7 +71,26 @@ function readRoutes({ received }: ReceivedRouteParts): Route[] {
       return { status: 200, body: presentWhole(await received.get(tenantId, params.id)) }
     },
   })
-  return [list, get]
+  return [list, get, rawRoute(received)]
+}
+
+/** With a scope of its own: it holds what people said and who they are. */
+function rawRoute(received: ReceivedDeliveries): Route {
+  return defineRoute({
+    method: 'GET',
+    path: '/v1/deliveries/:id/raw',
+    tag: 'connections',
+    summary: 'One delivery byte for byte, with all that is private in it',
+    description:
+      'To work on a plugin with what its provider really sends (npm run plugin:dev). Needs the scope payloads:read.',
+    permission: 'payloads:read',
+    rate: 'expensive',
+    params: idParams('id'),
+    replies: { 200: { description: 'The delivery', schema: receivedRawSchema } },
+    async handler({ tenantId, params }) {
+      return { status: 200, body: presentRaw(await received.get(tenantId, params.id)) }
+    },
+  })
 }
 
 function rejectedRoute({ connections, rejections }: ReceivedRouteParts): Route {

@@ -37,6 +37,17 @@ export const receivedWholeSchema = Type.Object(
   { title: 'ReceivedDeliveryWithPayload' },
 )
 
+export const receivedRawSchema = Type.Object(
+  {
+    id: Type.String({ format: 'uuid' }),
+    hook: Type.String(),
+    received_at: time,
+    headers: Type.Record(Type.String(), Type.String()),
+    body_base64: Type.String(),
+  },
+  { title: 'ReceivedDeliveryRaw' },
+)
+
 export const rejectionsSchema = Type.Object(
   {
     hook: Type.String(),
@@ -79,6 +90,14 @@ export function presentWhole(received: ReceivedWhole) {
     payload: payloadOf(received.body),
   }
 }
+
+export const presentRaw = ({ id, hook, receivedAt, headers, body }: ReceivedWhole) => ({
+  id,
+  hook,
+  received_at: receivedAt.toISOString(),
+  headers,
+  body_base64: body.toString('base64'),
+})
 
 function payloadOf(body: Buffer): Record<string, unknown> | null {
   try {

@@ -166,6 +166,7 @@ const integrations: Record<string, RouteCase> = {
   'GET /v1/connections/:id/rejected-deliveries': connection,
   'POST /v1/connections/:id/replay': { ...connection, body: () => ({ from: '2026-01-01T00:00:00Z' }) },
   'GET /v1/deliveries/:id': { level: 'agency', id: ({ delivery: id }) => id },
+  'GET /v1/deliveries/:id/raw': { level: 'agency', id: ({ delivery: id }) => id },
   'POST /v1/deliveries/:id/replay': { level: 'agency', id: ({ delivery: id }) => id },
   'GET /v1/jobs': { queries: (_own, victim) => [`cursor=${victim.job}`] },
   'POST /v1/jobs/:id/retry': { id: ({ job }) => job },
