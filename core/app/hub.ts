@@ -1,5 +1,6 @@
 import type { DependencyContainer } from 'tsyringe'
 import {
+  ConnectionTally,
   ConnectionTasks,
   HookRejections,
   OutboundPost,
@@ -207,7 +208,7 @@ function streamOf(
 async function closeIntegrations(container: DependencyContainer, shares?: WireShares): Promise<void> {
   await Promise.all([container.resolve(PluginHost).close(), container.resolve(OutboundPost).close()])
   shares?.close()
-  await container.resolve(HookRejections).flush()
+  await Promise.all([container.resolve(HookRejections).flush(), container.resolve(ConnectionTally).flush()])
 }
 
 interface Parts {

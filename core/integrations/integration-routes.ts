@@ -4,6 +4,7 @@ import { type ConnectionActionParts, connectionActionRoutes } from './connection
 import type { ConnectionDiagnostics } from './connections/connection-diagnostics.ts'
 import { connectionRoutes } from './connections/connection-routes.ts'
 import { diagnosticsRoutes } from './connections/diagnostics-routes.ts'
+import { type HealthRouteParts, healthRoutes } from './connections/health-routes.ts'
 import { providerCalendarRoutes } from './connections/provider-calendar-routes.ts'
 import type { ProviderDirectory } from './provider-directory.ts'
 import { type SyncRouteParts, syncRoutes } from './syncs/sync-routes.ts'
@@ -15,12 +16,14 @@ export function integrationRoutes(
   parts: ConnectionActionParts &
     SyncRouteParts &
     HookParts &
-    ReceivedRouteParts & { providers: ProviderDirectory; diagnostics: ConnectionDiagnostics },
+    ReceivedRouteParts &
+    HealthRouteParts & { providers: ProviderDirectory; diagnostics: ConnectionDiagnostics },
 ): Route[] {
   return [
     ...pluginRoutes(parts.catalog),
     ...connectionRoutes(parts),
     ...connectionActionRoutes(parts),
+    ...healthRoutes(parts),
     ...syncRoutes(parts),
     ...watchRoutes(parts),
     ...providerCalendarRoutes(parts.providers),

@@ -11,6 +11,7 @@ import { TaskBoard } from '../tasks/index.ts'
 import { PluginCatalog } from './catalog/plugin-catalog.ts'
 import { ConnectionHealth } from './connections/connection-health.ts'
 import { ConnectionService } from './connections/connection-service.ts'
+import { ConnectionTally } from './connections/connection-tally.ts'
 import { ConnectionTasks } from './connections/connection-tasks.ts'
 import { OAuthConsent } from './connections/oauth-consent.ts'
 import { OAuthTokens } from './connections/oauth-tokens.ts'
@@ -51,6 +52,9 @@ export function registerIntegrations(
       (c) => new OAuthTokens({ database: c.resolve(Database), box: c.resolve(SecretBox) }),
     ),
   })
+  container.register(ConnectionTally, {
+    useFactory: instanceCachingFactory((c) => new ConnectionTally(basics(c))),
+  })
   container.register(PluginHost, {
     useFactory: instanceCachingFactory(
       (c) =>
@@ -62,6 +66,7 @@ export function registerIntegrations(
           publicUrl,
           opened,
           shares,
+          tally: c.resolve(ConnectionTally),
           ...(onBreaker ? { onBreaker } : {}),
         }),
     ),

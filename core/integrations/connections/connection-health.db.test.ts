@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { type IntegrationFixture, integrationFixture } from '../testing/integration-fixture.ts'
+import { http, type IntegrationFixture, integrationFixture } from '../testing/integration-fixture.ts'
 import type { ConnectionRef, ConnectionState } from './connection.ts'
+import { budgetLeft } from './error-budget.ts'
 
 let hub: IntegrationFixture
 let ref: ConnectionRef
@@ -245,5 +246,62 @@ describe('a connection that needs somebody', () => {
       ['connection_misconfigured', 'settled'],
       ['connection_failed', 'open'],
     ])
+  })
+})
+
+describe('how a connection does', () => {
+  const health = async () => {
+    const path = `/v1/connections/${ref.connectionId}/health`
+    return (await http(hub).get(path).set('x-tenant-id', hub.tenantId)).body
+  }
+
+  test('is told before anything was asked of its provider', async () => {
+    expect(await health()).toEqual({
+      state: { is: 'ready' },
+      breaker: 'closed',
+      tier: null,
+      last_success_at: null,
+      calls: { total: 0, failed: 0, days: 7 },
+      error_budget: { target: 0.99, left: 1 },
+      data: { synced_at: null, age_seconds: null },
+    })
+  })
+
+  test('counts what all processes asked, for a week; a refusal is an answer', async () => {
+    const other = hub.process()
+    hub.provider.on('/entries', 409)
+    await write()
+    await write(other)
+    hub.provider.on('/entries', 503)
+    await write()
+    await other.tally.flush()
+    const told = await health()
+    expect(told).toMatchObject({ calls: { total: 3, failed: 1 }, error_budget: { left: 0 } })
+    expect(Math.abs(Date.parse(told.last_success_at) - hub.clock.now())).toBeLessThan(10_000)
+    await hub.tally.flush()
+    expect((await health()).calls).toEqual(told.calls)
+    hub.clock.forward(7 * 86_400_000)
+    expect(await health()).toMatchObject({
+      calls: { total: 0, failed: 0 },
+      error_budget: { left: 1 },
+      last_success_at: told.last_success_at,
+    })
+  })
+
+  test.each([
+    [1_000, 0, 1],
+    [1_000, 5, 0.5],
+    [1_000, 10, 0],
+    [1_000, 900, 0],
+  ])('of %i requests of which %i failed, %f of the budget is left', (calls, failures, left) => {
+    expect(budgetLeft({ calls, failures })).toBeCloseTo(left)
+  })
+
+  test('tells the age of the calendar that was read longest ago', async () => {
+    hub.provider.on('/changes/main', () => ({ status: 200, body: { checkpoint: 'c' } }))
+    await hub.runner.run(await hub.host.bind(ref), 'entries', { signal: new AbortController().signal })
+    hub.clock.forward(90_000)
+    expect((await health()).data.age_seconds).toBeGreaterThanOrEqual(90)
+    expect((await health()).data.age_seconds).toBeLessThan(120)
   })
 })

@@ -102,8 +102,13 @@ function changeRoutes(parts: ConnectionRouteParts): Route[] {
   return [update, remove]
 }
 
+export const presentConnectionState = ({ is, ...info }: Connection['state']) => ({
+  is,
+  ...info,
+  ...('at' in info ? { at: new Date(info.at).toISOString() } : {}),
+})
+
 export function presentConnection(parts: ConnectionRouteParts, connection: Connection) {
-  const { is, ...info } = connection.state
   const loaded = parts.catalog.find(connection.plugin)
   const webhooks = loaded?.manifest.webhooks ?? []
   // A setting may have become a secret with a newer version of the plugin; it is sealed at the next change.
@@ -115,7 +120,7 @@ export function presentConnection(parts: ConnectionRouteParts, connection: Conne
     name: connection.name,
     settings: Object.fromEntries(open),
     shared: connection.shared,
-    state: { is, ...info, ...('at' in info ? { at: new Date(info.at).toISOString() } : {}) },
+    state: presentConnectionState(connection.state),
     breaker: parts.host.breakerOf(connection.id),
     hooks: Object.fromEntries(webhooks.map(({ name }) => [name, hookUrl(name)])),
     version: connection.version,

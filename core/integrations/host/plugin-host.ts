@@ -8,6 +8,7 @@ import type { PluginCatalog } from '../catalog/plugin-catalog.ts'
 import type { Connection, ConnectionRef } from '../connections/connection.ts'
 import { findConnection } from '../connections/connection-repository.ts'
 import { connectionStore } from '../connections/connection-store.ts'
+import type { ConnectionTally } from '../connections/connection-tally.ts'
 import { requireReadable } from '../connections/lost-secrets.ts'
 import type { OAuthTokens } from '../connections/oauth-tokens.ts'
 import { openSecrets } from '../connections/sealed-settings.ts'
@@ -32,6 +33,8 @@ export interface HostParts {
   opened: ReadonlySet<string>
   /** `gone`: the connection was removed or begins anew, and so has no breaker any more. */
   onBreaker?: (connectionId: string, state: BreakerState | 'gone') => void
+  /** Counts requests to providers. */
+  tally?: Pick<ConnectionTally, 'note'> | undefined
   /** Where there is Redis: what the processes of the hub share of their connections. */
   shares?: Pick<WireShares, 'of'> | undefined
 }
@@ -157,7 +160,9 @@ export class PluginHost {
     })
     const limits = this.#limitsOf(connection)
     const share = this.#parts.shares?.of(connectionId)
-    const wire = { breaker, outbound: new OutboundFetch({ breaker, limits, share }) }
+    const ref = { tenantId: connection.tenantId, connectionId }
+    const onCall = (wentWell: boolean) => this.#parts.tally?.note(ref, wentWell)
+    const wire = { breaker, outbound: new OutboundFetch({ breaker, limits, share, onCall }) }
     this.#wires.set(connectionId, wire)
     return wire
   }

@@ -23,6 +23,8 @@ export interface OutboundOptions {
   share?: ConnectionShare | undefined
   /** Default: the system's. */
   lookup?: LookupAll
+  /** Called after each request that went out: whether the provider answered, and not that it is in trouble. */
+  onCall?: ((wentWell: boolean) => void) | undefined
 }
 
 /**
@@ -36,11 +38,13 @@ export class OutboundFetch {
   readonly #places: CallPlaces
   readonly #headers: LimitsManifest['headers']
   readonly #share: ConnectionShare | undefined
+  readonly #onCall: OutboundOptions['onCall']
   /** Epoch milliseconds, real time. */
   #waitUntil = 0
 
-  constructor({ breaker, limits, share, lookup }: OutboundOptions) {
+  constructor({ breaker, limits, share, lookup, onCall }: OutboundOptions) {
     this.#breaker = breaker
+    this.#onCall = onCall
     this.#share = share
     this.#places = new CallPlaces(limits, share)
     this.#headers = limits?.headers
@@ -87,9 +91,11 @@ export class OutboundFetch {
         if (isOutage(answer.status)) throw new OutageResponse(answer)
         return answer
       })
+      this.#onCall?.(true)
       if (pass === 'probe') this.#share?.resume()
       return response
     } catch (error) {
+      if (isTrouble(error)) this.#onCall?.(false)
       this.#tellOutage(error, pass)
       if (error instanceof OutageResponse) return error.response
       if (error instanceof CallerGone) throw error.cause

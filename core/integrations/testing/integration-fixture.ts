@@ -20,6 +20,7 @@ import { ConnectionDiagnostics } from '../connections/connection-diagnostics.ts'
 import { ConnectionHealth } from '../connections/connection-health.ts'
 import { connectionJobs } from '../connections/connection-jobs.ts'
 import { ConnectionService } from '../connections/connection-service.ts'
+import { ConnectionTally } from '../connections/connection-tally.ts'
 import { ConnectionTasks } from '../connections/connection-tasks.ts'
 import { OAuthConsent } from '../connections/oauth-consent.ts'
 import { OAuthTokens } from '../connections/oauth-tokens.ts'
@@ -133,11 +134,12 @@ export function integrationSlice(given: Surroundings) {
   const basics = { database, clock, log }
   const jobs = new JobQueue({ clock, poke: () => {} })
   const tokens = new OAuthTokens({ database, box })
-  const host = new PluginHost({ ...basics, box, catalog, tokens, publicUrl, opened })
+  const tally = new ConnectionTally({ ...basics, writeAfter: 60_000 })
+  const host = new PluginHost({ ...basics, box, catalog, tokens, publicUrl, opened, tally })
   const events = new EventBus({ poke: () => {} })
   const connectionTasks = new ConnectionTasks({ tasks: new TaskBoard({ events, clock }), catalog })
   const health = new ConnectionHealth({ ...basics, tokens, connectionTasks })
-  const inner = { ...basics, ...recent, box, catalog, host, health, connectionTasks, jobs }
+  const inner = { ...basics, ...recent, box, catalog, host, health, connectionTasks, jobs, tally }
   const withdrawal = new OAuthWithdrawal(inner)
   const farewells = new Farewells(inner)
   const connections = new ConnectionService({ ...inner, withdrawal, farewells })
@@ -157,7 +159,7 @@ export function integrationSlice(given: Surroundings) {
   const diagnostics = new ConnectionDiagnostics({ ...inner, version: '1.2.3' })
   const services = { connections, consent, providers, syncs, processor, diagnostics, ...receivingOf(basics) }
   const routes = integrationRoutes({ ...inner, ...services, publicUrl, desk: () => neighbours })
-  return { ...given, ...services, jobs, tokens, host, health, runner, keeper, handlers, routes }
+  return { ...given, ...services, jobs, tokens, tally, host, health, runner, keeper, handlers, routes }
 }
 
 export type IntegrationSlice = ReturnType<typeof integrationSlice>

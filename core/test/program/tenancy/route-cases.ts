@@ -158,6 +158,7 @@ const integrations: Record<string, RouteCase> = {
   'POST /v1/connections/:id/enable': connection,
   'POST /v1/connections/:id/disable': connection,
   'POST /v1/connections/:id/sync': { ...connection, body: () => ({ full: true }) },
+  'GET /v1/connections/:id/health': connection,
   'GET /v1/connections/:id/syncs': connection,
   'GET /v1/connections/:id/watches': connection,
   'POST /v1/connections/:id/authorize': connection,
