@@ -17,11 +17,12 @@ import type { Database } from '../platform/db/database.ts'
 import { type ConnectionRef, type ConnectionState, isUsable, whyNot } from './connections/connection.ts'
 import type { ConnectionHealth } from './connections/connection-health.ts'
 import { findConnections } from './connections/connection-repository.ts'
-import type { BoundPlugin, PluginHost } from './host/plugin-host.ts'
+import type { Binding, BoundPlugin, PluginHost } from './host/plugin-host.ts'
 
 type SlotQuery = { calendar: string; from: string; to: string }
 type Find = Parameters<CalendarProvider['find']>[1]
 type Cancel = Parameters<CalendarProvider['cancel']>[1]
+type Absence = Parameters<NonNullable<CalendarProvider['markAbsent']>>[1]
 type Payments = NonNullable<Plugin['payments']>
 
 /** Milliseconds until a job looks again whether a connection is switched on. */
@@ -38,6 +39,8 @@ export interface BoundCalendar {
   create(entry: CalendarEntry): ReturnType<CalendarProvider['create']>
   move(reference: string, entry: CalendarEntry): ReturnType<CalendarProvider['move']>
   cancel(target: Cancel): Promise<void>
+  /** Left out where the provider keeps no such thing. */
+  markAbsent?(target: Absence): Promise<void>
 }
 
 export interface BoundPayments {
@@ -96,8 +99,8 @@ export class ProviderDirectory {
     this.#database = database
   }
 
-  async calendar(ref: ConnectionRef): Promise<BoundCalendar> {
-    const bound = await this.#usable(ref)
+  async calendar(ref: ConnectionRef, binding: Binding = {}): Promise<BoundCalendar> {
+    const bound = await this.#usable(ref, binding)
     const provider = need(bound, 'calendar')
     const { ctx, loaded } = bound
     return {
@@ -110,6 +113,9 @@ export class ProviderDirectory {
       create: (entry) => this.#watched(bound, () => provider.create(ctx, entry)),
       move: (reference, entry) => this.#watched(bound, () => provider.move(ctx, reference, entry)),
       cancel: (target) => this.#watched(bound, () => provider.cancel(ctx, target)),
+      ...(provider.markAbsent
+        ? { markAbsent: (target) => this.#watched(bound, async () => provider.markAbsent?.(ctx, target)) }
+        : {}),
     }
   }
 
@@ -174,8 +180,8 @@ export class ProviderDirectory {
     return (refund) => this.#watched(bound, () => provider.refund?.(bound.ctx, refund) ?? missing())
   }
 
-  async #usable(ref: ConnectionRef): Promise<BoundPlugin> {
-    const bound = await this.#host.bind(ref)
+  async #usable(ref: ConnectionRef, binding: Binding = {}): Promise<BoundPlugin> {
+    const bound = await this.#host.bind(ref, binding)
     if (!isUsable(bound.connection)) throw failureOf(bound.connection.state)
     return bound
   }

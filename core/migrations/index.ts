@@ -17,6 +17,7 @@ import { classesMigration } from './0015-classes.ts'
 import { webhooksMigration } from './0016-webhooks.ts'
 import { voiceAgentsMigration } from './0017-voice-agents.ts'
 import { calendarTruthMigration } from './0018-calendar-truth.ts'
+import { calendarProvidersMigration } from './0019-calendar-providers.ts'
 import { paymentsMigration } from './0020-payments.ts'
 import { tasksMigration } from './0021-tasks.ts'
 
@@ -40,6 +41,7 @@ export const migrations: readonly Migration[] = [
   webhooksMigration,
   voiceAgentsMigration,
   calendarTruthMigration,
+  calendarProvidersMigration,
   paymentsMigration,
   tasksMigration,
 ]

@@ -121,6 +121,8 @@ export class BookingLedger {
     const appointment = await reread(tx, writing)
     // A hold never stood in a calendar.
     const leaves = hasEnded(status) && before.status !== 'held'
+    if (status === 'no_show' || before.status === 'no_show')
+      return this.#tell(tx, appointment, { type, more: { ...more }, jobs: [exportJob(appointment)] })
     const jobs = leaves ? [exportJob(appointment), ...(await this.#jobsOfHead(tx, before, appointment))] : []
     return this.#tell(tx, appointment, { type, more: { ...more }, jobs })
   }

@@ -63,7 +63,7 @@ export class CalendarExport {
     const outcomes: JobOutcome[] = []
     for (const link of subject.links) {
       signal.throwIfAborted()
-      outcomes.push(await this.#one(subject, link).catch((error: unknown) => broken(error, log)))
+      outcomes.push(await this.#one(subject, link, log).catch((error: unknown) => broken(error, log)))
     }
     const outcome = outcomes.reduce(worse, { is: 'done' })
     // What was not known before can be nothing that somebody was asked about.
@@ -80,13 +80,14 @@ export class CalendarExport {
     })
   }
 
-  async #one(subject: ExportSubject, link: CalendarLink): Promise<JobOutcome> {
+  async #one(subject: ExportSubject, link: CalendarLink, log: JobRun['log']): Promise<JobOutcome> {
     const known = subject.entries.filter(({ linkId }) => linkId === link.id)
     if (!concerns(subject, link, known)) return { is: 'done' }
     const { connectionTenantId: tenantId, connectionId } = link
     try {
       const calendar = await this.#parts.providers.calendar({ tenantId, connectionId })
       await this.#bring(subject, { link, known, calendar })
+      await tellAbsence(subject, { known, calendar }).catch(unlessRefused(log))
       return { is: 'done' }
     } catch (error) {
       return outcomeOf(error, this.#parts.clock.now())
@@ -103,6 +104,26 @@ export class CalendarExport {
     }
   }
 }
+
+/** Of a class nobody could tell who of them it was. Whoever came after all is told as well. */
+async function tellAbsence(
+  { appointment: { status, classId } }: ExportSubject,
+  { known, calendar }: { known: readonly KnownEntry[]; calendar: BoundCalendar },
+): Promise<void> {
+  if (classId !== undefined || (status !== 'no_show' && status !== 'completed')) return
+  for (const { state, reference, calendar: id } of known) {
+    if (state === 'written' && reference !== null)
+      await calendar.markAbsent?.({ reference, calendar: id, absent: status === 'no_show' })
+  }
+}
+
+/** What it says of an appointment that is over is worth no more than a line. */
+const unlessRefused =
+  (log: JobRun['log']) =>
+  (error: unknown): void => {
+    if (!(error instanceof Error) || error.name !== 'Refused') throw error
+    log.warn({ err: error }, 'the provider takes no word of who did not come')
+  }
 
 /** Nothing that a plugin should throw: its bug must not keep the other calendars waiting either. */
 function broken(err: unknown, log: JobRun['log']): JobOutcome {

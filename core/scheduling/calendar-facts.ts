@@ -22,6 +22,7 @@ import { ownerWishTask, topicOfEntry } from './entry-tasks.ts'
 
 type Moved = Extract<ProviderFact, { type: 'calendar.entry_moved' }>
 type Cancelled = Extract<ProviderFact, { type: 'calendar.entry_cancelled' }>
+type NoShow = Extract<ProviderFact, { type: 'calendar.entry_no_show' }>
 
 export interface CalendarFactParts {
   database: Database
@@ -50,7 +51,11 @@ interface OwnerMove {
  * of that calendar says.
  */
 export class CalendarFacts implements FactSink {
-  readonly handles: FactSink['handles'] = ['calendar.entry_moved', 'calendar.entry_cancelled']
+  readonly handles: FactSink['handles'] = [
+    'calendar.entry_moved',
+    'calendar.entry_cancelled',
+    'calendar.entry_no_show',
+  ]
   readonly #parts: CalendarFactParts
 
   constructor(parts: CalendarFactParts) {
@@ -58,15 +63,15 @@ export class CalendarFacts implements FactSink {
   }
 
   async accept(connection: ConnectionRef, fact: ProviderFact, receivedAt: number): Promise<void> {
-    if (fact.type !== 'calendar.entry_moved' && fact.type !== 'calendar.entry_cancelled') return
+    if (!isOfEntry(fact)) return
     const told = await this.#find(connection, fact)
     // An entry of another hub, or of an appointment that was erased.
     if (!told) return
-    await this.#parts.database.inTenant(told.tenantId, (tx) =>
-      fact.type === 'calendar.entry_moved'
-        ? this.#moved(tx, told, { fact, receivedAt })
-        : this.#cancelled(tx, told, { fact, receivedAt }),
-    )
+    await this.#parts.database.inTenant(told.tenantId, (tx) => {
+      if (fact.type === 'calendar.entry_moved') return this.#moved(tx, told, { fact, receivedAt })
+      if (fact.type === 'calendar.entry_cancelled') return this.#cancelled(tx, told, { fact, receivedAt })
+      return this.#absent(tx, told, fact)
+    })
   }
 
   async #moved(tx: Tx, { tenantId, entry }: Told, { fact, receivedAt }: { fact: Moved; receivedAt: number }) {
@@ -128,6 +133,22 @@ export class CalendarFacts implements FactSink {
       await this.#parts.orchestrator.cancel(tenantId, { appointmentId, reason, actor: 'owner' })
   }
 
+  /** Who came is the owner's to say, unless the link has it that nothing there counts. */
+  async #absent(tx: Tx, { tenantId, entry }: Told, { absent }: NoShow): Promise<void> {
+    const appointment = await findAppointment(tx, tenantId, entry.appointmentId)
+    const action = absent ? 'mark_no_show' : 'complete'
+    if (!appointment || (appointment.status === 'no_show') === absent) return
+    if (!statusAfter(action, appointment.status) || (await this.#standsForOthers(tx, appointment))) return
+    const link = await linkOf(tx, tenantId, entry)
+    if (link.ownerChanges === 'restore') return
+    const why = absent ? 'no_show' : 'came'
+    if (link.ownerChanges === 'ask') return this.#ask(tx, appointment, { why, entry, link, move: null })
+    const { orchestrator } = this.#parts
+    await (absent
+      ? orchestrator.noShow(tenantId, appointment.id)
+      : orchestrator.complete(tenantId, appointment.id))
+  }
+
   /** Nothing follows by itself; whoever decides sees both times. */
   async #ask(
     tx: Tx,
@@ -137,7 +158,7 @@ export class CalendarFacts implements FactSink {
       entry,
       link,
       move,
-    }: { why: 'moved' | 'removed' } & Pick<OwnerMove, 'entry' | 'link'> & {
+    }: { why: 'moved' | 'removed' | 'no_show' | 'came' } & Pick<OwnerMove, 'entry' | 'link'> & {
         move: ToldMove | null
       },
   ): Promise<void> {
@@ -182,7 +203,7 @@ export class CalendarFacts implements FactSink {
   }
 
   /** Over an agency's shared connection the entry is that of one of its clients. */
-  async #find(connection: ConnectionRef, fact: Moved | Cancelled): Promise<Told | undefined> {
+  async #find(connection: ConnectionRef, fact: Moved | Cancelled | NoShow): Promise<Told | undefined> {
     const previous = fact.type === 'calendar.entry_moved' ? fact.previousReference : undefined
     const references = [fact.reference, ...(previous ? [previous] : [])]
     const look = (tenants: readonly string[]) =>
@@ -201,6 +222,11 @@ export class CalendarFacts implements FactSink {
     return [...children, ...further.flat()]
   }
 }
+
+const isOfEntry = (fact: ProviderFact): fact is Moved | Cancelled | NoShow =>
+  fact.type === 'calendar.entry_moved' ||
+  fact.type === 'calendar.entry_cancelled' ||
+  fact.type === 'calendar.entry_no_show'
 
 async function linkOf(tx: Tx, tenantId: string, { linkId }: KnownEntry): Promise<CalendarLink> {
   const link = await findLink(tx, tenantId, linkId)

@@ -19,6 +19,8 @@ const LATE_NEWS = 10 * 60_000
  */
 export function isEcho(entry: KnownEntry, told: ToldMove): boolean {
   if (entry.state === 'cancelling' || entry.state === 'cancelled') return true
+  // The provider's word may come before its answer, and an event type has a length of its own.
+  if (told.start === entry.start && (entry.state === 'creating' || entry.state === 'moving')) return true
   if (told.start === entry.start && (told.end === entry.end || told.end === entry.standsUntil)) return true
   if (told.start !== entry.previousStart) return false
   return entry.state === 'moving' || told.receivedAt - entry.updatedAt < LATE_NEWS

@@ -121,6 +121,11 @@ export interface CalendarProvider {
   move(ctx: PluginContext, reference: string, entry: CalendarEntry): Promise<EntryReference>
   /** Done also when the entry is gone already. */
   cancel(ctx: PluginContext, target: { reference: string; calendar: string; reason?: string }): Promise<void>
+  /** Says that nobody came, or takes that back, where the provider keeps such a thing. Done also when it stands so. */
+  markAbsent?(
+    ctx: PluginContext,
+    target: { reference: string; calendar: string; absent: boolean },
+  ): Promise<void>
   /**
    * What the provider itself would offer on a calendar, where it offers anything: to compare with the hub's own
    * answer. Never asked while a caller waits. RFC 3339 in UTC.

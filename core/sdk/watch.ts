@@ -52,6 +52,14 @@ export interface WatchHandler {
   /** The first message may come in before this has ended. */
   open(ctx: PluginContext, wish: WatchWish): Promise<OpenedWatch>
   /**
+   * Whether it still stands at the provider as it was opened, for watches without an end: the host asks every hour.
+   * False has it opened anew.
+   */
+  stands?(
+    ctx: PluginContext,
+    watch: { id: string; calendar: string | null; address: string; reference: Record<string, string> },
+  ): Promise<boolean>
+  /**
    * Done also where it is gone. `reference` is null where the answer to `open` was lost: do what can be done by the id.
    */
   close(

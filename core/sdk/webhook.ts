@@ -32,6 +32,8 @@ export type ProviderFact =
     }
   /** The owner removed an entry of the hub's. */
   | { type: 'calendar.entry_cancelled'; entryId?: string; reference: string; reason?: string }
+  /** The owner says of an entry of the hub's that nobody came, or takes that back. */
+  | { type: 'calendar.entry_no_show'; entryId?: string; reference: string; absent: boolean }
   | {
       type: 'payment.succeeded'
       hubInvoiceId: string

@@ -10,8 +10,12 @@ export interface CalcomBooking {
   eventType?: { id: number }
   metadata?: Record<string, string>
   rescheduledToUid?: string
+  rescheduledFromUid?: string
   cancellationReason?: string
+  attendees?: Array<{ email: string; absent?: boolean }>
 }
+
+export const pathOf = (uid: string): string => `/v2/bookings/${encodeURIComponent(uid)}`
 
 /** Our own id of the entry, in the metadata: the uid changes with every move (calcom/cal.com#10631). */
 export const ENTRY_KEY = 'hubEntryId'

@@ -208,14 +208,30 @@ describe('webhooks', () => {
     ])
   })
 
-  test.each([
-    ['a cancellation', {}],
-    ['a request to choose another time, which comes as a cancellation', { request_reschedule: true }],
-  ])('%s tells that the entry is gone', async (_name, how) => {
+  test.each<[string, object, object]>([
+    ['a cancellation', {}, {}],
+    [
+      'a request to choose another time, which comes as a cancellation',
+      { request_reschedule: true },
+      { reason: 'reschedule_requested' },
+    ],
+  ])('%s tells that the entry is gone', async (_name, how, more) => {
     await subscribe()
     const { reference } = await calendar.create(ctx, entry(9))
     await ownerCancels(reference, how)
-    expect(await lastFacts()).toEqual([{ type: 'calendar.entry_cancelled', entryId: ENTRY, reference }])
+    expect(await lastFacts()).toEqual([
+      { type: 'calendar.entry_cancelled', entryId: ENTRY, reference, ...more },
+    ])
+  })
+
+  test('a move of a request, which comes as a request, is told as a move', async () => {
+    await subscribe()
+    const { reference } = await calendar.create(ctx, entry(9, { calendar: '9' }))
+    await api('POST', `/v2/bookings/${reference}/reschedule`, { start: clock(13) })
+    const times = { start: clock(13), end: clock(14) }
+    expect(await lastFacts()).toEqual([
+      { type: 'calendar.entry_moved', entryId: ENTRY, reference: expect.any(String), ...times },
+    ])
   })
 
   test('a declined request tells that the entry is gone', async () => {
@@ -225,11 +241,12 @@ describe('webhooks', () => {
     expect(await lastFacts()).toEqual([{ type: 'calendar.entry_cancelled', entryId: ENTRY, reference }])
   })
 
-  test('a customer who did not come is none of our business here', async () => {
+  test.each([true, false])('that a customer did not come is told, and taken back: %s', async (absent) => {
     await subscribe()
     const { reference } = await calendar.create(ctx, entry(9))
-    await api('POST', `/v2/bookings/${reference}/mark-absent`, { host: true })
-    expect(await lastFacts()).toEqual([])
+    const attendees = [{ email: `${ENTRY}@no-mail.invalid`, absent }]
+    await api('POST', `/v2/bookings/${reference}/mark-absent`, { attendees })
+    expect(await lastFacts()).toEqual([{ type: 'calendar.entry_no_show', reference, absent }])
   })
 })
 
@@ -290,6 +307,29 @@ describe('sync', () => {
         end: clock(14),
       },
     ])
+  })
+
+  test('a booking whose customer did not come is told as such', async () => {
+    const { reference } = await calendar.create(ctx, entry(9))
+    await calendar.markAbsent?.(ctx, { reference, calendar: '7', absent: true })
+    expect((await sync()).facts).toContainEqual({
+      type: 'calendar.entry_no_show',
+      entryId: entry(9).entryId,
+      reference,
+      absent: true,
+    })
+  })
+
+  test('a booking that was moved and has lost the metadata is known by the one before', async () => {
+    const { reference } = await calendar.create(ctx, entry(9))
+    const { uid } = await ownerMoves(reference, 13)
+    for (const booking of stored()) if (booking.uid === uid) booking.metadata = {}
+    const { facts, busy } = await sync()
+    expect(busy).toEqual([])
+    expect(facts).toMatchObject([
+      { type: 'calendar.entry_moved', entryId: entry(9).entryId, reference: uid, start: clock(13) },
+    ])
+    expect(await calendar.find(ctx, entry(9))).toMatchObject({ reference: uid, start: clock(13) })
   })
 
   test('a cancellation by the owner is told', async () => {

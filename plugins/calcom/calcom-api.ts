@@ -17,28 +17,44 @@ interface ErrorBody {
 export interface CalcomRequest {
   path: string
   query?: Record<string, string>
-  /** Makes it a POST. */
   body?: Record<string, unknown>
+  /** POST with a body and GET without one, unless said otherwise. */
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
 }
 
 /** One call of API v2 (there is no maintained client for it). Gives `data` of the envelope. */
 export async function calcom<T>(ctx: PluginContext, request: CalcomRequest): Promise<T> {
-  const url = new URL(request.path, String(ctx.settings.base_url))
-  url.search = new URLSearchParams(request.query ?? {}).toString()
-  const version = VERSIONS.find(([path]) => path.test(request.path))?.[1]
-  const response = await ctx.fetch(url, {
-    method: request.body ? 'POST' : 'GET',
+  const { path, body, method = body ? 'POST' : 'GET' } = request
+  const version = VERSIONS.find(([resource]) => resource.test(path))?.[1]
+  const response = await ctx.fetch(addressOf(ctx, request), {
+    method,
     headers: {
       authorization: `Bearer ${String(ctx.settings.api_key)}`,
       ...(version ? { 'cal-api-version': version } : {}),
-      ...(request.body ? { 'content-type': 'application/json' } : {}),
+      ...(body ? { 'content-type': 'application/json' } : {}),
     },
-    ...(request.body ? { body: JSON.stringify(request.body) } : {}),
+    ...(body ? { body: JSON.stringify(body) } : {}),
   })
   const reply = (await response.json().catch(() => undefined)) as (ErrorBody & { data: T }) | undefined
   if (!response.ok) throw failureOf(response, reply ?? {})
   if (!reply) throw new RetryLater('The answer of Cal.com broke off.')
   return reply.data
+}
+
+/** Undefined where Cal.com says that there is nothing. */
+export async function ifThere<T>(work: Promise<T>): Promise<T | undefined> {
+  return work.catch((error: unknown) => {
+    if (error instanceof Refused && error.code === '404') return undefined
+    throw error
+  })
+}
+
+/** Whoever runs Cal.com may have it under a path of their host, and may have typed the `/v2` in as well. */
+function addressOf({ settings }: PluginContext, { path, query = {} }: CalcomRequest): URL {
+  const url = new URL(String(settings.base_url))
+  url.pathname = url.pathname.replace(/\/(v2\/?)?$/, '') + path
+  url.search = new URLSearchParams(query).toString()
+  return url
 }
 
 function failureOf(response: Response, { error }: ErrorBody): Error {

@@ -9,14 +9,15 @@ import {
   asNewBooking,
   asReference,
   type CalcomBooking,
-  entryIdOf,
   eventTypeId,
   isLive,
+  pathOf,
   utc,
 } from './booking-mapping.ts'
 import { calcom } from './calcom-api.ts'
 import { currentBooking } from './current-booking.ts'
 import { listBookings } from './list-bookings.ts'
+import { entryIdsOf } from './own-bookings.ts'
 
 const DAY = 86_400_000
 
@@ -72,6 +73,15 @@ export const calendar: CalendarProvider = {
       if (booking) await cancelBooking(ctx, booking.uid, reason)
     }
   },
+
+  async markAbsent(ctx, { reference, absent }) {
+    const booking = await currentBooking(ctx, reference)
+    const attendees = (booking?.attendees ?? [])
+      .filter((one) => (one.absent ?? false) !== absent)
+      .map(({ email }) => ({ email, absent }))
+    if (!booking || attendees.length === 0) return
+    await calcom(ctx, { path: `${pathOf(booking.uid)}/mark-absent`, body: { attendees } })
+  },
 }
 
 async function findBooking(
@@ -82,7 +92,13 @@ async function findBooking(
   const from = new Date(around - DAY).toISOString()
   const to = new Date(around + 2 * DAY).toISOString()
   const bookings = await listBookings(ctx, { eventTypeId: eventTypeId(type), from, to })
-  return bookings.find((booking) => entryIdOf(booking) === entryId && isLive(booking))
+  const keys = entryIdsOf(bookings)
+  const own = bookings.filter((booking) => keys.get(booking) === entryId)
+  const live = own.find(isLive)
+  if (live) return live
+  // It stood here and was moved farther away than was looked.
+  const moved = own.find(({ rescheduledToUid }) => rescheduledToUid !== undefined)
+  return (moved?.rescheduledToUid && (await currentBooking(ctx, moved.rescheduledToUid))) || undefined
 }
 
 /** A move makes a new booking with a new uid, so one to the time that it has already must not happen. */
@@ -93,7 +109,7 @@ async function ensureTime(
 ): Promise<EntryReference> {
   if (utc(booking.start) === utc(start)) return asReference(booking)
   const moved = await calcom<CalcomBooking>(ctx, {
-    path: `/v2/bookings/${encodeURIComponent(booking.uid)}/reschedule`,
+    path: `${pathOf(booking.uid)}/reschedule`,
     body: { start: utc(start), reschedulingReason: 'Moved by the business' },
   })
   return accept(ctx, moved, start)
@@ -108,7 +124,7 @@ async function accept(ctx: PluginContext, booking: CalcomBooking, start: string)
 
 function cancelBooking(ctx: PluginContext, uid: string, reason: string | undefined): Promise<unknown> {
   return calcom(ctx, {
-    path: `/v2/bookings/${encodeURIComponent(uid)}/cancel`,
+    path: `${pathOf(uid)}/cancel`,
     body: { cancellationReason: reason ?? 'Cancelled by the business' },
   })
 }

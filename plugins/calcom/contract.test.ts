@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto'
-import type { CalendarEntry } from '@askpro/plugin-sdk'
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { CalendarEntry, KnownWatch } from '@askpro/plugin-sdk'
 import {
   type CalendarWorld,
   calendarContract,
@@ -12,12 +12,13 @@ import {
 import { startSandbox } from '@askpro/sandbox'
 import { afterAll, describe, test } from '@jest/globals'
 import { plugin } from './index.ts'
+import { subscription } from './subscription.ts'
 
 const sandbox = await startSandbox({ now: () => Date.parse('2026-11-22T08:00:00Z') })
 const standIn = sandbox.standIn('calcom')
 const hooks = await startHookReceiver()
 const base = sandbox.addresses.calcom
-const settings = { api_key: sandbox.apiKeys.calcom, webhook_secret: 'cal-secret', base_url: base }
+const settings = { api_key: sandbox.apiKeys.calcom, base_url: base }
 
 afterAll(async () => {
   await sandbox.stop()
@@ -64,22 +65,30 @@ async function owner(path: string, body: object): Promise<{ uid: string }> {
   return (await answer.json()) as { uid: string }
 }
 
-async function world(): Promise<CalendarWorld> {
+interface StoredBooking {
+  status: string
+  metadata: Record<string, string>
+  attendee: { absent: boolean }
+}
+
+const liveOf = (entryId: string): StoredBooking[] => {
+  const bookings: StoredBooking[] = Object(standIn.state).bookings
+  const live = bookings.filter(({ status }) => status === 'accepted' || status === 'pending')
+  return live.filter(({ metadata }) => metadata.hubEntryId === entryId)
+}
+
+async function world(watches: KnownWatch[] = []): Promise<CalendarWorld> {
   standIn.reset()
-  const { ctx } = createTestContext({ folder: new URL('.', import.meta.url), settings })
+  const folder = new URL('.', import.meta.url)
+  const { ctx } = createTestContext({ folder, settings, hooks: hooks.base, watches })
   return {
     plugin,
     ctx,
     trouble,
     entry,
     refusesTaken: true,
-    countOf: async (entryId) => {
-      const bookings: Array<{ status: string; metadata: Record<string, string> }> = Object(
-        standIn.state,
-      ).bookings
-      const live = bookings.filter(({ status }) => status === 'accepted' || status === 'pending')
-      return live.filter(({ metadata }) => metadata.hubEntryId === entryId).length
-    },
+    countOf: async (entryId) => liveOf(entryId).length,
+    isAbsent: async (entryId) => liveOf(entryId).every(({ attendee }) => attendee.absent),
     block: async ({ start, calendar }) => {
       const attendee = { name: 'Walk-in', email: 'walk-in@example.com', timeZone: 'Europe/Berlin' }
       const { uid } = await owner('', { start, eventTypeId: Number(calendar), attendee })
@@ -88,26 +97,18 @@ async function world(): Promise<CalendarWorld> {
   }
 }
 
+/** As the host does it: the webhook at Cal.com is the plugin's own. */
 async function delivered(): Promise<WebhookWorld> {
-  const { ctx, block } = await world()
+  const watch = { id: randomUUID(), secret: randomBytes(32).toString('base64url'), calendar: null }
+  const { ctx, block } = await world([watch])
   hooks.clear()
-  const subscription = {
-    subscriberUrl: `${hooks.base}/bookings`,
-    triggers: ['BOOKING_CREATED'],
-    active: true,
-    secret: settings.webhook_secret,
-  }
-  await fetch(`${base}/v2/webhooks`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${settings.api_key}` },
-    body: JSON.stringify(subscription),
-  })
+  await subscription.open(ctx, { ...watch, address: ctx.hookUrl('bookings') })
   await block(entry(1))
   await block(entry(2))
   const [one, other] = await hooks.waitFor(2)
   if (!one || !other) throw new Error('Two deliveries were expected.')
-  return { plugin, ctx, hook: 'bookings', deliveries: [one, other], secrets: ['webhook_secret'] }
+  return { plugin, ctx, hook: 'bookings', deliveries: [one, other], secrets: [] }
 }
 
-describe('calendar', () => calendarContract({ test, setup: world }))
+describe('calendar', () => calendarContract({ test, setup: () => world() }))
 describe('webhook', () => webhookContract({ test, setup: delivered }))

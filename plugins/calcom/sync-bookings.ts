@@ -1,7 +1,8 @@
 import type { BusyTime, PluginContext, ProviderFact, SyncHandler } from '@askpro/plugin-sdk'
-import { type CalcomBooking, entryIdOf, eventTypeId, isLive, utc } from './booking-mapping.ts'
+import { type CalcomBooking, eventTypeId, isLive, utc } from './booking-mapping.ts'
 import { calcom } from './calcom-api.ts'
 import { listBookings } from './list-bookings.ts'
+import { entryIdsOf } from './own-bookings.ts'
 import { withoutOwn } from './without-own.ts'
 
 interface ConnectedCalendars {
@@ -21,15 +22,16 @@ export const syncBookings: SyncHandler = {
     const type = eventTypeId(sync.calendar)
     const span = { from: new Date(sync.from).toISOString(), to: new Date(sync.to).toISOString() }
     const bookings = await listBookings(ctx, span)
-    const own = bookings.filter((booking) => entryIdOf(booking) !== undefined)
-    const foreign = bookings.filter((booking) => entryIdOf(booking) === undefined && isLive(booking))
+    const keys = entryIdsOf(bookings)
+    const own = [...keys.keys()]
+    const foreign = bookings.filter((booking) => !keys.has(booking) && isLive(booking))
     const elsewhere = await connectedBusyTimes(ctx, span)
     await sync.save({
       checkpoint: null,
       replaces: span,
       busy: [...foreign.map(asBusy), ...withoutOwn(elsewhere, own.filter(isLive).map(asSpan))],
       freed: [],
-      facts: own.filter((booking) => typeOf(booking) === type).flatMap((booking) => changesOf(booking, own)),
+      facts: own.filter((booking) => typeOf(booking) === type).flatMap((booking) => changesOf(booking, keys)),
     })
   },
 }
@@ -78,13 +80,23 @@ async function busyTimesOf(
 }
 
 /** A cancelled booking that was moved is told by its successor. */
-function changesOf(booking: CalcomBooking, all: readonly CalcomBooking[]): ProviderFact[] {
-  const entryId = entryIdOf(booking)
+function changesOf(booking: CalcomBooking, keys: ReadonlyMap<CalcomBooking, string>): ProviderFact[] {
+  const entryId = keys.get(booking)
   if (!entryId) return []
   const base = { entryId, reference: booking.uid }
   if (isLive(booking)) {
-    return [{ type: 'calendar.entry_moved', ...base, start: utc(booking.start), end: utc(booking.end) }]
+    const times = { start: utc(booking.start), end: utc(booking.end) }
+    return [{ type: 'calendar.entry_moved', ...base, ...times }, ...absenceOf(booking, base)]
   }
-  const successor = all.some((other) => entryIdOf(other) === entryId && isLive(other))
+  const successor = [...keys].some(([other, key]) => key === entryId && isLive(other))
   return successor || booking.rescheduledToUid ? [] : [{ type: 'calendar.entry_cancelled', ...base }]
+}
+
+/** That somebody came is told by a webhook only: it is what every booking says until it is told otherwise. */
+function absenceOf(
+  { attendees = [] }: CalcomBooking,
+  base: { entryId: string; reference: string },
+): ProviderFact[] {
+  const absent = attendees.some((one) => one.absent === true)
+  return absent ? [{ type: 'calendar.entry_no_show', ...base, absent }] : []
 }

@@ -1,6 +1,7 @@
 import { createHmac, hash, timingSafeEqual } from 'node:crypto'
-import type { ProviderFact, RawRequest, Verdict, WebhookHandler } from '@askpro/plugin-sdk'
+import type { PluginContext, ProviderFact, RawRequest, Verdict, WebhookHandler } from '@askpro/plugin-sdk'
 import { entryIdOf, utc } from './booking-mapping.ts'
+import { TRIGGERS } from './triggers.ts'
 
 interface Payload {
   uid?: string
@@ -9,6 +10,9 @@ interface Payload {
   rescheduleUid?: string
   requestReschedule?: boolean
   metadata?: Record<string, string>
+  /** BOOKING_NO_SHOW_UPDATED only, which has no `uid`. */
+  bookingUid?: string
+  attendees?: Array<{ noShow?: boolean }>
 }
 
 interface Body {
@@ -20,58 +24,78 @@ interface Body {
  * Lower-case hex HMAC-SHA256 of the raw body, without a prefix (some of the guides show one). Cal.com signs no time
  * and gives no delivery id, so replay protection is the inbox's record of bodies.
  */
-export function verifySignature(request: RawRequest, secret: unknown): Verdict {
+export function verifySignature(request: RawRequest, secrets: readonly string[]): Verdict {
   const given = request.headers['x-cal-signature-256'] ?? ''
   // With no secret set the header holds the text `no-secret-provided`, which this refuses as well.
   if (!/^[0-9a-f]{64}$/.test(given))
     return { genuine: false, why: 'X-Cal-Signature-256 is missing or malformed.' }
-  if (typeof secret !== 'string' || secret === '') return { genuine: false, why: 'No webhook secret is set.' }
-  const expected = createHmac('sha256', secret).update(request.body).digest()
-  return timingSafeEqual(Buffer.from(given, 'hex'), expected)
+  if (secrets.length === 0) return { genuine: false, why: 'No webhook secret is known.' }
+  const digest = Buffer.from(given, 'hex')
+  const fits = secrets.map((secret) =>
+    timingSafeEqual(digest, createHmac('sha256', secret).update(request.body).digest()),
+  )
+  return fits.includes(true)
     ? { genuine: true }
     : { genuine: false, why: 'X-Cal-Signature-256 does not match.' }
 }
 
+/** Of the webhooks that the hub has made at Cal.com, and of one that somebody made there by hand. */
+async function secretsOf(ctx: PluginContext): Promise<string[]> {
+  const known = (await ctx.watches('bookings')).map(({ secret }) => secret)
+  const { webhook_secret: own } = ctx.settings
+  return typeof own === 'string' && own !== '' ? [...known, own] : known
+}
+
 export const bookings: WebhookHandler = {
-  verify: async (ctx, request) => verifySignature(request, ctx.settings.webhook_secret),
+  verify: async (ctx, request) => verifySignature(request, await secretsOf(ctx)),
   dedupeKey: async ({ body }) => hash('sha256', body, 'hex'),
 
   async facts(_ctx, request): Promise<ProviderFact[]> {
     const { triggerEvent, payload } = parse(request)
-    if (!triggerEvent || !payload?.uid) return []
+    if (!payload || !KNOWN.has(triggerEvent ?? '')) return []
+    if (triggerEvent === 'BOOKING_NO_SHOW_UPDATED') return absenceFacts(payload)
+    if (!triggerEvent || !payload.uid) return []
     const told = ownEntryFacts(triggerEvent, payload, payload.uid)
     return isKnown(triggerEvent, payload) ? told : [...told, { type: 'calendar.changed', sync: 'bookings' }]
   },
 }
+
+const KNOWN: ReadonlySet<string> = new Set(TRIGGERS)
 
 /**
  * Cal.com tells of each booking that the hub itself writes, too. To read the account anew for every one of them would
  * use up the 120 requests a minute of a busy salon, so what the hub wrote or is told here in full is not read again.
  */
 function isKnown(event: string, payload: Payload): boolean {
-  const inFull = event !== 'BOOKING_RESCHEDULED' || (payload.startTime && payload.endTime)
-  return entryIdOf(payload) !== undefined && Boolean(inFull)
+  return entryIdOf(payload) !== undefined && (!MOVES.has(event) || timesOf(payload) !== undefined)
 }
+
+/** A move of a booking that needs confirmation is told as a request (calcom/cal.com#21169). */
+const MOVES: ReadonlySet<string> = new Set(['BOOKING_RESCHEDULED', 'BOOKING_REQUESTED'])
 
 function ownEntryFacts(event: string, payload: Payload, uid: string): ProviderFact[] {
   const entryId = entryIdOf(payload)
   const base = { ...(entryId ? { entryId } : {}), reference: uid }
-  if (event === 'BOOKING_RESCHEDULED' && payload.startTime && payload.endTime) {
+  const times = timesOf(payload)
+  if (times && (event === 'BOOKING_RESCHEDULED' || (event === 'BOOKING_REQUESTED' && entryId))) {
     const previous = payload.rescheduleUid ? { previousReference: payload.rescheduleUid } : {}
-    return [
-      {
-        type: 'calendar.entry_moved',
-        ...base,
-        ...previous,
-        start: utc(payload.startTime),
-        end: utc(payload.endTime),
-      },
-    ]
+    return [{ type: 'calendar.entry_moved', ...base, ...previous, ...times }]
   }
+  if (event !== 'BOOKING_CANCELLED' && event !== 'BOOKING_REJECTED') return []
   // "Request reschedule" by the host comes as a cancellation too; either way nothing stands there any more.
-  if (event === 'BOOKING_CANCELLED' || event === 'BOOKING_REJECTED')
-    return [{ type: 'calendar.entry_cancelled', ...base }]
-  return []
+  const reason = payload.requestReschedule === true ? { reason: 'reschedule_requested' } : {}
+  return [{ type: 'calendar.entry_cancelled', ...base, ...reason }]
+}
+
+/** Of a host that did not come it says nothing about the customers. */
+function absenceFacts({ bookingUid, attendees }: Payload): ProviderFact[] {
+  if (!bookingUid || !Array.isArray(attendees) || attendees.length === 0) return []
+  const absent = attendees.some((one) => one?.noShow === true)
+  return [{ type: 'calendar.entry_no_show', reference: bookingUid, absent }]
+}
+
+function timesOf({ startTime, endTime }: Payload): { start: string; end: string } | undefined {
+  return startTime && endTime ? { start: utc(startTime), end: utc(endTime) } : undefined
 }
 
 function parse(request: RawRequest): Body {

@@ -42,7 +42,7 @@ export async function seedConnections(
   const calcom = await connections.create(clientId, {
     plugin: 'calcom',
     name: 'Cal.com (sandbox)',
-    settings: { api_key: apiKeys.calcom, webhook_secret: sandbox.calcomSecret, base_url: addresses.calcom },
+    settings: { api_key: apiKeys.calcom, base_url: addresses.calcom },
   })
   const google = await connections.create(clientId, {
     plugin: 'google-calendar',

@@ -1,10 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Sandbox, startSandbox } from '@askpro/sandbox'
 
 const MINUTES: Record<string, number> = { 'Haarschnitt Damen': 45, 'Haarschnitt Herren': 30, Färben: 75 }
-const CALCOM_TRIGGERS = ['BOOKING_CREATED', 'BOOKING_RESCHEDULED', 'BOOKING_CANCELLED', 'BOOKING_REJECTED']
 const STRIPE_EVENTS = [
   'invoice.paid',
   'invoice.payment_failed',
@@ -25,13 +23,10 @@ const STRIPE_EVENTS = [
 export interface DemoSandbox {
   addresses: Sandbox['addresses']
   apiKeys: Record<string, string | undefined>
-  calcomSecret: string
   /** Has Cal.com offer these hours; what it is asked to book outside of them it refuses. */
   setCalcomHours(hours: readonly CalcomHours[]): Promise<void>
   /** Gives the event type's number at the sandboxed Cal.com. */
   createEventType(service: string): Promise<string>
-  /** Has Cal.com call this address. */
-  registerCalcomHook(url: string): Promise<void>
   /** Has Stripe call this address. Gives the endpoint's secret. */
   registerStripeHook(url: string): Promise<string>
   stop(): Promise<void>
@@ -46,7 +41,6 @@ export interface CalcomHours {
 
 interface Kept {
   ports: Record<string, number>
-  calcomSecret: string
 }
 
 /** The four stand-ins in this process, with their state and ports kept in the data folder. */
@@ -58,19 +52,16 @@ export async function startDemoSandbox(dataDir: string, now: () => number): Prom
   const sandbox = await startSandbox({ ...options, ...(kept ? { ports: kept.ports } : {}) }).catch(() =>
     startSandbox(options),
   )
-  const calcomSecret = kept?.calcomSecret ?? randomBytes(16).toString('hex')
   const ports = Object.fromEntries(
     Object.entries(sandbox.addresses).map(([name, url]) => [name, Number(new URL(url).port)]),
   )
   await payWithGoodCard(sandbox)
-  writeFileSync(notes, JSON.stringify({ ports, calcomSecret }), { mode: 0o600 })
+  writeFileSync(notes, JSON.stringify({ ports }), { mode: 0o600 })
   return {
     addresses: sandbox.addresses,
     apiKeys: sandbox.apiKeys,
-    calcomSecret,
     setCalcomHours: (hours) => setCalcomHours(sandbox, hours),
     createEventType: (service) => createEventType(sandbox, service),
-    registerCalcomHook: (url) => registerCalcomHook(sandbox, url, calcomSecret),
     registerStripeHook: (url) => registerStripeHook(sandbox, url),
     stop: () => sandbox.stop(),
   }
@@ -121,17 +112,6 @@ async function createEventType({ addresses, apiKeys }: Sandbox, service: string)
     }),
   })
   return String(data.id)
-}
-
-async function registerCalcomHook(
-  { addresses, apiKeys }: Sandbox,
-  subscriberUrl: string,
-  secret: string,
-): Promise<void> {
-  await post(`${addresses.calcom}/v2/webhooks`, {
-    headers: { authorization: `Bearer ${apiKeys.calcom}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ subscriberUrl, secret, active: true, triggers: CALCOM_TRIGGERS }),
-  })
 }
 
 async function registerStripeHook({ addresses, apiKeys }: Sandbox, url: string): Promise<string> {

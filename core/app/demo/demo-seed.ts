@@ -55,14 +55,12 @@ export async function seedDemo(hub: Hub, sandbox: DemoSandbox, agencyId = newId(
   }
 }
 
-/** The providers' webhooks lead to the hub's present address. */
+/** Stripe's webhooks lead to the hub's present address; those of the others the hub itself asks for. */
 export async function registerHooks(
   hub: Hub,
-  connections: Pick<DemoConnections, 'calcom' | 'stripe'>,
+  { stripe }: Pick<DemoConnections, 'stripe'>,
   sandbox: DemoSandbox,
 ): Promise<void> {
-  const { calcom, stripe } = connections
-  await sandbox.registerCalcomHook(`${hub.localUrl}/hooks/${calcom.id}/bookings`)
   const webhook_secret = await sandbox.registerStripeHook(`${hub.localUrl}/hooks/${stripe.id}/events`)
   const ref = { tenantId: stripe.tenantId, connectionId: stripe.id }
   await hub.container.resolve(ConnectionService).update(ref, { settings: { webhook_secret } })

@@ -74,12 +74,17 @@ async function resume(hub: Hub, sandbox: DemoSandbox, known: DemoFile): Promise<
   if (JSON.stringify(now.sandbox) !== JSON.stringify(known.sandbox))
     await moveConnections(hub, connections, now)
   if (now.base_url !== known.base_url) {
-    const [calcom, stripe] = ['calcom', 'stripe'].map((plugin) =>
-      connections.find((one) => one.plugin === plugin),
-    )
-    if (calcom && stripe) await registerHooks(hub, { calcom, stripe }, sandbox)
+    const of = (plugin: string) => connections.find((one) => one.plugin === plugin)
+    const [calcom, stripe] = [of('calcom'), of('stripe')]
+    if (stripe) await registerHooks(hub, { stripe }, sandbox)
+    if (calcom) await lookAt(hub, calcom)
   }
   return now
+}
+
+/** So that the hub's webhook there leads to its new address now and not at the next turn. */
+async function lookAt({ container }: Hub, { tenantId, id }: Connection): Promise<void> {
+  await container.resolve(ConnectionService).check({ tenantId, connectionId: id })
 }
 
 async function open(hub: Hub, config: Config): Promise<DemoSandbox> {

@@ -99,6 +99,7 @@ export class ConnectionService {
     await database.inTenant(tenantId, async (tx) => {
       await insertConnection(tx, connection, this.#now())
       await this.#parts.connectionTasks.note(tx, ref, connection)
+      await this.#tendWatches(tx, ref, { plugin: loaded.id, slot: 'version-1' })
     })
     return withoutSealed(connection)
   }

@@ -47,6 +47,10 @@ export interface BoundPlugin {
   ctx: PluginContext
 }
 
+export interface Binding {
+  background?: boolean | undefined
+}
+
 type Settings = Record<string, unknown>
 
 interface Wire {
@@ -66,9 +70,10 @@ export class PluginHost {
   /**
    * Reads the connection afresh: a change of its settings counts from the next call on. Throws ConnectionGone where
    * there is none, Misconfigured where its plugin cannot be used, ReauthRequired where its secrets were sealed under
-   * a master key that is lost.
+   * a master key that is lost. What can wait binds for the `background`: its calls leave a share of what the provider
+   * allows to bookings and to whoever waits for an answer.
    */
-  async bind(ref: ConnectionRef): Promise<BoundPlugin> {
+  async bind(ref: ConnectionRef, { background = false }: Binding = {}): Promise<BoundPlugin> {
     const connection = await this.#parts.database.inTenant(ref.tenantId, (tx) => findConnection(tx, ref))
     if (!connection) {
       // Removed by another process: what this one remembers of it goes too.
@@ -77,7 +82,7 @@ export class PluginHost {
     }
     requireReadable(this.#parts.box, connection.secrets)
     const settings = { ...connection.settings, ...openSecrets(this.#parts.box, ref, connection.secrets) }
-    return this.#bound(connection, settings, this.#wireOf(connection).outbound)
+    return this.#bound(connection, settings, { outbound: this.#wireOf(connection).outbound, background })
   }
 
   /**
@@ -91,7 +96,7 @@ export class PluginHost {
   ): Promise<T> {
     const outbound = new OutboundFetch({ breaker: new CircuitBreaker(), limits: this.#limitsOf(connection) })
     try {
-      return await work(this.#bound(connection, settings, outbound))
+      return await work(this.#bound(connection, settings, { outbound }))
     } finally {
       await outbound.close()
     }
@@ -117,11 +122,15 @@ export class PluginHost {
     this.#wires.clear()
   }
 
-  #bound(connection: Connection, settings: Settings, outbound: OutboundFetch): BoundPlugin {
+  #bound(
+    connection: Connection,
+    settings: Settings,
+    { outbound, background = false }: Binding & { outbound: OutboundFetch },
+  ): BoundPlugin {
     const loaded = this.#loaded(connection.plugin)
     const ref = { tenantId: connection.tenantId, connectionId: connection.id }
     const { database, box, tokens, clock, publicUrl, log } = this.#parts
-    const fetch = outbound.to(this.#allowed(loaded, settings))
+    const fetch = outbound.to(this.#allowed(loaded, settings), { background })
     const ctx: PluginContext = {
       connectionId: ref.connectionId,
       settings,

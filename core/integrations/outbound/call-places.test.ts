@@ -1,7 +1,7 @@
 import type { LimitsManifest } from '@askpro/plugin-sdk'
 import { afterEach, expect, jest, test } from '@jest/globals'
 import { CallPlaces } from './call-places.ts'
-import { pauseAfter } from './pauses.ts'
+import { backgroundPauseAfter, pauseAfter } from './pauses.ts'
 
 const never = new AbortController().signal
 const ready = () => {}
@@ -20,6 +20,8 @@ function started(limits: LimitsManifest) {
     })
   return { ends, call }
 }
+
+const HEADERS = { remaining: 'x-left', reset: 'x-reset' }
 
 const settled = () => new Promise((resolve) => setImmediate(resolve))
 
@@ -72,6 +74,49 @@ test('out of its rate a connection is told when to come again, at once, and its 
   expect(performance.now() - begun).toBeLessThan(1_000)
 })
 
+test('the background leaves a quarter of the rate to bookings, which may use all of it', async () => {
+  const places = new CallPlaces({ rate: { requests: 8, seconds: 60 } })
+  const call = (background: boolean) => places.take(never, { ready, background, work: async () => 'done' })
+  for (let i = 0; i < 6; i++) await call(true)
+  await expect(call(true)).rejects.toMatchObject({ name: 'RetryLater' })
+  expect([await call(false), await call(false)]).toEqual(['done', 'done'])
+  await expect(call(false)).rejects.toMatchObject({ name: 'RetryLater' })
+  const other = new CallPlaces({ rate: { requests: 8, seconds: 60 } })
+  const booking = () => other.take(never, { ready, work: async () => 'done' })
+  for (let i = 0; i < 8; i++) expect(await booking()).toBe('done')
+})
+
+test('the background leaves a place free, so that a booking need not wait for a slow sync', async () => {
+  const places = new CallPlaces({ at_once: 4 })
+  const ends: Array<() => void> = []
+  const sync = () =>
+    places.take(never, {
+      ready,
+      background: true,
+      work: () => new Promise<void>((resolve) => ends.push(resolve)),
+    })
+  const syncs = [sync(), sync(), sync(), sync()]
+  await settled()
+  expect(ends.length).toBe(3)
+  expect(await places.take(never, { ready, work: async () => 'booked' })).toBe('booked')
+  while (ends.length > 0) {
+    ends.shift()?.()
+    await settled()
+  }
+  await Promise.all(syncs)
+})
+
+test.each([
+  ['31', undefined],
+  ['30', 12_000],
+  ['0', 12_000],
+  ['rubbish', undefined],
+])('of 120 calls a minute %s that are left hold the background back for %s', (left, pause) => {
+  const response = new Response(null, { headers: { 'x-left': left, 'x-reset': '12' } })
+  const rate = { requests: 120, seconds: 60 }
+  expect(backgroundPauseAfter(response, { headers: HEADERS, rate })).toBe(pause)
+})
+
 test('what is held back for another reason uses up no rate', async () => {
   const places = new CallPlaces({ rate: { requests: 1, seconds: 60 } })
   const closed = () => {
@@ -81,8 +126,6 @@ test('what is held back for another reason uses up no rate', async () => {
     await expect(places.take(never, { ready: closed, work: async () => 1 })).rejects.toThrow('closed')
   expect(await places.take(never, { ready, work: async () => 1 })).toBe(1)
 })
-
-const HEADERS = { remaining: 'x-left', reset: 'x-reset' }
 
 test.each<[string, number, Record<string, string>, number | undefined]>([
   ['Retry-After of a 429', 429, { 'retry-after': '7', 'x-reset': '99' }, 7_000],

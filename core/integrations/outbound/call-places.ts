@@ -20,13 +20,21 @@ const LOOK_AGAIN = 40
 const NAP = 500
 /** Of the one counter that a connection has. */
 const KEY = 'calls'
+/** How much of a connection's rate and places is kept for what somebody waits for. */
+const KEPT_FREE = 0.25
+
+/** What the background may take of so many. */
+export const backgroundShare = (all: number): number => Math.max(1, Math.floor(all * (1 - KEPT_FREE)))
 
 /** What the caller may find out: whether the provider, which was failing, is back. */
 export type Pass = 'call' | 'probe'
 
-interface Waiting<T> {
+export interface PlaceWanted<T> {
+  /** May throw once there is a place: then the call is not counted. */
   ready: () => void
   work: (pass: Pass) => Promise<T>
+  /** A sync or another look that can wait: it leaves a share to bookings and to whoever waits for an answer. */
+  background?: boolean | undefined
 }
 
 /**
@@ -36,8 +44,10 @@ interface Waiting<T> {
  */
 export class CallPlaces {
   readonly #limits: Limits
-  readonly #places: ReturnType<ReturnType<typeof cockatiel>['bulkhead']>
+  readonly #places: Places
   readonly #rate: Limiter | undefined
+  readonly #backgroundPlaces: Places
+  readonly #backgroundRate: Limiter | undefined
   readonly #share: ConnectionShare | undefined
 
   constructor({ at_once: atOnce = AT_ONCE, rate }: LimitsManifest = {}, share?: ConnectionShare) {
@@ -45,14 +55,14 @@ export class CallPlaces {
     this.#limits = { atOnce, rate: shared }
     this.#places = cockatiel().bulkhead(atOnce, Number.POSITIVE_INFINITY)
     this.#rate = rate && new RateLimiterMemory({ points: rate.requests, duration: rate.seconds })
+    this.#backgroundPlaces = cockatiel().bulkhead(backgroundShare(atOnce), Number.POSITIVE_INFINITY)
+    this.#backgroundRate =
+      rate && new RateLimiterMemory({ points: backgroundShare(rate.requests), duration: rate.seconds })
     this.#share = share
   }
 
-  /**
-   * Rejects with RetryLater where there is none in time, and with the signal's reason when the caller gives up. `ready`
-   * may throw once there is a place: then the call is not counted.
-   */
-  take<T>(signal: AbortSignal, { ready, work }: Waiting<T>): Promise<T> {
+  /** Rejects with RetryLater where there is none in time, and with the signal's reason when the caller gives up. */
+  take<T>(signal: AbortSignal, wanted: PlaceWanted<T>): Promise<T> {
     const leave = Promise.withResolvers<never>()
     const waiting = new AbortController()
     const giveUp = (reason: unknown) => {
@@ -68,36 +78,38 @@ export class CallPlaces {
       clearTimeout(timer)
       signal.removeEventListener('abort', gone)
     }
-    const run = this.#places.execute(() => {
-      const enter = () => {
-        stopWaiting()
-        ready()
-      }
-      return this.#share
-        ? this.#among(this.#share, waiting.signal, { ready: enter, work })
-        : this.#alone(enter, work)
-    }, waiting.signal)
+    const enter = () => {
+      stopWaiting()
+      wanted.ready()
+    }
+    const inPlace = () =>
+      this.#places.execute(() => this.#inRate({ ...wanted, ready: enter }, waiting.signal), waiting.signal)
+    const run = wanted.background ? this.#backgroundPlaces.execute(inPlace, waiting.signal) : inPlace()
     // Of a place that comes too late nobody wants to hear.
     run.catch(() => {})
     return Promise.race([run, leave.promise]).finally(stopWaiting)
   }
 
-  async #alone<T>(enter: () => void, work: Waiting<T>['work']): Promise<T> {
-    enter()
-    return this.#inRate(() => work('call'))
-  }
-
   /** With a place among those of all processes; with one of this process alone where they cannot be asked. */
-  async #among<T>(share: ConnectionShare, waiting: AbortSignal, { ready, work }: Waiting<T>): Promise<T> {
+  async #inRate<T>(wanted: PlaceWanted<T>, waiting: AbortSignal): Promise<T> {
+    const share = this.#share
+    if (!share) return this.#alone(wanted)
     const id = randomUUID()
     try {
       const pass = await this.#enter(share, id, waiting)
-      if (pass === undefined) return await this.#alone(ready, work)
-      ready()
-      return await work(pass)
+      if (pass === undefined) return await this.#alone(wanted)
+      wanted.ready()
+      await within(wanted.background ? [this.#backgroundRate] : [])
+      return await wanted.work(pass)
     } finally {
       share.leave(id)
     }
+  }
+
+  async #alone<T>({ ready, work, background }: PlaceWanted<T>): Promise<T> {
+    ready()
+    await within(background ? [this.#backgroundRate, this.#rate] : [this.#rate])
+    return work('call')
   }
 
   async #enter(share: ConnectionShare, id: string, waiting: AbortSignal): Promise<Pass | undefined> {
@@ -112,28 +124,30 @@ export class CallPlaces {
       await sleep(restAfter(verdict, since), undefined, { signal: waiting })
     }
   }
+}
 
-  /** The place is kept meanwhile, so that those behind it do not overtake. */
-  async #inRate<T>(work: () => Promise<T>): Promise<T> {
-    const wait = await this.#refusal()
-    if (wait > LONGEST_PAUSE) throw outOfRate(wait)
-    if (wait > 0) {
-      await sleep(wait)
-      const again = await this.#refusal()
-      if (again > 0) throw outOfRate(again)
-    }
-    return work()
+type Places = ReturnType<ReturnType<typeof cockatiel>['bulkhead']>
+type Rates = ReadonlyArray<Limiter | undefined>
+
+/** The place is kept meanwhile, so that those behind it do not overtake. */
+async function within(rates: Rates): Promise<void> {
+  const wait = await refusalOf(rates)
+  if (wait > LONGEST_PAUSE) throw outOfRate(wait)
+  if (wait > 0) {
+    await sleep(wait)
+    const again = await refusalOf(rates)
+    if (again > 0) throw outOfRate(again)
   }
+}
 
-  /** Milliseconds until the next call may go out; 0 when this one may. */
-  async #refusal(): Promise<number> {
-    try {
-      await this.#rate?.consume(KEY)
-      return 0
-    } catch (refusal) {
-      if (refusal instanceof RateLimiterRes) return Math.max(1, (refusal as Refusal).msBeforeNext)
-      throw refusal
-    }
+/** Milliseconds until the next call may go out; 0 when this one may. */
+async function refusalOf(rates: Rates): Promise<number> {
+  try {
+    for (const rate of rates) await rate?.consume(KEY)
+    return 0
+  } catch (refusal) {
+    if (refusal instanceof RateLimiterRes) return Math.max(1, (refusal as Refusal).msBeforeNext)
+    throw refusal
   }
 }
 

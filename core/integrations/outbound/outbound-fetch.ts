@@ -7,7 +7,7 @@ import { exchange, type OutboundCall } from './exchange.ts'
 import { guardedAgent, type LookupAll, openAgent } from './guarded-agent.ts'
 import { type AllowedHosts, admit } from './host-allow-list.ts'
 import { CallerGone, ConnectionBroke, isOutage, isTrouble, OutageResponse } from './outage.ts'
-import { pauseAfter } from './pauses.ts'
+import { backgroundPauseAfter, pauseAfter } from './pauses.ts'
 
 /** Milliseconds. */
 const QUICK_RETRY_AFTER = 150
@@ -36,29 +36,31 @@ export class OutboundFetch {
   readonly #guarded: Agent
   readonly #open: Agent = openAgent()
   readonly #places: CallPlaces
-  readonly #headers: LimitsManifest['headers']
+  readonly #limits: LimitsManifest | undefined
   readonly #share: ConnectionShare | undefined
   readonly #onCall: OutboundOptions['onCall']
   /** Epoch milliseconds, real time. */
   #waitUntil = 0
+  #backgroundWaitUntil = 0
 
   constructor({ breaker, limits, share, lookup, onCall }: OutboundOptions) {
     this.#breaker = breaker
     this.#onCall = onCall
     this.#share = share
     this.#places = new CallPlaces(limits, share)
-    this.#headers = limits?.headers
+    this.#limits = limits
     this.#guarded = guardedAgent(lookup)
   }
 
-  /** `fetch` for one context: what may be called depends on the settings it was made from. */
-  to(hosts: AllowedHosts): typeof fetch {
+  /** `fetch` for one context: what may be called depends on the settings it was made from; see `PlaceWanted.background`. */
+  to(hosts: AllowedHosts, { background = false } = {}): typeof fetch {
     return async (input, init) => {
       // Before `Request` sees it, which refuses some addresses in words of its own.
       const { guarded, field } = admit(addressOf(input), hosts)
       const request = new Request(input, init)
       const body = request.body === null ? undefined : Buffer.from(await request.arrayBuffer())
-      return this.#withQuickRetry({ request, body, field, agent: guarded ? this.#guarded : this.#open })
+      const agent = guarded ? this.#guarded : this.#open
+      return this.#withQuickRetry({ request, body, field, agent }, background)
     }
   }
 
@@ -68,18 +70,19 @@ export class OutboundFetch {
   }
 
   /** A repeat is for the small hiccup; anything slower is the job's to repeat. */
-  async #withQuickRetry(call: OutboundCall): Promise<Response> {
-    const first = await this.#attempt(call).catch((error: unknown) => hiccup(call, error))
+  async #withQuickRetry(call: OutboundCall, background: boolean): Promise<Response> {
+    const first = await this.#attempt(call, background).catch((error: unknown) => hiccup(call, error))
     if (first && !isGatewayTrouble(call, first)) return first
     await new Promise((resolve) => setTimeout(resolve, QUICK_RETRY_AFTER))
-    return this.#attempt(call)
+    return this.#attempt(call, background)
   }
 
-  #attempt(call: OutboundCall): Promise<Response> {
+  #attempt(call: OutboundCall, background: boolean): Promise<Response> {
     // Who had to wait for a place learns of a Retry-After in time.
     return this.#places.take(call.request.signal, {
-      ready: () => this.#refuseWhileWaiting(),
+      ready: () => this.#refuseWhileWaiting(background),
       work: (pass) => this.#throughBreaker(call, pass),
+      background,
     })
   }
 
@@ -113,16 +116,21 @@ export class OutboundFetch {
     else if (pass === 'probe' && !(error instanceof CallerGone)) this.#share.resume()
   }
 
-  #refuseWhileWaiting(): void {
+  #refuseWhileWaiting(background: boolean): void {
     const left = this.#waitUntil - Date.now()
     if (left > 0) throw new RetryLater('the provider asked to wait', { after: left })
+    const rest = background ? this.#backgroundWaitUntil - Date.now() : 0
+    if (rest > 0) throw new RetryLater('the calls that are left are kept for bookings', { after: rest })
   }
 
   #notePause(response: Response): void {
-    const after = pauseAfter(response, this.#headers)
-    if (after === undefined) return
-    this.#waitUntil = Math.max(this.#waitUntil, Date.now() + after)
-    this.#share?.halt(after, 'pause')
+    const after = pauseAfter(response, this.#limits?.headers)
+    if (after !== undefined) {
+      this.#waitUntil = Math.max(this.#waitUntil, Date.now() + after)
+      this.#share?.halt(after, 'pause')
+    }
+    const rest = backgroundPauseAfter(response, this.#limits)
+    if (rest !== undefined) this.#backgroundWaitUntil = Date.now() + rest
   }
 }
 

@@ -1,4 +1,5 @@
 import type { LimitsManifest } from '@askpro/plugin-sdk'
+import { backgroundShare } from './call-places.ts'
 import { retryAfterOf } from './outage.ts'
 
 /** Milliseconds: what a provider's own header may make the calls of a connection wait at the most. */
@@ -14,9 +15,27 @@ export function pauseAfter(response: Response, headers: LimitsManifest['headers'
     if (after !== undefined) return after
   }
   if (!headers) return undefined
-  const left = headers.remaining === undefined ? undefined : response.headers.get(headers.remaining)
-  if (!limited && left?.trim() !== '0') return undefined
+  if (!limited && leftOf(response, headers) !== 0) return undefined
   return untilReset(response.headers.get(headers.reset))
+}
+
+/**
+ * Milliseconds that the background is to wait after this answer, so that it does not use up the last calls that the
+ * provider has left, of however many processes; undefined where it says nothing of it, or enough is left.
+ */
+export function backgroundPauseAfter(
+  response: Response,
+  { headers, rate }: LimitsManifest = {},
+): number | undefined {
+  const left = headers && leftOf(response, headers)
+  if (!headers || !rate || left === undefined) return undefined
+  if (left > rate.requests - backgroundShare(rate.requests)) return undefined
+  return untilReset(response.headers.get(headers.reset))
+}
+
+function leftOf(response: Response, { remaining }: { remaining?: string }): number | undefined {
+  const text = remaining === undefined ? null : response.headers.get(remaining)
+  return text !== null && /^\s*\d+\s*$/.test(text) ? Number(text) : undefined
 }
 
 function untilReset(text: string | null): number | undefined {

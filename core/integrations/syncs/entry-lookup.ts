@@ -57,7 +57,11 @@ async function look(
   const [calendar, entryId, start] = [payload.calendar, payload.entry_id, payload.start].map(String)
   if (calendar === undefined || entryId === undefined || start === undefined) throw new Error('a broken job')
   try {
-    const found = await (await providers.calendar(ref)).find({ entryId, calendar, start })
+    const found = await (await providers.calendar(ref, { background: true })).find({
+      entryId,
+      calendar,
+      start,
+    })
     const fact: ProviderFact = found
       ? { type: 'calendar.entry_moved', entryId, ...found }
       : { type: 'calendar.entry_cancelled', entryId, reference: String(payload.reference) }

@@ -89,7 +89,8 @@ async function runSync(parts: SyncJobParts, run: JobRun): Promise<JobOutcome> {
   const { tenantId, payload, signal } = run
   if (tenantId === null) return { is: 'cancel', why: 'a sync belongs to a connection' }
   try {
-    const bound = await parts.host.bind({ tenantId, connectionId: String(payload.connection_id) })
+    const ref = { tenantId, connectionId: String(payload.connection_id) }
+    const bound = await parts.host.bind(ref, { background: true })
     // Whatever is wrong with the connection, the next turn comes by itself.
     if (!isUsable(bound.connection))
       return { is: 'cancel', why: `the connection is ${bound.connection.state.is}` }

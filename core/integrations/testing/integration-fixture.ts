@@ -68,6 +68,7 @@ export class Neighbours implements CallDesk, BusyTimes, FactSink {
     'call',
     'calendar.entry_moved',
     'calendar.entry_cancelled',
+    'calendar.entry_no_show',
     'payment.succeeded',
   ]
   readonly accepted: Array<{ connection: ConnectionRef; fact: ProviderFact; receivedAt: number }> = []

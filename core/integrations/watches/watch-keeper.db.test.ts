@@ -1,5 +1,5 @@
 import { definePlugin, ReauthRequired, Refused, RetryLater, type WatchHandler } from '@askpro/plugin-sdk'
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { ConnectionRef } from '../connections/connection.ts'
 import { acme } from '../testing/acme-plugin.ts'
 import {
@@ -57,6 +57,7 @@ beforeEach(async () => {
   provider.fails = undefined
   const wanted = { plugin: 'acme', name: 'Acme', settings: hub.settings }
   ref = { tenantId: hub.tenantId, connectionId: (await hub.connections.create(hub.tenantId, wanted)).id }
+  await hub.database.asCourier((tx) => tx.run({ text: 'delete from jobs' }))
   provider.open.clear()
   provider.closed.length = 0
 })
@@ -154,6 +155,70 @@ test('a refusal is shown, leaves the connection alone, and is asked about again 
   hub.clock.forward(6 * 3_600_000)
   await tend()
   expect(await states()).toEqual(['open'])
+})
+
+describe('one that lasts until it is closed', () => {
+  const looks: string[] = []
+  const lasting = {
+    ...changes,
+    open: async (ctx, wish) => ({ reference: (await changes.open(ctx, wish)).reference }),
+    async stands(_ctx, { reference, address }) {
+      looks.push(String(reference.name))
+      const failure = provider.fails?.()
+      if (failure) throw failure
+      return provider.open.get(String(reference.name))?.address === address
+    },
+  } satisfies WatchHandler
+  const HOUR = 3_600_000
+
+  beforeEach(() => {
+    looks.length = 0
+    watched.plugin.watches = { changes: lasting }
+  })
+  afterEach(() => {
+    watched.plugin.watches = { changes }
+  })
+
+  test('is looked at every hour, and left alone while it stands', async () => {
+    await tend()
+    hub.clock.forward(HOUR - 60_000)
+    await tend()
+    expect(looks).toEqual([])
+    hub.clock.forward(60_000)
+    await tend()
+    await tend()
+    expect([looks.length, provider.open.size, provider.closed]).toEqual([1, 1, []])
+  })
+
+  test('is opened anew where somebody has removed it, and not where the provider cannot answer', async () => {
+    await tend()
+    const [first] = provider.open.keys()
+    hub.clock.forward(HOUR)
+    provider.fails = () => new RetryLater('away')
+    await expect(tend()).rejects.toMatchObject({ name: 'RetryLater' })
+    expect([...provider.open.keys()]).toEqual([first])
+    provider.fails = undefined
+    provider.open.clear()
+    await tend()
+    expect([provider.open.size, provider.open.has(first ?? '')]).toEqual([1, false])
+    expect((await states()).sort()).toEqual(['closed', 'open'])
+  })
+
+  test('is opened anew at once when the hub has another address', async () => {
+    await tend()
+    const [first] = provider.open.keys()
+    await hub.database.inTenant(hub.tenantId, (tx) =>
+      tx.run({ text: "update watches set address = 'https://old.example/hooks/1/events'" }),
+    )
+    await tend()
+    expect([provider.open.size, provider.open.has(first ?? ''), looks]).toEqual([1, false, []])
+  })
+})
+
+test('a connection that is made with a key is watched from then on', async () => {
+  await hub.connections.create(hub.tenantId, { plugin: 'acme', name: 'Another', settings: hub.settings })
+  await runDueJobs(hub)
+  expect(calendars()).toEqual(['main'])
 })
 
 test('a secret is nowhere in the table', async () => {

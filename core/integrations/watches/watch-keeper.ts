@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { WatchHandler, WatchManifest } from '@askpro/plugin-sdk'
+import type { OpenedWatch, WatchHandler } from '@askpro/plugin-sdk'
 import type { Clock } from '../../platform/clock.ts'
 import type { SecretBox } from '../../platform/crypto/secret-box.ts'
 import type { Database } from '../../platform/db/database.ts'
@@ -8,7 +8,16 @@ import { type ConnectionRef, isUsable } from '../connections/connection.ts'
 import type { ConnectionHealth } from '../connections/connection-health.ts'
 import type { BoundPlugin, PluginHost } from '../host/plugin-host.ts'
 import type { BusyTimes } from '../ports.ts'
-import { forgetAt, renewAt, type StoredWatch, tryAgainAt, type WatchTarget, watchSteps } from './watch.ts'
+import {
+  forgetAt,
+  isDueForLook,
+  lookAgainAt,
+  renewAt,
+  type StoredWatch,
+  tryAgainAt,
+  type WatchTarget,
+  watchSteps,
+} from './watch.ts'
 import { deleteWatches, findWatches, insertWatch, type SealedWatch, updateWatch } from './watch-repository.ts'
 import { sealWatch } from './watch-secret.ts'
 
@@ -35,9 +44,10 @@ export class WatchKeeper {
 
   /** Throws the first failure once everything was tried: the next turn tries again what is left. */
   async tend(ref: ConnectionRef): Promise<void> {
-    const bound = await this.#parts.host.bind(ref)
+    const bound = await this.#parts.host.bind(ref, { background: true })
     const wanted = await this.#wanted(bound)
     if (wanted === undefined) return
+    await this.#look(bound)
     const failures: unknown[] = []
     const note = (error: unknown) => void failures.push(error)
     const before = watchSteps(wanted, await this.#stored(ref), this.#now())
@@ -49,21 +59,36 @@ export class WatchKeeper {
   }
 
   /** Undefined where nothing can be said to the provider just now: what is open stays. */
-  async #wanted({ ref, connection, loaded }: BoundPlugin): Promise<WatchTarget[] | undefined> {
+  async #wanted({ ref, connection, loaded, ctx }: BoundPlugin): Promise<WatchTarget[] | undefined> {
     if (connection.state.is === 'disabled') return []
     if (!isUsable(connection)) return undefined
     const { database, busyTimes } = this.#parts
     const specs = loaded.manifest.watches ?? []
     const calendars = await database.inTenant(ref.tenantId, (tx) => busyTimes().calendarsOf(tx, ref))
-    return specs.flatMap(({ name, per }): WatchTarget[] =>
-      per === 'connection'
-        ? [{ watch: name, calendar: null }]
-        : calendars.map((calendar) => ({ watch: name, calendar })),
-    )
+    return specs.flatMap(({ name, per, hook }): WatchTarget[] => {
+      const target = { watch: name, address: ctx.hookUrl(hook) }
+      return per === 'connection'
+        ? [{ ...target, calendar: null }]
+        : calendars.map((calendar) => ({ ...target, calendar }))
+    })
   }
 
-  async #open(bound: BoundPlugin, { watch: name, calendar }: WatchTarget): Promise<void> {
-    const { spec, handler } = partsOf(bound, name)
+  /** One that does not stand any more stays due, and so is opened anew. */
+  async #look(bound: BoundPlugin): Promise<void> {
+    const due = (await this.#stored(bound.ref)).filter((one) => isDueForLook(one, this.#now()))
+    for (const watch of due) {
+      const { id, calendar, address, reference } = watch
+      const handler = bound.loaded.plugin.watches?.[watch.watch]
+      if (!handler?.stands || address === null || reference === null) continue
+      const stands = await this.#parts.health.watch(bound, async () =>
+        handler.stands?.(bound.ctx, { id, calendar, address, reference }),
+      )
+      if (stands) await this.#update(bound.ref, { ...watch, renewAt: lookAgainAt(this.#now()) })
+    }
+  }
+
+  async #open(bound: BoundPlugin, { watch: name, calendar, address }: WatchTarget): Promise<void> {
+    const handler = handlerOf(bound, name)
     const secret = randomBytes(32).toString('base64url')
     const id = newId()
     const wish: SealedWatch = {
@@ -71,16 +96,17 @@ export class WatchKeeper {
       id,
       watch: name,
       calendar,
+      address,
       secret: sealWatch(this.#parts.box, bound.ref, { id, secret }),
       openedAt: this.#now(),
     }
     await this.#write(bound.ref, (tx) => insertWatch(tx, bound.ref, wish))
-    const address = bound.ctx.hookUrl(spec.hook)
     try {
       const opened = await this.#parts.health.watch(bound, () =>
         handler.open(bound.ctx, { id, secret, address, calendar }),
       )
-      await this.#update(bound.ref, this.#opened(bound.ref, wish, opened))
+      const until = opened.expiresAt === undefined && handler.stands ? lookAgainAt(this.#now()) : undefined
+      await this.#update(bound.ref, this.#opened(bound.ref, wish, { renewAt: until, ...opened }))
     } catch (error) {
       await this.#update(bound.ref, this.#notOpened(wish, error))
       if (!isRefusal(error)) throw error
@@ -90,14 +116,14 @@ export class WatchKeeper {
   #opened(
     ref: ConnectionRef,
     wish: SealedWatch,
-    { reference, expiresAt, secret }: Awaited<ReturnType<WatchHandler['open']>>,
+    { reference, expiresAt, secret, renewAt: at }: OpenedWatch & { renewAt: number | undefined },
   ): SealedWatch {
     return {
       ...wish,
       state: 'open',
       reference,
       expiresAt: expiresAt ?? null,
-      renewAt: renewAt(expiresAt, this.#now()),
+      renewAt: at ?? renewAt(expiresAt, this.#now()),
       ...(secret === undefined ? {} : { secret: sealWatch(this.#parts.box, ref, { id: wish.id, secret }) }),
     }
   }
@@ -151,9 +177,8 @@ const EMPTY = {
 /** By name: a plugin may bring its own copy of the SDK's classes. */
 const isRefusal = (error: unknown): boolean => error instanceof Error && error.name === 'Refused'
 
-function partsOf({ loaded }: BoundPlugin, name: string): { spec: WatchManifest; handler: WatchHandler } {
-  const spec = loaded.manifest.watches?.find((each) => each.name === name)
+function handlerOf({ loaded }: BoundPlugin, name: string): WatchHandler {
   const handler = loaded.plugin.watches?.[name]
-  if (!spec || !handler) throw new Error(`${loaded.id} has no watch ${name}`)
-  return { spec, handler }
+  if (!handler) throw new Error(`${loaded.id} has no watch ${name}`)
+  return handler
 }

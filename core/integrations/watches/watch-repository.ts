@@ -12,6 +12,7 @@ interface WatchRow {
   id: string
   watch: string
   calendar: string | null
+  address: string | null
   state: StoredWatch['state']
   secret: string
   reference: Record<string, string> | null
@@ -37,6 +38,7 @@ export async function insertWatch(tx: Tx, ref: ConnectionRef, watch: SealedWatch
       connection_id: ref.connectionId,
       watch: watch.watch,
       calendar: watch.calendar,
+      address: watch.address,
       opened_at: new Date(watch.openedAt),
       ...changeableOf(watch),
     }),
@@ -67,6 +69,7 @@ const asWatch = (row: WatchRow): SealedWatch => ({
   id: row.id,
   watch: row.watch,
   calendar: row.calendar,
+  address: row.address,
   state: row.state,
   secret: row.secret,
   reference: row.reference,

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals'
-import { renewAt, type StoredWatch, watchSteps } from './watch.ts'
+import { isDueForLook, renewAt, type StoredWatch, watchSteps } from './watch.ts'
 
 const NOW = 1_000_000_000
 const HOUR = 3_600_000
-const target = { watch: 'changes', calendar: 'main' }
+const target = { watch: 'changes', calendar: 'main', address: 'https://hub.example/hooks/1/changes' }
 
 const stored = (id: string, more: Partial<StoredWatch> = {}): StoredWatch => ({
   ...target,
@@ -51,6 +51,13 @@ test.each<[string, StoredWatch[], { open: number; close?: string[]; forget?: str
     [stored('a'), stored('b', { state: 'closed', forgetAt: NOW })],
     { open: 0, forget: ['b'] },
   ],
+  ['it was opened for another address', [stored('a', { address: 'http://localhost/old' })], { open: 1 }],
+  ['it was opened before addresses were kept', [stored('a', { address: null })], { open: 0 }],
+  [
+    'another address was refused',
+    [stored('a', { state: 'refused', address: 'http://localhost/old' })],
+    { open: 1 },
+  ],
   ['another calendar is watched', [stored('a'), stored('b', { calendar: 'old' })], { open: 0, close: ['b'] }],
 ])('when %s', (_when, some, { open, close = [], forget = [] }) => {
   const steps = watchSteps([target], some, NOW)
@@ -64,4 +71,15 @@ test.each([
   [4 * HOUR, 3 * HOUR],
 ])('one that lasts for %s ms is renewed after %s', (life, after) => {
   expect(renewAt(life === undefined ? undefined : NOW + life, NOW)).toBe(after === null ? null : NOW + after)
+})
+
+test('only one that is open, has no end and was not looked at for a while is asked about', () => {
+  const lasting = { expiresAt: null, renewAt: NOW }
+  const due = [
+    lasting,
+    { ...lasting, renewAt: NOW + 1 },
+    { renewAt: NOW },
+    { ...lasting, state: 'closing' as const },
+  ]
+  expect(due.map((one) => isDueForLook(stored('a', one), NOW))).toEqual([true, false, false, false])
 })

@@ -4,6 +4,8 @@ export interface StoredWatch {
   /** The name in the manifest. */
   watch: string
   calendar: string | null
+  /** Of the hook, when it was opened; null for those from before it was kept. */
+  address: string | null
   state: 'opening' | 'open' | 'closing' | 'closed' | 'refused'
   /** Null while nobody knows whether the provider has heard the wish, and what it called it. */
   reference: Record<string, string> | null
@@ -17,6 +19,8 @@ export interface StoredWatch {
 export interface WatchTarget {
   watch: string
   calendar: string | null
+  /** Under which the provider reaches the hook now. */
+  address: string
 }
 
 const MINUTE = 60_000
@@ -27,6 +31,8 @@ const LOST_AFTER = 2 * MINUTE
 /** For messages that are still on their way; the provider may tell for its longest time of one nobody can close. */
 const HEARD = { closed: 10 * MINUTE, lost: 8 * DAY }
 const REFUSED_FOR = 6 * 3_600_000
+/** For those that last until they are closed: somebody may have removed or changed them at the provider. */
+const LOOKED_AT_EVERY = 3_600_000
 
 export interface WatchSteps<Watch extends StoredWatch> {
   open: WatchTarget[]
@@ -56,6 +62,12 @@ export function watchSteps<Watch extends StoredWatch>(
 export const forgetAt = ({ reference }: StoredWatch, now: number): number =>
   now + (reference === null ? HEARD.lost : HEARD.closed)
 
+export const lookAgainAt = (now: number): number => now + LOOKED_AT_EVERY
+
+/** Whether the provider is to be asked if it still stands. */
+export const isDueForLook = ({ state, expiresAt, renewAt: at }: StoredWatch, now: number): boolean =>
+  state === 'open' && expiresAt === null && at !== null && at <= now
+
 export const tryAgainAt = (now: number): number => now + REFUSED_FOR
 
 /** A day before its end, or earlier where it lasts for a few days only. */
@@ -63,11 +75,15 @@ export function renewAt(expiresAt: number | undefined, now: number): number | nu
   return expiresAt === undefined ? null : expiresAt - Math.min(DAY, (expiresAt - now) / 4)
 }
 
-const isOf = (one: StoredWatch, { watch, calendar }: WatchTarget): boolean =>
+const isOf = (one: StoredWatch, { watch, calendar }: Omit<WatchTarget, 'address'>): boolean =>
   one.watch === watch && one.calendar === calendar
 
+/** One that was opened for an address that the hub has no more tells nobody, and a refusal was for that address. */
+const leadsHere = (one: StoredWatch, { address }: WatchTarget): boolean =>
+  one.address === null || one.address === address
+
 function serves(one: StoredWatch, target: WatchTarget, now: number): boolean {
-  if (!isOf(one, target)) return false
+  if (!isOf(one, target) || !leadsHere(one, target)) return false
   if (one.state === 'opening') return now - one.openedAt < LOST_AFTER
   if (one.state === 'refused') return (one.renewAt ?? 0) > now
   return one.state === 'open' && (one.renewAt === null || one.renewAt > now)

@@ -11,6 +11,8 @@ export class FakeCalendar implements BoundCalendar {
   readonly standing = new Map<string, CalendarEntry>()
   /** Every call, in order. */
   readonly calls: string[] = []
+  /** References of entries whose customer did not come. */
+  readonly absent = new Set<string>()
   /** Set, so that entries have version marks: that of each is how often it was changed. */
   marks: Map<string, number> | undefined
   #faults: Fault[] = []
@@ -62,6 +64,12 @@ export class FakeCalendar implements BoundCalendar {
       this.standing.delete(reference)
       return { reference, start: '', end: '' }
     })
+  }
+
+  async markAbsent({ reference, absent }: { reference: string; absent: boolean }): Promise<void> {
+    if (!this.standing.has(reference)) throw new Refused('404', 'There is no such booking.')
+    if (absent) this.absent.add(reference)
+    else this.absent.delete(reference)
   }
 
   #put(entry: CalendarEntry, fault: Fault | undefined): EntryReference {

@@ -15,6 +15,7 @@ export function calendarContract(contract: Contract<CalendarWorld>): void {
   entryContract(contract)
   repeatContract(contract)
   cancelContract(contract)
+  absenceContract(contract)
   busyContract(contract)
   failureContract(contract, {
     check: ({ plugin, ctx }) => plugin.check(ctx),
@@ -179,6 +180,20 @@ function cancelContract({ test, setup }: Contract<CalendarWorld>): void {
     await calendar.cancel(ctx, { reference, calendar: wanted.calendar })
     assertAt(await calendar.create(ctx, wanted), wanted)
     assert.equal(await countOf(wanted.entryId), 1)
+  })
+}
+
+function absenceContract({ test, setup }: Contract<CalendarWorld>): void {
+  test('where it can be told that nobody came, it can be told twice and taken back', async () => {
+    const { calendar, ctx, entry, isAbsent } = await open(setup)
+    if (!calendar.markAbsent) return
+    assert.ok(isAbsent, 'the world has to say who is absent')
+    const wanted = entry(1)
+    const target = { reference: (await calendar.create(ctx, wanted)).reference, calendar: wanted.calendar }
+    for (const absent of [true, true, false, false]) {
+      await calendar.markAbsent(ctx, { ...target, absent })
+      assert.equal(await isAbsent(wanted.entryId), absent)
+    }
   })
 }
 

@@ -19,4 +19,6 @@ export interface CalendarWorld extends ContractWorld {
   block(entry: CalendarEntry): Promise<() => Promise<void>>
   /** Whether the provider refuses an entry at a time that is taken. */
   refusesTaken: boolean
+  /** Whether the provider has the entry's customer as one that did not come; for plugins with `markAbsent`. */
+  isAbsent?(entryId: string): Promise<boolean>
 }

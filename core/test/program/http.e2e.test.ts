@@ -57,7 +57,6 @@ test('the log of whole calls holds no number, no name and no key', () => {
     ...Object.values(sandbox.apiKeys).map((key) => key ?? ''),
     agency.api_key,
     client.api_key,
-    sandbox.calcomSecret,
   ]
   const people = [
     'Lena',

@@ -128,12 +128,11 @@ type Business = Awaited<ReturnType<typeof openBusiness>>
 
 async function connectProviders(
   { ofClient, ofAgency }: { ofClient: Ask; ofAgency: Ask },
-  { sandbox: { addresses, apiKeys, calcomSecret } }: DemoHub,
+  { sandbox: { addresses, apiKeys } }: DemoHub,
   { location, resource, name }: Business & { name: string },
 ) {
   const settings = {
     api_key: apiKeys.calcom ?? '',
-    webhook_secret: calcomSecret,
     base_url: addresses.calcom,
   }
   const connection = await idOf(ofClient('POST /v1/connections', { plugin: 'calcom', name, settings }))
