@@ -31,7 +31,7 @@ import { Ticker } from '../platform/jobs/ticker.ts'
 import type { Logger } from '../platform/log/logger.ts'
 import { Metrics } from '../platform/telemetry/metrics.ts'
 import { JOBS } from '../platform/tokens.ts'
-import { AvailabilityCache } from '../scheduling/index.ts'
+import { AvailabilityCache, HoldFollower } from '../scheduling/index.ts'
 import { announceGivenUp, TaskBoard } from '../tasks/index.ts'
 import { ApiKeyService } from '../tenants/index.ts'
 import { EventFanOut } from '../webhooks/index.ts'
@@ -195,7 +195,10 @@ function streamOf(
   const stream = new EventStream({ database, listener, log })
   notices.watch(cache)
   stream.subscribe(cache)
-  if (config.role !== 'api') stream.subscribe(container.resolve(EventFanOut))
+  if (config.role !== 'api') {
+    stream.subscribe(container.resolve(EventFanOut))
+    stream.subscribe(container.resolve(HoldFollower))
+  }
   return {
     start: () => stream.start(),
     async stop() {

@@ -214,3 +214,31 @@ test('what a plugin writes into the log names plugin and connection', async () =
     message: 'hello',
   })
 })
+
+test('a sync that would take all that the provider allows leaves some of it to bookings', async () => {
+  const limits = { rate: { requests: 4, seconds: 60 } }
+  const limited = { ...acme, manifest: { ...acme.manifest, limits } }
+  const slice = integrationSlice({ ...hub, catalog: new PluginCatalog([limited]) })
+  const ref = await create('acme')
+  let pages = 0
+  hub.provider
+    .on('/changes/main', () => ({ status: 200, body: { checkpoint: `c-${++pages}`, more: true } }))
+    .on('/entries', 201)
+  const sync = slice.handlers.find(({ kind }) => kind === 'sync.run')
+  const outcome = await sync?.run({
+    id: 'j',
+    tenantId: ref.tenantId,
+    payload: { connection_id: ref.connectionId, sync: 'entries' },
+    attempt: 1,
+    isLast: false,
+    signal: new AbortController().signal,
+    log: hub.log,
+  })
+  expect([outcome?.is, pages]).toEqual(['cancel', 3])
+  const calendar = await slice.providers.calendar(ref)
+  const [start, end] = ['2027-03-02T09:00:00Z', '2027-03-02T10:00:00Z']
+  const entry = { entryId: 'e', appointmentId: 'a', calendar: 'main', start, end, zone: 'UTC', title: 't' }
+  const attendee = { name: 'Lena', language: 'de' as const }
+  expect(await calendar.create({ ...entry, attendee })).toMatchObject({ start })
+  await slice.host.close()
+})

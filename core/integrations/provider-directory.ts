@@ -10,6 +10,7 @@ import type {
   ProviderSlot,
   RefundState,
   RefundToMake,
+  ReservationWish,
   TelephonyProvider,
 } from '@askpro/plugin-sdk'
 import { Misconfigured, ReauthRequired, Refused, RetryLater } from '@askpro/plugin-sdk'
@@ -39,6 +40,9 @@ export interface BoundCalendar {
   create(entry: CalendarEntry): ReturnType<CalendarProvider['create']>
   move(reference: string, entry: CalendarEntry): ReturnType<CalendarProvider['move']>
   cancel(target: Cancel): Promise<void>
+  /** Left out, as its counterpart, where the provider keeps no such thing. */
+  reserve?(wish: ReservationWish): Promise<{ reference: string }>
+  release?(target: Pick<Absence, 'reference' | 'calendar'>): Promise<void>
   /** Left out where the provider keeps no such thing. */
   markAbsent?(target: Absence): Promise<void>
 }
@@ -113,9 +117,21 @@ export class ProviderDirectory {
       create: (entry) => this.#watched(bound, () => provider.create(ctx, entry)),
       move: (reference, entry) => this.#watched(bound, () => provider.move(ctx, reference, entry)),
       cancel: (target) => this.#watched(bound, () => provider.cancel(ctx, target)),
+      ...this.#reserving(bound, provider),
       ...(provider.markAbsent
         ? { markAbsent: (target) => this.#watched(bound, async () => provider.markAbsent?.(ctx, target)) }
         : {}),
+    }
+  }
+
+  #reserving(
+    bound: BoundPlugin,
+    { reserve, release }: CalendarProvider,
+  ): Pick<BoundCalendar, 'reserve' | 'release'> {
+    if (!reserve || !release) return {}
+    return {
+      reserve: (wish) => this.#watched(bound, () => reserve(bound.ctx, wish)),
+      release: (target) => this.#watched(bound, () => release(bound.ctx, target)),
     }
   }
 

@@ -39,8 +39,10 @@ const link: CalendarLink = {
   connectionTenantId: 't',
   connectionId: 'c',
   calendar: 'primary',
+  segment: null,
   reads: true,
   writes: true,
+  reserves: false,
   staleAfterMinutes: 60,
   whenStale: 'refuse',
   ownerChanges: 'follow',
@@ -56,6 +58,16 @@ test('parts are the stretches at work within the appointment, of the link’s re
   ])
   expect(spans(wantedEntries(appointment, { ...link, resourceId: 'room' }, 'parts'))).toEqual([[10, 13]])
   expect(spans(wantedEntries(appointment, link, 'whole'))).toEqual([[10, 13]])
+})
+
+test.each([
+  [1, [[10, 11]]],
+  [2, [[12, 13]]],
+  [3, []],
+])('a link of segment %s is for that stretch at work alone', (segment, expected) => {
+  const one = { ...link, serviceId: 'colour', segment }
+  expect(spans(wantedEntries(appointment, one, 'whole'))).toEqual(expected)
+  expect(spans(wantedEntries(appointment, one, 'parts'))).toEqual(expected)
 })
 
 test('keys are the same at every repeat and different for every appointment, link and part', () => {

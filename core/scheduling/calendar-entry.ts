@@ -49,7 +49,7 @@ export function wantedEntries(
   mode: 'whole' | 'parts',
 ): WantedEntry[] {
   if (!link.writes || !standsInCalendars(appointment) || !isFor(link, appointment)) return []
-  const spans = mode === 'whole' ? [appointment] : stretchesOf(appointment, link)
+  const spans = link.segment === null && mode === 'whole' ? [appointment] : partsOf(appointment, link)
   return spans.map(({ start, end }, part) => ({
     linkId: link.id,
     part,
@@ -84,13 +84,20 @@ const mayStand = ({ state, reference }: KnownEntry): boolean =>
 const standsInCalendars = ({ status }: Appointment): boolean =>
   status === 'confirmed' || status === 'completed' || status === 'no_show'
 
-function isFor({ resourceId, serviceId }: CalendarLink, appointment: Appointment): boolean {
+/** Whether the appointment is of its service and resource. */
+export function isFor({ resourceId, serviceId }: CalendarLink, appointment: Appointment): boolean {
   if (serviceId !== null && serviceId !== appointment.serviceId) return false
   return resourceId === null || appointment.occupancies.some((each) => each.resourceId === resourceId)
 }
 
+/** The stretches that the link is for: one of them, where it is that of a segment. */
+export function partsOf(appointment: Appointment, link: CalendarLink): Array<{ start: number; end: number }> {
+  const stretches = stretchesOf(appointment, link)
+  return link.segment === null ? stretches : stretches.slice(link.segment - 1, link.segment)
+}
+
 /** Each stretch at work; with additive buffers those are part of it, as far as they lie within the appointment. */
-export function stretchesOf(
+function stretchesOf(
   { occupancies, start, end }: Appointment,
   link: CalendarLink,
 ): Array<{ start: number; end: number }> {

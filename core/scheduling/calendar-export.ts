@@ -6,6 +6,7 @@ import type { JobOutcome, JobRun } from '../platform/jobs/job.ts'
 import type { TaskBoard } from '../tasks/index.ts'
 import { entrySteps, type KnownEntry, type WantedEntry, wantedEntries } from './calendar-entry.ts'
 import type { CalendarLink } from './calendar-link.ts'
+import { halvesOf } from './entry-halves.ts'
 import { findEntries } from './entry-repository.ts'
 import { settleEntryTasks } from './entry-tasks.ts'
 import type { EntryWriter } from './entry-writer.ts'
@@ -65,6 +66,8 @@ export class CalendarExport {
       signal.throwIfAborted()
       outcomes.push(await this.#one(subject, link, log).catch((error: unknown) => broken(error, log)))
     }
+    if (subject.links.some(({ segment }) => segment !== null))
+      outcomes.push(await this.#takeBackHalves(place).catch((error: unknown) => broken(error, log)))
     const outcome = outcomes.reduce(worse, { is: 'done' })
     // What was not known before can be nothing that somebody was asked about.
     if (outcome.is === 'done' && subject.entries.length > 0) await this.#settleTasks(subject)
@@ -78,6 +81,23 @@ export class CalendarExport {
       const entries = await findEntries(tx, tenantId, id)
       await settleEntryTasks(tx, tasks, { appointment, entries })
     })
+  }
+
+  /** Segments that have an entry each stand together or not at all. */
+  async #takeBackHalves(place: { tenantId: string; appointmentId: string }): Promise<JobOutcome> {
+    const { subjects, providers, writer, clock } = this.#parts
+    const subject = await subjects.read(place)
+    if (!subject) return { is: 'done' }
+    try {
+      for (const { link, known } of halvesOf(subject)) {
+        const { connectionTenantId: tenantId, connectionId } = link
+        const calendar = await providers.calendar({ tenantId, connectionId })
+        await writer.takeBack({ subject, link, calendar }, known)
+      }
+      return { is: 'done' }
+    } catch (error) {
+      return outcomeOf(error, clock.now())
+    }
   }
 
   async #one(subject: ExportSubject, link: CalendarLink, log: JobRun['log']): Promise<JobOutcome> {

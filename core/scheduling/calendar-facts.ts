@@ -119,7 +119,9 @@ export class CalendarFacts implements FactSink {
     const ours = entry.state === 'cancelling' || entry.state === 'cancelled'
     // A moved booking leaves its former reference behind as cancelled.
     const former = entry.reference !== null && entry.reference !== fact.reference
-    if (ours || former) return
+    // It was taken back at the provider, or never stood there.
+    const gone = entry.state === 'refused' && entry.reference === null
+    if (ours || former || gone) return
     const appointment = await findAppointment(tx, tenantId, entry.appointmentId)
     if (appointment?.status !== 'confirmed') return
     const outcome = { state: 'cancelled' as const }

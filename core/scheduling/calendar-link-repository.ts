@@ -10,8 +10,10 @@ interface LinkRow {
   connection_tenant_id: string
   connection_id: string
   calendar: string
+  segment: number | null
   reads: boolean
   writes: boolean
+  reserves: boolean
   stale_after_minutes: number
   when_stale: WhenStale
   owner_changes: OwnerChanges
@@ -28,6 +30,7 @@ export async function insertLink(tx: Tx, link: CalendarLink, at: Date): Promise<
       calendar: link.calendar,
       resource_id: link.resourceId,
       service_id: link.serviceId,
+      segment: link.segment,
       created_at: at,
       ...changeableOf(link),
     }),
@@ -61,6 +64,7 @@ export function deleteLink(tx: Tx, tenantId: string, id: string): Promise<number
 const changeableOf = (link: CalendarLink) => ({
   reads: link.reads,
   writes: link.writes,
+  reserves: link.reserves,
   stale_after_minutes: link.staleAfterMinutes,
   when_stale: link.whenStale,
   owner_changes: link.ownerChanges,
@@ -74,8 +78,10 @@ const asLink = (row: LinkRow): CalendarLink => ({
   connectionTenantId: row.connection_tenant_id,
   connectionId: row.connection_id,
   calendar: row.calendar,
+  segment: row.segment,
   reads: row.reads,
   writes: row.writes,
+  reserves: row.reserves,
   staleAfterMinutes: row.stale_after_minutes,
   whenStale: row.when_stale,
   ownerChanges: row.owner_changes,

@@ -9,6 +9,9 @@ import { closed, Id, nullable, Version } from './scheduling-schemas.ts'
 const settings = {
   reads: Type.Boolean({ description: 'What stands there makes the resource busy' }),
   writes: Type.Boolean({ description: 'Appointments are written there' }),
+  reserves: Type.Boolean({
+    description: 'A time that is held here is reserved there meanwhile, where the provider can; else false',
+  }),
   stale_after_minutes: Type.Integer({ minimum: 1, maximum: 525_600 }),
   when_stale: Type.Union([Type.Literal('accept_provisional'), Type.Literal('refuse')]),
   owner_changes: Type.Union([Type.Literal('follow'), Type.Literal('ask'), Type.Literal('restore')], {
@@ -24,6 +27,7 @@ const linkSchema = Type.Object(
     calendar: Type.String(),
     resource_id: nullable(Type.String({ description: 'Null: any' })),
     service_id: nullable(Type.String({ description: 'Null: any' })),
+    segment: nullable(Type.Integer({ description: 'Null: the appointment as the calendar takes it' })),
     ...settings,
     version: Type.Integer(),
   },
@@ -35,6 +39,13 @@ const newLink = closed({
   calendar: Type.String({ minLength: 1, maxLength: 1024, description: 'The provider’s id' }),
   resource_id: Type.Optional(Id),
   service_id: Type.Optional(Id),
+  segment: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 20,
+      description: 'Only the nth stretch at work of the service is written there: for event types, one each',
+    }),
+  ),
   ...Type.Partial(closed(settings)).properties,
 })
 const linkChange = Type.Partial(closed({ ...settings, version: Version }), {
@@ -70,8 +81,10 @@ export function calendarLinkRoutes(links: CalendarLinkService): Route[] {
         calendar: body.calendar,
         resourceId: body.resource_id,
         serviceId: body.service_id,
+        segment: body.segment,
         reads: body.reads,
         writes: body.writes,
+        reserves: body.reserves,
         staleAfterMinutes: body.stale_after_minutes,
         whenStale: body.when_stale,
         ownerChanges: body.owner_changes,
@@ -107,10 +120,11 @@ function oneLinkRoutes(links: CalendarLinkService): Route[] {
     body: linkChange,
     replies: { 200: { description: 'The link after the change', schema: linkSchema } },
     async handler({ tenantId, params, body }) {
-      const { reads, writes, version } = body
+      const { reads, writes, reserves, version } = body
       const change = given({
         reads,
         writes,
+        reserves,
         version,
         staleAfterMinutes: body.stale_after_minutes,
         whenStale: body.when_stale,
@@ -142,8 +156,10 @@ const presentLink = (link: CalendarLink) => ({
   calendar: link.calendar,
   resource_id: link.resourceId,
   service_id: link.serviceId,
+  segment: link.segment,
   reads: link.reads,
   writes: link.writes,
+  reserves: link.reserves,
   stale_after_minutes: link.staleAfterMinutes,
   when_stale: link.whenStale,
   owner_changes: link.ownerChanges,

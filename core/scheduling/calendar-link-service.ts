@@ -10,16 +10,18 @@ import { deleteLink, findLink, findLinks, insertLink, updateLink } from './calen
 
 export type LinkSettings = Pick<
   CalendarLink,
-  'reads' | 'writes' | 'staleAfterMinutes' | 'whenStale' | 'ownerChanges'
+  'reads' | 'writes' | 'reserves' | 'staleAfterMinutes' | 'whenStale' | 'ownerChanges'
 >
 export type NewCalendarLink = Pick<CalendarLink, 'connectionId' | 'calendar'> & {
   resourceId?: string | undefined
   serviceId?: string | undefined
+  segment?: number | undefined
 } & { [K in keyof LinkSettings]?: LinkSettings[K] | undefined }
 
 const ORDINARY: LinkSettings = {
   reads: true,
   writes: true,
+  reserves: false,
   staleAfterMinutes: 1440,
   whenStale: 'accept_provisional',
   ownerChanges: 'follow',
@@ -53,14 +55,17 @@ export class CalendarLinkService {
       calendar: wanted.calendar,
       resourceId: wanted.resourceId ?? null,
       serviceId: wanted.serviceId ?? null,
+      segment: wanted.segment ?? null,
       // What is not said is what makes sense for this kind of link.
       reads: wanted.reads ?? (own && wanted.resourceId !== undefined),
       writes: wanted.writes ?? ORDINARY.writes,
+      reserves: wanted.reserves ?? ORDINARY.reserves,
       staleAfterMinutes: wanted.staleAfterMinutes ?? ORDINARY.staleAfterMinutes,
       whenStale: wanted.whenStale ?? ORDINARY.whenStale,
       ownerChanges: wanted.ownerChanges ?? ORDINARY.ownerChanges,
     }
     requireReadable(link)
+    requireServiceOf(link)
     await database.inTenant(tenantId, (tx) => insertLink(tx, link, new Date(clock.now())).catch(misplaced))
     return link
   }
@@ -118,6 +123,11 @@ function requireReadable({ reads, resourceId, tenantId, connectionTenantId }: Ca
   throw new HubError('invalid', {
     detail: 'Only a calendar of the client’s own connection can be read, and only for a resource.',
   })
+}
+
+function requireServiceOf({ segment, serviceId }: CalendarLink): void {
+  if (segment === null || serviceId !== null) return
+  throw new HubError('invalid', { detail: 'segment is that of a service: name service_id as well.' })
 }
 
 function misplaced(error: unknown): never {

@@ -9,10 +9,14 @@ export interface CalendarLink {
   readonly connectionId: string
   /** The provider's id. */
   readonly calendar: string
+  /** Of the service: only its nth stretch at work, counted from 1, is written there. Null: as the calendar takes it. */
+  readonly segment: number | null
   /** What stands there makes the resource busy. */
   readonly reads: boolean
   /** Appointments are written there. */
   readonly writes: boolean
+  /** A time that is held here is reserved there meanwhile, where the provider can. */
+  readonly reserves: boolean
   /** Older than this, what was read is no longer trusted. */
   readonly staleAfterMinutes: number
   readonly whenStale: WhenStale

@@ -1,5 +1,5 @@
 import type { Appointment } from './appointment.ts'
-import { type KnownEntry, stretchesOf } from './calendar-entry.ts'
+import { type KnownEntry, partsOf } from './calendar-entry.ts'
 import type { CalendarLink } from './calendar-link.ts'
 
 /** Where a provider says an entry stands. Epoch milliseconds. */
@@ -34,6 +34,6 @@ export function ownerWish(
 ): number {
   const { start, end } = appointment
   const isWhole = entry.end - entry.start === end - start
-  const part = isWhole ? undefined : stretchesOf(appointment, link)[entry.part]
+  const part = isWhole ? undefined : partsOf(appointment, link)[entry.part]
   return told.start - ((part?.start ?? start) - start)
 }

@@ -137,6 +137,8 @@ export interface EntryOutcome {
   /** Epoch milliseconds. */
   standsUntil?: number | undefined
   why?: string | undefined
+  /** Nothing of it stands there any more. */
+  gone?: boolean | undefined
 }
 
 export async function settleEntry(
@@ -144,13 +146,23 @@ export async function settleEntry(
   { tenantId, key }: { tenantId: string; key: string },
   { outcome, at }: { outcome: EntryOutcome; at: Date },
 ): Promise<void> {
-  const { state, reference = null, etag = null, standsUntil, why = null } = outcome
+  const { state, reference = null, etag = null, standsUntil, why = null, gone = false } = outcome
   await tx.run({
     name: 'entry-settle',
-    text: `update appointment_entries set state = $3, reference = coalesce($4, reference),
-        etag = coalesce($5, etag), stands_until = coalesce($6, stands_until), why = $7, updated_at = $8
+    text: `update appointment_entries set state = $3,
+        reference = case when $9 then null else coalesce($4, reference) end, etag = coalesce($5, etag), stands_until = coalesce($6, stands_until), why = $7, updated_at = $8
       where tenant_id = $1 and entry_key = $2`,
-    values: [tenantId, key, state, reference, etag, standsUntil ? new Date(standsUntil) : null, why, at],
+    values: [
+      tenantId,
+      key,
+      state,
+      reference,
+      etag,
+      standsUntil ? new Date(standsUntil) : null,
+      why,
+      at,
+      gone,
+    ],
   })
 }
 

@@ -27,6 +27,7 @@ import type { ExportSubject } from './export-subject.ts'
 
 /** Milliseconds. */
 const WAIT_FOR_OTHERS = 3_000
+const WITHOUT_OTHERS = 'Another part of the appointment was refused.'
 
 type Put = Exclude<EntryStep, { is: 'cancel' }>
 
@@ -76,6 +77,16 @@ export class EntryWriter {
       if (step.is !== 'cancel') await this.#waitForOthers(write, step.wanted)
       await this.#refused(write, { key, error })
     }
+  }
+
+  /** It stands there, but cannot without another part of its appointment: shown as refused, and not written again. */
+  async takeBack({ subject, link, calendar }: Omit<EntryWrite, 'step'>, known: KnownEntry): Promise<void> {
+    const { tenantId } = subject.appointment
+    // Before the provider tells of it as if the owner had done it.
+    await this.#settle(tenantId, known.key, { state: 'cancelling' })
+    if (known.reference !== null)
+      await calendar.cancel({ reference: known.reference, calendar: link.calendar, reason: WITHOUT_OTHERS })
+    await this.#settle(tenantId, known.key, { state: 'refused', why: WITHOUT_OTHERS, gone: true })
   }
 
   async #put(write: EntryWrite, step: Put): Promise<void> {

@@ -29,7 +29,10 @@ import { entryRoutes } from './entry-routes.ts'
 import { EntryWriter } from './entry-writer.ts'
 import { ExportSubjectReader } from './export-subject.ts'
 import { HoldExpiry } from './hold-expiry.ts'
+import { HoldFollower } from './hold-follower.ts'
+import { HoldReservations } from './hold-reservations.ts'
 import { holdRoutes } from './hold-routes.ts'
+import { mappingRoutes } from './mapping-routes.ts'
 import { OfferTokens } from './offer-token.ts'
 import { policyRoutes } from './policy-routes.ts'
 import { PolicyService } from './policy-service.ts'
@@ -80,11 +83,21 @@ export function schedulingRoutes(c: DependencyContainer): Route[] {
     ...policyRoutes(c.resolve(PolicyService)),
     ...travelRoutes(c.resolve(TravelService)),
     ...calendarLinkRoutes(c.resolve(CalendarLinkService)),
+    ...mappingRoutes({
+      providers: c.resolve(ProviderDirectory),
+      links: c.resolve(CalendarLinkService),
+      catalog: c.resolve(ServiceCatalog),
+      resources: c.resolve(ResourceService),
+    }),
   ]
 }
 
 export const schedulingJobs = (c: DependencyContainer): JobHandler[] =>
-  schedulingJobHandlers({ calendars: c.resolve(CalendarExport), expiry: c.resolve(HoldExpiry) })
+  schedulingJobHandlers({
+    calendars: c.resolve(CalendarExport),
+    expiry: c.resolve(HoldExpiry),
+    reservations: new HoldReservations({ ...basics(c), providers: c.resolve(ProviderDirectory) }),
+  })
 
 function registerOffer(container: DependencyContainer): void {
   container.register(ServiceCatalog, {
@@ -152,6 +165,9 @@ function registerBooking(container: DependencyContainer): void {
 }
 
 function registerCalendars(container: DependencyContainer): void {
+  container.register(HoldFollower, {
+    useFactory: instanceCachingFactory((c) => new HoldFollower(basics(c))),
+  })
   container.register(CalendarLinkService, {
     useFactory: instanceCachingFactory(
       (c) => new CalendarLinkService({ ...basics(c), connections: c.resolve(ConnectionService) }),

@@ -1,13 +1,15 @@
 import type { JobHandler, JobOutcome, JobRun } from '../platform/jobs/job.ts'
 import type { CalendarExport } from './calendar-export.ts'
 import type { HoldExpiry } from './hold-expiry.ts'
+import type { HoldReservations } from './hold-reservations.ts'
 
 export interface SchedulingJobParts {
   calendars: CalendarExport
   expiry: HoldExpiry
+  reservations: HoldReservations
 }
 
-export function schedulingJobHandlers({ calendars, expiry }: SchedulingJobParts): JobHandler[] {
+export function schedulingJobHandlers({ calendars, expiry, reservations }: SchedulingJobParts): JobHandler[] {
   return [
     {
       kind: 'appointment.export',
@@ -15,6 +17,15 @@ export function schedulingJobHandlers({ calendars, expiry }: SchedulingJobParts)
       maxAttempts: 20,
       run: (run) =>
         ofTenant(run, (tenantId) => calendars.run(tenantId, String(run.payload.appointment_id), run)),
+    },
+    {
+      kind: 'hold.reserve',
+      maxAttempts: 3,
+      run: (run) =>
+        ofTenant(run, (tenantId) => {
+          const appointmentId = String(run.payload.appointment_id)
+          return reservations.run({ tenantId, appointmentId }, run)
+        }),
     },
     {
       kind: 'hold.expire',

@@ -6,20 +6,23 @@ import { appointmentRoutes } from './appointment-routes.ts'
 import { availabilityRoutes } from './availability-routes.ts'
 import { calendarLinkRoutes } from './calendar-link-routes.ts'
 import { holdRoutes } from './hold-routes.ts'
+import { mappingRoutes } from './mapping-routes.ts'
 import { resourceRoutes } from './resource-routes.ts'
 import { scheduleRoutes } from './schedule-routes.ts'
 import { serviceRoutes } from './service-routes.ts'
 import { bookingFixture, type Salon } from './testing/booking-fixture.ts'
-import { calendarSlice } from './testing/calendar-fixture.ts'
+import { type CalendarSlice, calendarSlice } from './testing/calendar-fixture.ts'
 import { callRoute, type Sent } from './testing/route-caller.ts'
 import { travelRoutes } from './travel-routes.ts'
 
 let hub: Awaited<ReturnType<typeof bookingFixture>>
 let salon: Salon
 let routes: Route[]
+let outside: CalendarSlice
 
 beforeAll(async () => {
   hub = await bookingFixture()
+  outside = calendarSlice(hub)
   routes = [
     ...availabilityRoutes(hub),
     ...holdRoutes(hub),
@@ -29,7 +32,8 @@ beforeAll(async () => {
     ...scheduleRoutes(hub.schedules),
     ...absenceRoutes(hub.absences),
     ...travelRoutes(hub.travels),
-    ...calendarLinkRoutes(calendarSlice(hub).links),
+    ...calendarLinkRoutes(outside.links),
+    ...mappingRoutes({ ...hub, ...outside }),
   ]
 })
 
@@ -63,6 +67,44 @@ test('a customer at their limit is offered nothing more, and nobody else is answ
   expect(counts).toEqual([0, 4, 4, 4, 0])
   await call('POST /v1/appointments/:id/cancel', { params: { id: String(json.id) }, body: {} })
   expect(await offered(theirs)).toBe(4)
+})
+
+test('what is proposed of a connection’s event types can be saved as it is, and is then linked', async () => {
+  const { ref, calendar } = await outside.connect(salon.tenantId)
+  calendar.listed = [
+    { id: '7', name: 'Haircut with Anna', writable: true, minutes: [30], owner: 'Salon' },
+    { id: '8', name: 'Interview', writable: true, minutes: [50] },
+  ]
+  const params = { id: ref.connectionId }
+  const propose = () => call('GET /v1/connections/:id/mapping-proposal', { params })
+  const { status, json } = await propose()
+  const [first, second] = json.data as Array<{ link: Record<string, unknown> | null }>
+  expect([status, first, second?.link, json.unmatched]).toEqual([
+    200,
+    {
+      calendar: '7',
+      name: 'Haircut with Anna',
+      owner: 'Salon',
+      minutes: [30],
+      writable: true,
+      linked: false,
+      confidence: 'high',
+      because: ['same_name', 'same_length', 'named_after'],
+      warnings: [],
+      link: {
+        connection_id: ref.connectionId,
+        calendar: '7',
+        resource_id: salon.anna.id,
+        service_id: salon.cut.id,
+        reads: true,
+        writes: true,
+      },
+    },
+    null,
+    { services: [{ id: salon.colour.id, name: 'Farbe' }], resources: [] },
+  ])
+  expect((await call('POST /v1/calendar-links', { body: first?.link ?? {} })).status).toBe(201)
+  expect((await propose()).json.data).toMatchObject([{ linked: true, link: null }, { linked: false }])
 })
 
 test('a booking is the shape that the API promises, in the location’s time', async () => {

@@ -1,4 +1,5 @@
 import type { CatalogService } from './catalog-service.ts'
+import { editDistance, nameWords } from './name-words.ts'
 
 /** Never a default and never a guess between two: what is ambiguous is asked back. */
 export type SpokenMatch =
@@ -8,7 +9,7 @@ export type SpokenMatch =
 
 /** The services that somebody may mean by `text`, as it was heard on the phone. */
 export function matchSpokenName(services: readonly CatalogService[], text: string): SpokenMatch {
-  const heard = words(text)
+  const heard = nameWords(text)
   if (heard.length === 0) return { is: 'none' }
   for (const fits of [sameWords, saidWithin, partOfName, misheard]) {
     const found = longestOf(services, heard, fits)
@@ -34,7 +35,7 @@ const partOfName: Fits = (name, heard) =>
 /** A letter or two wrong, as speech recognition has it. */
 const misheard: Fits = (name, heard) =>
   name.every((part) =>
-    heard.some((word) => part.length >= 5 && distance(part, word) <= (part.length >= 9 ? 2 : 1)),
+    heard.some((word) => part.length >= 5 && editDistance(part, word) <= (part.length >= 9 ? 2 : 1)),
   )
 
 /** "Waschen, Schneiden, Föhnen" is meant rather than the "Schneiden" that stands in it. */
@@ -50,35 +51,9 @@ function longestOf(services: readonly CatalogService[], heard: Words, fits: Fits
 }
 
 function longestFit(service: CatalogService, heard: Words, fits: Fits): number {
-  const names = [service.name, ...service.spokenNames, ...Object.values(service.spoken).flat()].map(words)
+  const names = [service.name, ...service.spokenNames, ...Object.values(service.spoken).flat()].map(nameWords)
   return Math.max(
     0,
     ...names.filter((name) => name.length > 0 && fits(name, heard)).map((name) => name.length),
   )
-}
-
-function words(text: string): string[] {
-  return text
-    .toLowerCase()
-    .replaceAll('ß', 'ss')
-    .replaceAll(/[äöü]/g, (letter) => ({ ä: 'ae', ö: 'oe', ü: 'ue' })[letter] ?? letter)
-    .normalize('NFD')
-    .replaceAll(/\p{Mark}/gu, '')
-    .split(/[^\p{Letter}\p{Number}]+/u)
-    .filter((word) => word !== '')
-}
-
-/** Levenshtein's. */
-function distance(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > 2) return 3
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const swap = (row[j - 1] ?? 0) + Number(a[i - 1] !== b[j - 1])
-      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
-    }
-    row = next
-  }
-  return row[b.length] ?? 0
 }

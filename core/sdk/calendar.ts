@@ -76,6 +76,13 @@ export interface CalendarInfo {
   name: string
   /** False where the hub may only read. */
   writable: boolean
+  /**
+   * Where it is a kind of appointment (an event type) and no person's calendar: the lengths that it can be booked in, the
+   * usual one first.
+   */
+  minutes?: readonly number[]
+  /** The name of whoever it belongs to, where the provider tells. */
+  owner?: string
 }
 
 /**
@@ -87,6 +94,28 @@ export interface CalendarInfo {
 export interface ProviderSlot {
   start: string
   end: string
+}
+
+/**
+ * A time that the provider is to keep for the hub for a while.
+ *
+ * @example
+ * const wish: ReservationWish = {
+ *   calendar: '7',
+ *   start: '2026-12-07T09:00:00Z',
+ *   end: '2026-12-07T09:45:00Z',
+ *   until: '2026-12-01T09:10:00Z',
+ * }
+ */
+export interface ReservationWish {
+  calendar: string
+  /** RFC 3339 in UTC, as the other two. */
+  start: string
+  end: string
+  /** When the provider may let it go by itself. */
+  until: string
+  /** Of the same reservation, where it is only to last longer. */
+  reference?: string
 }
 
 /**
@@ -121,6 +150,12 @@ export interface CalendarProvider {
   move(ctx: PluginContext, reference: string, entry: CalendarEntry): Promise<EntryReference>
   /** Done also when the entry is gone already. */
   cancel(ctx: PluginContext, target: { reference: string; calendar: string; reason?: string }): Promise<void>
+  /**
+   * Keeps others from booking that time at the provider for a while, where it can; `release` gives it back, and is done also
+   * where it has ended. Never asked while a caller waits, and what goes wrong is only logged.
+   */
+  reserve?(ctx: PluginContext, wish: ReservationWish): Promise<{ reference: string }>
+  release?(ctx: PluginContext, target: { reference: string; calendar: string }): Promise<void>
   /** Says that nobody came, or takes that back, where the provider keeps such a thing. Done also when it stands so. */
   markAbsent?(
     ctx: PluginContext,

@@ -5,6 +5,7 @@ export type {
   CalendarProvider,
   EntryReference,
   ProviderSlot,
+  ReservationWish,
 } from './calendar.ts'
 export type { ConnectionStore, KnownWatch, PluginContext, PluginLogger } from './context.ts'
 export { definePlugin, type Plugin } from './define-plugin.ts'

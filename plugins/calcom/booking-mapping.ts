@@ -20,6 +20,9 @@ export const pathOf = (uid: string): string => `/v2/bookings/${encodeURIComponen
 /** Our own id of the entry, in the metadata: the uid changes with every move (calcom/cal.com#10631). */
 export const ENTRY_KEY = 'hubEntryId'
 
+/** Why the plugin itself cancels one that Cal.com has put elsewhere than it was asked to. */
+export const TAKEN_BACK = 'Booked at another time than asked for'
+
 export const entryIdOf = (booking: Pick<CalcomBooking, 'metadata'>): string | undefined =>
   booking.metadata?.[ENTRY_KEY]
 

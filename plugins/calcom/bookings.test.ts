@@ -2,6 +2,7 @@ import type { CalendarEntry, PluginContext, ProviderFact } from '@askpro/plugin-
 import { createTestContext, runSync, startHookReceiver } from '@askpro/plugin-sdk/testing'
 import { startSandbox } from '@askpro/sandbox'
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { TAKEN_BACK } from './booking-mapping.ts'
 import { calendar } from './calendar.ts'
 import { syncBookings } from './sync-bookings.ts'
 import { bookings as hook } from './webhook.ts'
@@ -144,9 +145,9 @@ describe('writing', () => {
 
   test('every event type is a calendar', async () => {
     expect(await calendar.listCalendars(ctx)).toEqual([
-      { id: '7', name: '60min', writable: true },
-      { id: '8', name: '30min', writable: true },
-      { id: '9', name: 'on-request', writable: true },
+      { id: '7', name: '60min', writable: true, minutes: [60], owner: 'Pro Example' },
+      { id: '8', name: '30min', writable: true, minutes: [30], owner: 'Pro Example' },
+      { id: '9', name: 'on-request', writable: true, minutes: [60], owner: 'Pro Example' },
     ])
   })
 })
@@ -222,6 +223,13 @@ describe('webhooks', () => {
     expect(await lastFacts()).toEqual([
       { type: 'calendar.entry_cancelled', entryId: ENTRY, reference, ...more },
     ])
+  })
+
+  test('a booking that the plugin itself takes back is not told as cancelled', async () => {
+    await subscribe()
+    const { uid } = await ownerBooks(9)
+    await api('POST', `/v2/bookings/${uid}/cancel`, { cancellationReason: TAKEN_BACK })
+    expect(await lastFacts()).toEqual([changed])
   })
 
   test('a move of a request, which comes as a request, is told as a move', async () => {

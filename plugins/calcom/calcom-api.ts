@@ -41,6 +41,16 @@ export async function calcom<T>(ctx: PluginContext, request: CalcomRequest): Pro
   return reply.data
 }
 
+/**
+ * A call that the connection can do without: one that the key may not make (a plan, a role) is refused, and everything else
+ * goes on.
+ */
+export async function calcomIfAllowed<T>(ctx: PluginContext, request: CalcomRequest): Promise<T> {
+  return calcom<T>(ctx, request).catch((error: unknown) => {
+    throw error instanceof Misconfigured ? new Refused('403', error.message) : error
+  })
+}
+
 /** Undefined where Cal.com says that there is nothing. */
 export async function ifThere<T>(work: Promise<T>): Promise<T | undefined> {
   return work.catch((error: unknown) => {

@@ -12,19 +12,23 @@ import {
   eventTypeId,
   isLive,
   pathOf,
+  TAKEN_BACK,
   utc,
 } from './booking-mapping.ts'
-import { calcom } from './calcom-api.ts'
+import { calcom, calcomIfAllowed } from './calcom-api.ts'
 import { currentBooking } from './current-booking.ts'
+import { asCalendar, type EventType } from './event-type-mapping.ts'
 import { listBookings } from './list-bookings.ts'
 import { entryIdsOf } from './own-bookings.ts'
+import { release, reserve } from './reservations.ts'
 
 const DAY = 86_400_000
 
 export const calendar: CalendarProvider = {
   async listCalendars(ctx) {
-    const types = await calcom<Array<{ id: number; title: string }>>(ctx, { path: '/v2/event-types' })
-    return types.map(({ id, title }) => ({ id: String(id), name: title, writable: true }))
+    const types = await calcom<EventType[]>(ctx, { path: '/v2/event-types' })
+    const { name: owner } = await calcom<{ name?: string | null }>(ctx, { path: '/v2/me' })
+    return types.map((type) => asCalendar(type, owner))
   },
 
   async find(ctx, entry) {
@@ -74,13 +78,16 @@ export const calendar: CalendarProvider = {
     }
   },
 
+  reserve,
+  release,
+
   async markAbsent(ctx, { reference, absent }) {
     const booking = await currentBooking(ctx, reference)
     const attendees = (booking?.attendees ?? [])
       .filter((one) => (one.absent ?? false) !== absent)
       .map(({ email }) => ({ email, absent }))
     if (!booking || attendees.length === 0) return
-    await calcom(ctx, { path: `${pathOf(booking.uid)}/mark-absent`, body: { attendees } })
+    await calcomIfAllowed(ctx, { path: `${pathOf(booking.uid)}/mark-absent`, body: { attendees } })
   },
 }
 
@@ -118,7 +125,7 @@ async function ensureTime(
 /** A booking at another instant than asked for is taken back: nobody agreed to it. */
 async function accept(ctx: PluginContext, booking: CalcomBooking, start: string): Promise<EntryReference> {
   if (utc(booking.start) === utc(start)) return asReference(booking)
-  await cancelBooking(ctx, booking.uid, 'Booked at another time than asked for')
+  await cancelBooking(ctx, booking.uid, TAKEN_BACK)
   throw new Refused('other_time', `Cal.com booked ${booking.start} instead of ${start}.`)
 }
 

@@ -88,6 +88,7 @@ async function world(watches: KnownWatch[] = []): Promise<CalendarWorld> {
     entry,
     refusesTaken: true,
     countOf: async (entryId) => liveOf(entryId).length,
+    countReserved: async () => Object(standIn.state).reservations.length,
     isAbsent: async (entryId) => liveOf(entryId).every(({ attendee }) => attendee.absent),
     block: async ({ start, calendar }) => {
       const attendee = { name: 'Walk-in', email: 'walk-in@example.com', timeZone: 'Europe/Berlin' }

@@ -31,9 +31,9 @@ const moved: ProviderFact = { type: 'calendar.entry_moved', reference: NEW, prev
 const absent: ProviderFact = { type: 'calendar.entry_no_show', reference: OLD, absent: true }
 const requested = { start: '2026-12-01T09:30:00.000Z', end: '2026-12-01T10:30:00.000Z' }
 
-const recorded = isThere ? test.each<[string, ProviderFact[], ProviderFact[]]> : test.skip.each
+const recorded = isThere ? test : test.skip
 
-recorded([
+recorded.each<[string, ProviderFact[], ProviderFact[]]>([
   ['created', [changed], []],
   ['requested', [changed], [{ type: 'calendar.entry_moved', entryId: ENTRY, reference: OLD, ...requested }]],
   ['rejected', [gone, changed], [{ ...gone, entryId: ENTRY }]],

@@ -1,5 +1,5 @@
 import { type PluginContext, Refused, type WatchHandler } from '@askpro/plugin-sdk'
-import { calcom, ifThere } from './calcom-api.ts'
+import { calcomIfAllowed, ifThere } from './calcom-api.ts'
 import { FIRST_TRIGGERS, TRIGGERS } from './triggers.ts'
 
 interface CalcomWebhook {
@@ -24,21 +24,22 @@ export const subscription: WatchHandler = {
   },
 
   async stands(ctx, { id, address, reference }) {
-    const webhook = await ifThere(calcom<CalcomWebhook>(ctx, { path: pathOf(reference.webhook) }))
+    const webhook = await ifThere(calcomIfAllowed<CalcomWebhook>(ctx, { path: pathOf(reference.webhook) }))
     if (!webhook?.active || webhook.subscriberUrl !== urlOf(address, id)) return false
     return FIRST_TRIGGERS.every((trigger) => webhook.triggers.includes(trigger))
   },
 
   async close(ctx, { id, reference }) {
     const webhook = reference?.webhook ?? (await findOpened(ctx, id))
-    if (webhook !== undefined) await ifThere(calcom(ctx, { path: pathOf(webhook), method: 'DELETE' }))
+    if (webhook !== undefined)
+      await ifThere(calcomIfAllowed(ctx, { path: pathOf(webhook), method: 'DELETE' }))
   },
 }
 
 /** An older Cal.com refuses a list with a trigger that it does not know. */
 async function create(ctx: PluginContext, wish: Record<string, unknown>): Promise<CalcomWebhook> {
   const withTriggers = (triggers: readonly string[]) =>
-    calcom<CalcomWebhook>(ctx, { path: '/v2/webhooks', body: { ...wish, triggers } })
+    calcomIfAllowed<CalcomWebhook>(ctx, { path: '/v2/webhooks', body: { ...wish, triggers } })
   return withTriggers(TRIGGERS).catch((error: unknown) => {
     if (error instanceof Refused && error.code === '400') return withTriggers(FIRST_TRIGGERS)
     throw error
@@ -46,7 +47,10 @@ async function create(ctx: PluginContext, wish: Record<string, unknown>): Promis
 }
 
 async function findOpened(ctx: PluginContext, id: string): Promise<string | undefined> {
-  const webhooks = await calcom<CalcomWebhook[]>(ctx, { path: '/v2/webhooks', query: { take: PAGE } })
+  const webhooks = await calcomIfAllowed<CalcomWebhook[]>(ctx, {
+    path: '/v2/webhooks',
+    query: { take: PAGE },
+  })
   const found = webhooks.find(({ subscriberUrl }) => subscriberUrl.endsWith(mark(id)))
   return found && String(found.id)
 }

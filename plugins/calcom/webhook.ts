@@ -1,6 +1,6 @@
 import { createHmac, hash, timingSafeEqual } from 'node:crypto'
 import type { PluginContext, ProviderFact, RawRequest, Verdict, WebhookHandler } from '@askpro/plugin-sdk'
-import { entryIdOf, utc } from './booking-mapping.ts'
+import { entryIdOf, TAKEN_BACK, utc } from './booking-mapping.ts'
 import { TRIGGERS } from './triggers.ts'
 
 interface Payload {
@@ -9,6 +9,7 @@ interface Payload {
   endTime?: string
   rescheduleUid?: string
   requestReschedule?: boolean
+  cancellationReason?: string
   metadata?: Record<string, string>
   /** BOOKING_NO_SHOW_UPDATED only, which has no `uid`. */
   bookingUid?: string
@@ -76,14 +77,21 @@ const MOVES: ReadonlySet<string> = new Set(['BOOKING_RESCHEDULED', 'BOOKING_REQU
 function ownEntryFacts(event: string, payload: Payload, uid: string): ProviderFact[] {
   const entryId = entryIdOf(payload)
   const base = { ...(entryId ? { entryId } : {}), reference: uid }
+  if (event === 'BOOKING_CANCELLED' || event === 'BOOKING_REJECTED') return cancelledFacts(payload, base)
   const times = timesOf(payload)
-  if (times && (event === 'BOOKING_RESCHEDULED' || (event === 'BOOKING_REQUESTED' && entryId))) {
-    const previous = payload.rescheduleUid ? { previousReference: payload.rescheduleUid } : {}
-    return [{ type: 'calendar.entry_moved', ...base, ...previous, ...times }]
-  }
-  if (event !== 'BOOKING_CANCELLED' && event !== 'BOOKING_REJECTED') return []
-  // "Request reschedule" by the host comes as a cancellation too; either way nothing stands there any more.
-  const reason = payload.requestReschedule === true ? { reason: 'reschedule_requested' } : {}
+  const isMove = event === 'BOOKING_RESCHEDULED' || (event === 'BOOKING_REQUESTED' && entryId !== undefined)
+  if (!times || !isMove) return []
+  const previous = payload.rescheduleUid ? { previousReference: payload.rescheduleUid } : {}
+  return [{ type: 'calendar.entry_moved', ...base, ...previous, ...times }]
+}
+
+/** "Request reschedule" by the host comes as a cancellation too; either way nothing stands there any more. */
+function cancelledFacts(
+  { cancellationReason, requestReschedule }: Payload,
+  base: { entryId?: string; reference: string },
+): ProviderFact[] {
+  if (cancellationReason === TAKEN_BACK) return []
+  const reason = requestReschedule === true ? { reason: 'reschedule_requested' } : {}
   return [{ type: 'calendar.entry_cancelled', ...base, ...reason }]
 }
 

@@ -9,7 +9,15 @@ const LONGEST = 31 * 86_400_000
 const Instant = Type.String({ format: 'date-time' })
 
 const calendarSchema = Type.Object(
-  { id: Type.String(), name: Type.String(), writable: Type.Boolean() },
+  {
+    id: Type.String(),
+    name: Type.String(),
+    writable: Type.Boolean(),
+    minutes: Type.Optional(
+      Type.Array(Type.Integer(), { description: 'Event types: their lengths, the usual one first' }),
+    ),
+    owner: Type.Optional(Type.String({ description: 'Whose it is, where the provider tells' })),
+  },
   { title: 'ProviderCalendar' },
 )
 const slotSchema = Type.Object({ start: Instant, end: Instant }, { title: 'ProviderSlot' })

@@ -204,12 +204,13 @@ describe('one that lasts until it is closed', () => {
     expect((await states()).sort()).toEqual(['closed', 'open'])
   })
 
-  test('is opened anew at once when the hub has another address', async () => {
+  test.each([
+    ['the hub has another address', "address = 'https://old.example/hooks/1/events'"],
+    ['its secret was sealed under a master key that is lost', "secret = 'v1.00000000.x'"],
+  ])('is opened anew at once when %s', async (_when, change) => {
     await tend()
     const [first] = provider.open.keys()
-    await hub.database.inTenant(hub.tenantId, (tx) =>
-      tx.run({ text: "update watches set address = 'https://old.example/hooks/1/events'" }),
-    )
+    await hub.database.inTenant(hub.tenantId, (tx) => tx.run({ text: `update watches set ${change}` }))
     await tend()
     expect([provider.open.size, provider.open.has(first ?? ''), looks]).toEqual([1, false, []])
   })

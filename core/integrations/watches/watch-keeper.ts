@@ -80,9 +80,9 @@ export class WatchKeeper {
       const { id, calendar, address, reference } = watch
       const handler = bound.loaded.plugin.watches?.[watch.watch]
       if (!handler?.stands || address === null || reference === null) continue
-      const stands = await this.#parts.health.watch(bound, async () =>
-        handler.stands?.(bound.ctx, { id, calendar, address, reference }),
-      )
+      const stands = await this.#parts.health
+        .watch(bound, async () => handler.stands?.(bound.ctx, { id, calendar, address, reference }))
+        .catch(whereRefused)
       if (stands) await this.#update(bound.ref, { ...watch, renewAt: lookAgainAt(this.#now()) })
     }
   }
@@ -148,8 +148,11 @@ export class WatchKeeper {
     if (ids.length > 0) await this.#write(ref, (tx) => deleteWatches(tx, ref, ids))
   }
 
-  #stored(ref: ConnectionRef): Promise<SealedWatch[]> {
-    return this.#parts.database.inTenant(ref.tenantId, (tx) => findWatches(tx, ref))
+  /** One whose secret was sealed under a master key that is lost leads nowhere: nothing it tells would be genuine. */
+  async #stored(ref: ConnectionRef): Promise<SealedWatch[]> {
+    const { database, box } = this.#parts
+    const stored = await database.inTenant(ref.tenantId, (tx) => findWatches(tx, ref))
+    return stored.map((one) => (box.sealed(one.secret) ? one : { ...one, address: '' }))
   }
 
   #update(ref: ConnectionRef, watch: SealedWatch): Promise<void> {
@@ -173,6 +176,12 @@ const EMPTY = {
   renewAt: null,
   forgetAt: null,
 } as const
+
+/** Who may not look cannot tell that it is gone. */
+function whereRefused(error: unknown): true {
+  if (isRefusal(error)) return true
+  throw error
+}
 
 /** By name: a plugin may bring its own copy of the SDK's classes. */
 const isRefusal = (error: unknown): boolean => error instanceof Error && error.name === 'Refused'

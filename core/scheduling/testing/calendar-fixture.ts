@@ -8,6 +8,7 @@ import { CalendarFacts } from '../calendar-facts.ts'
 import { CalendarLinkService } from '../calendar-link-service.ts'
 import { EntryWriter } from '../entry-writer.ts'
 import { ExportSubjectReader } from '../export-subject.ts'
+import { HoldReservations } from '../hold-reservations.ts'
 import { inTenant, type Slice } from './booking-fixture.ts'
 import { FakeCalendar } from './fake-calendar.ts'
 
@@ -33,7 +34,9 @@ export function calendarSlice(hub: Slice) {
   })
   return {
     links,
+    providers,
     exporter,
+    reservations: new HoldReservations({ ...hub, providers }),
     busyTimes: new CalendarBusyTimes(hub),
     facts: new CalendarFacts(hub),
     export: (tenantId: string, appointmentId: string) =>

@@ -1,7 +1,21 @@
-import { type CalendarEntry, type EntryReference, Refused, RetryLater } from '@askpro/plugin-sdk'
+import {
+  type CalendarEntry,
+  type CalendarInfo,
+  type EntryReference,
+  Refused,
+  type ReservationWish,
+  RetryLater,
+} from '@askpro/plugin-sdk'
 import type { BoundCalendar } from '../../integrations/index.ts'
 
-type Fault = 'lost_answer' | 'outage' | 'refuses' | 'other_time' | 'older_booking' | 'older_reference'
+type Fault =
+  | 'none'
+  | 'lost_answer'
+  | 'outage'
+  | 'refuses'
+  | 'other_time'
+  | 'older_booking'
+  | 'older_reference'
 
 /** A calendar at its provider: like Cal.com it knows no idempotency key and gives a moved entry a new reference. */
 export class FakeCalendar implements BoundCalendar {
@@ -13,6 +27,8 @@ export class FakeCalendar implements BoundCalendar {
   readonly calls: string[] = []
   /** References of entries whose customer did not come. */
   readonly absent = new Set<string>()
+  /** What is reserved, by reference. */
+  readonly reserved = new Map<string, ReservationWish>()
   /** Set, so that entries have version marks: that of each is how often it was changed. */
   marks: Map<string, number> | undefined
   #faults: Fault[] = []
@@ -31,8 +47,11 @@ export class FakeCalendar implements BoundCalendar {
     return resolve
   }
 
+  /** What it says it has. */
+  listed: CalendarInfo[] = []
+
   async listCalendars() {
-    return []
+    return this.listed
   }
 
   async slots(): Promise<undefined> {
@@ -64,6 +83,20 @@ export class FakeCalendar implements BoundCalendar {
       this.standing.delete(reference)
       return { reference, start: '', end: '' }
     })
+  }
+
+  async reserve(wish: ReservationWish): Promise<{ reference: string }> {
+    this.calls.push('reserve')
+    if (this.#faults.shift() === 'refuses') throw new Refused('422', 'Somebody else has reserved it.')
+    const reference = wish.reference ?? `reservation-${this.reserved.size + 1}`
+    this.reserved.set(reference, wish)
+    return { reference }
+  }
+
+  async release({ reference }: { reference: string }): Promise<void> {
+    this.calls.push('release')
+    if (this.#faults.shift() === 'outage') throw new RetryLater('the provider is out')
+    this.reserved.delete(reference)
   }
 
   async markAbsent({ reference, absent }: { reference: string; absent: boolean }): Promise<void> {

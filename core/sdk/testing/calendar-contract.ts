@@ -16,6 +16,7 @@ export function calendarContract(contract: Contract<CalendarWorld>): void {
   repeatContract(contract)
   cancelContract(contract)
   absenceContract(contract)
+  reservationContract(contract)
   busyContract(contract)
   failureContract(contract, {
     check: ({ plugin, ctx }) => plugin.check(ctx),
@@ -194,6 +195,26 @@ function absenceContract({ test, setup }: Contract<CalendarWorld>): void {
       await calendar.markAbsent(ctx, { ...target, absent })
       assert.equal(await isAbsent(wanted.entryId), absent)
     }
+  })
+}
+
+function reservationContract({ test, setup }: Contract<CalendarWorld>): void {
+  test('where times can be reserved, one is kept once, is no obstacle to our entry, and is given back', async () => {
+    const { calendar, ctx, entry, countOf, countReserved } = await open(setup)
+    if (!calendar.reserve || !calendar.release) return
+    assert.ok(countReserved, 'the world has to count what is reserved')
+    const [wanted, later] = [entry(1), entry(2)]
+    const until = (minutes: number) => new Date(ctx.now() + minutes * 60_000).toISOString()
+    const wish = ({ calendar: id, start, end }: CalendarEntry) => ({ calendar: id, start, end })
+    const { reference } = await calendar.reserve(ctx, { ...wish(wanted), until: until(5) })
+    const longer = await calendar.reserve(ctx, { ...wish(wanted), until: until(10), reference })
+    assert.equal(await countReserved(), 1)
+    await calendar.create(ctx, wanted)
+    assert.equal(await countOf(wanted.entryId), 1)
+    const other = await calendar.reserve(ctx, { ...wish(later), until: until(5) })
+    for (const one of [longer, other, other])
+      await calendar.release(ctx, { reference: one.reference, calendar: wanted.calendar })
+    assert.equal(await countReserved(), 0)
   })
 }
 

@@ -19,6 +19,8 @@ export interface CalendarWorld extends ContractWorld {
   block(entry: CalendarEntry): Promise<() => Promise<void>>
   /** Whether the provider refuses an entry at a time that is taken. */
   refusesTaken: boolean
+  /** How many times the provider keeps for the hub at present; for plugins with `reserve`. */
+  countReserved?(): Promise<number>
   /** Whether the provider has the entry's customer as one that did not come; for plugins with `markAbsent`. */
   isAbsent?(entryId: string): Promise<boolean>
 }

@@ -148,6 +148,7 @@ const integrations: Record<string, RouteCase> = {
   'GET /v1/connections/:id': connection,
   'GET /v1/connections/:id/phone-numbers': { level: 'agency', id: ({ sharedConnection: id }) => id },
   'GET /v1/connections/:id/calendars': connection,
+  'GET /v1/connections/:id/mapping-proposal': connection,
   'GET /v1/connections/:id/slots': {
     ...connection,
     query: 'calendar=8&from=2027-03-01T08:00:00Z&to=2027-03-02T08:00:00Z',
