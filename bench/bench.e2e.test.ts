@@ -7,7 +7,7 @@ import { OrderedProcess } from './ground/ordered-process.ts'
 import { documentOf } from './report/document.ts'
 import type { Figure } from './report/figure.ts'
 import { type BenchResult, openBench, takeRows } from './run-bench.ts'
-import { MadeRows } from './testing/made-rows.ts'
+import { MadeRows } from './yardsticks/made-rows.ts'
 import { hasPgbench, runPgbench } from './yardsticks/run-pgbench.ts'
 import type { SameSqlOrder, SameSqlResult } from './yardsticks/same-sql-process.ts'
 

@@ -42,7 +42,8 @@ export async function runBench(run: BenchRun): Promise<BenchResult> {
   await using undo = new AsyncDisposableStack()
   run.told?.addEventListener('abort', () => void undo.disposeAsync(), { once: true })
   const [loadBefore = 0] = loadavg()
-  return takeRows(await openBench(undo, run), { ...run, loadBefore })
+  // Awaited here, since what the rows stand on is taken away as soon as this function ends.
+  return await takeRows(await openBench(undo, run), { ...run, loadBefore })
 }
 
 /** What all rows stand on. `undo` takes it away. */

@@ -98,9 +98,11 @@ async function connectAnew(): Promise<void> {
     settings: { client_id: account.clientId, client_secret: account.clientSecret, base_url: account.url },
   })
   const consent = c.resolve(OAuthConsent)
-  const page = await fetch(await consent.begin({ tenantId, connectionId: made.id }), { redirect: 'manual' })
+  const link = new URL(await consent.begin({ tenantId, connectionId: made.id }))
+  const { url, state, browser } = await consent.start(link.searchParams.get('ticket') ?? '')
+  const page = await fetch(url, { redirect: 'manual' })
   const back = new URL(page.headers.get('location') ?? '', account.url).searchParams
-  connection = await consent.finish({ state: back.get('state') ?? '', code: back.get('code') ?? '' })
+  connection = await consent.finish({ state, code: back.get('code') ?? '', browser })
   await links.create(tenantId, {
     connectionId: made.id,
     calendar: account.calendar,
