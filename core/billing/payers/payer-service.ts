@@ -43,11 +43,11 @@ export class PayerService implements FactSink {
     this.#parts = parts
   }
 
-  /** Who collects from a tenant. Throws 409 for an agency, that nobody collects from. */
+  /** Who collects from a tenant. Throws 404 for an agency, that nobody collects from. */
   async edgeOf(tenantId: string): Promise<Edge> {
     const issuerId = await this.#parts.directory.parentOf(tenantId)
     if (issuerId) return { issuerId, recipientId: tenantId }
-    throw new HubError('conflict', { detail: 'An agency gets no invoices. Name a client with X-Tenant-Id.' })
+    throw new HubError('not_found', { detail: 'An agency gets no invoices. Name a client with X-Tenant-Id.' })
   }
 
   async get(tenantId: string): Promise<Payer> {

@@ -115,6 +115,6 @@ test('what the provider tells of a tenant of somebody else is not heeded, and an
   await changed('not-an-id')
   expect(await billing.payers.list(issuer)).toEqual([])
   expect((await billing.payers.get(foreign)).method).toBeNull()
-  await expect(billing.payers.get(issuer)).rejects.toMatchObject({ code: 'conflict' })
-  await expect(billing.setups.open(issuer, RETURN)).rejects.toMatchObject({ code: 'conflict' })
+  await expect(billing.payers.get(issuer)).rejects.toMatchObject({ code: 'not_found' })
+  await expect(billing.setups.open(issuer, RETURN)).rejects.toMatchObject({ code: 'not_found' })
 })

@@ -142,6 +142,47 @@ test('a call whose events are all lost is asked for at the provider, ended and m
   expect(await untruths(program)).toEqual([])
 }, 120_000)
 
+test('a card that was given on a page pays; what goes back, and a dispute nobody told of, are known', async () => {
+  const { demo } = program
+  const ask = (route: string, body?: object) => api(demo, route, { key: demo.agency.api_key, body })
+  const opened = await api(demo, 'POST /v1/payer/payment-method-setups', {
+    body: { return_url: 'https://portal.example.com/done' },
+  })
+  const session = String(opened.body.url).split('/').at(-1)
+  const mastercard = { payment_method: 'pm_card_mastercard' }
+  await control(demo, 'POST', `/stripe/checkout/${session}/complete`, mastercard)
+  const payer = () => api(demo, 'GET /v1/payer').then(({ body }) => body)
+  const given = { state: 'ready', brand: 'mastercard', last4: '4444' }
+  expect(await eventually(payer, ({ brand }) => brand === 'mastercard')).toMatchObject(given)
+
+  await onlyCall('plain-booking')
+  const invoices = () => ask('GET /v1/invoices').then(({ body }) => body.data)
+  const [draft] = await eventually(invoices, ([found]) => found?.totals.total_minor > 0)
+  await rowsOf(program.database, `update invoices set period_end = now() - interval '1 second'`)
+  const route = `/v1/invoices/${draft.id}`
+  expect((await ask(`POST ${route}/finalize`)).status).toBe(200)
+  const [invoice] = await eventually(invoices, ([found]) => found.status === 'paid')
+  expect(invoice).toMatchObject({ status: 'paid', balance_minor: 0, collection: { state: 'paid' } })
+
+  await control(demo, 'PUT', '/faults/stripe', { webhooks: { lose: true } })
+  const credited = await ask(`POST ${route}/credit`, { reason: 'goodwill', net_minor: 100, refund: true })
+  const [{ amount_minor }] = credited.body.refunds
+  const money = () => ask(`GET ${route}/payments`).then(({ body }) => body)
+  const returned = await eventually(money, ({ refunds }) => refunds[0].state === 'succeeded')
+  expect(returned).toMatchObject({ refunds: [{ amount_minor }], returnable_minor: 0, uncredited_minor: 0 })
+  const { charges } = (await control(demo, 'GET', '/state/stripe')) as { charges: Array<{ id: string }> }
+  await control(demo, 'POST', `/stripe/charges/${charges[0]?.id}/dispute`, { amount: 200 })
+  const connection = demo.connections.find(({ plugin }) => plugin === 'stripe')?.id
+  expect((await ask(`POST /v1/connections/${connection}/sync`, {})).body).toEqual({ syncs: ['changes'] })
+  const disputes = () => ask('GET /v1/disputes?open=true').then(({ body }) => body.data)
+  const [dispute] = await eventually(disputes, (all) => all.length > 0)
+  expect(dispute).toMatchObject({ invoice_id: draft.id, state: 'needs_response', amount_minor: 200 })
+
+  await control(demo, 'DELETE', '/faults/stripe')
+  await control(demo, 'POST', `/stripe/disputes/${dispute.reference}/move`, { status: 'won' })
+  expect(await eventually(disputes, (all) => all.length === 0)).toEqual([])
+}, 120_000)
+
 test('while Postgres is away the hub says so at once, and goes on by itself when it is back', async () => {
   const { hostname: host, port } = new URL(program.database.appUrl)
   const wire = await startTcpProxy({ host, port: Number(port) })
