@@ -36,6 +36,7 @@ import { announceGivenUp, TaskBoard } from '../tasks/index.ts'
 import { ApiKeyService } from '../tenants/index.ts'
 import { EventFanOut } from '../webhooks/index.ts'
 import { composeHub, type Surroundings } from './composition-root.ts'
+import { containStrays } from './contain-strays.ts'
 import { hubJobs, hubTicks } from './hub-jobs.ts'
 import { hubRoutes } from './hub-routes.ts'
 import { hubVersion } from './hub-version.ts'
@@ -116,7 +117,7 @@ async function assemble(options: HubOptions, { database, box, instance, undo }: 
   const metrics = new Metrics()
   metrics.watchPool(() => database.pool)
   const relay = new EventRelay({ database, log })
-  const [catalog, shares] = await Promise.all([catalogOf(options), sharesOf(options)])
+  const [catalog, shares] = await Promise.all([catalogOf(options, undo), sharesOf(options)])
   let url = config.publicUrl ?? ''
   let work: Work | undefined
   const poke = () => {
@@ -178,9 +179,11 @@ const breakerGauge =
   (connection, state) =>
     state === 'gone' ? metrics.forgetBreaker(connection) : metrics.setBreaker(connection, state)
 
-function catalogOf({ config, pluginDirs, log }: HubOptions): Promise<PluginCatalog> {
+async function catalogOf({ config, pluginDirs, log }: HubOptions, undo: UndoList): Promise<PluginCatalog> {
   const { pluginPackages: packages, pluginsOff: off } = config
-  return PluginCatalog.read(pluginDirs, log, { packages, off })
+  const catalog = await PluginCatalog.read(pluginDirs, log, { packages, off })
+  undo.push(containStrays(catalog, log))
+  return catalog
 }
 
 /** What tells this process of what happens: events, and for whom other processes have written. */

@@ -112,13 +112,16 @@ describe('a new connection', () => {
     ])
   })
 
-  test('is stored as retrying while the provider is away: that is nobody’s fault', async () => {
-    hub.provider.on('/me', 503)
+  test.each([
+    ['is away', 503],
+    ['limits the rate', 429],
+  ])('is stored as retrying while the provider %s: that is nobody’s fault', async (_what, status) => {
+    hub.provider.on('/me', status)
     const connection = await create()
     expect(connection.state).toEqual({
       is: 'retrying',
       at: expect.any(Number),
-      why: 'Acme answered 503.',
+      why: `Acme answered ${status}.`,
     })
     expect(await hub.connections.get(refOf(connection))).toEqual(connection)
   })

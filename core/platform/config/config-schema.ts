@@ -143,7 +143,8 @@ export const configSchema = Type.Object(
         pattern: '^rediss?://.',
         examples: ['redis://redis:6379'],
         'x-secret': true,
-        description: 'Redis 6.2 or newer with maxmemory-policy noeviction: Bull then hands out the jobs.',
+        description:
+          'Redis 6.2 or newer with maxmemory-policy noeviction: Bull then hands out the jobs, and processes share the limits of connections.',
       }),
     ),
     PORT: Type.Integer({
