@@ -103,6 +103,49 @@ describe('facts', () => {
     expect(await factsOf(type)).toMatchObject([{ type: 'payment.failed', hubInvoiceId: 'invoice-1' }])
   })
 
+  test('a refund that was made at Stripe is told with the payment it is of, whatever came first', async () => {
+    const reference = await openInvoice()
+    await payWith(reference, 'pm_card_visa')
+    const payment_intent = String(Object(standIn.state).payment_intents[0].id)
+    const refund = await api('refunds', { payment_intent, amount: '1500' })
+    const facts = await factsOf('refund.created')
+    expect(facts).toMatchObject([
+      { type: 'payment.succeeded', reference, amountMinor: 4_500 },
+      {
+        type: 'payment.refunded',
+        payment: reference,
+        reference: refund.id,
+        amountMinor: 1_500,
+        state: 'succeeded',
+      },
+    ])
+    expect(await factsOf('invoice.paid')).toEqual(facts)
+  })
+
+  test('a refund or dispute of a payment that was for no invoice tells nothing', async () => {
+    const { id: payment_intent } = await api('payment_intents', {
+      amount: '900',
+      currency: 'eur',
+      payment_method: 'pm_card_visa',
+      confirm: 'true',
+    })
+    await api('refunds', { payment_intent })
+    expect(await factsOf('charge.refunded')).toEqual([])
+  })
+
+  test('a payer’s means of payment that came or went is told; another change of the customer is not', async () => {
+    const { id: customer } = await api('customers', { 'metadata[hub_tenant_id]': 'tenant-1' })
+    await api(`customers/${customer}`, { name: 'Salon' })
+    expect(await factsOf('customer.updated')).toEqual([])
+    hooks.clear()
+    const { id } = await api('payment_methods/pm_card_visa/attach', { customer })
+    await api(`customers/${customer}`, { 'invoice_settings[default_payment_method]': id })
+    await api(`payment_methods/${id}/detach`)
+    const changed = [{ type: 'payment.method_changed', payerHubId: 'tenant-1' }]
+    for (const type of ['customer.updated', 'payment_method.attached', 'payment_method.detached'])
+      expect([type, await factsOf(type)]).toEqual([type, changed])
+  })
+
   test('an invoice that is not the hub’s tells nothing', async () => {
     await payWith(await openInvoice({}), 'pm_card_visa')
     expect(await factsOf('invoice.paid')).toEqual([])
