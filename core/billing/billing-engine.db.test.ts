@@ -43,7 +43,7 @@ beforeAll(async () => {
     clock,
     rating: new UsageRating(new PricingCalculator()),
   })
-  invoices = new InvoiceService({ database, events, clock })
+  invoices = new InvoiceService({ database, events, jobs, clock })
   plans = new PlanService({ database, tenants, directory, clock })
 })
 

@@ -25,6 +25,7 @@ export const collectionTicks = (): Tick[] => [
 export const collectionJobs = (parts: CollectionJobParts): JobHandler[] => [
   { kind: 'invoice.collect', maxAttempts: 20, run: (run) => parts.collection.run(run) },
   { kind: 'invoice.check', maxAttempts: 20, run: (run) => parts.collection.check(run) },
+  { kind: 'invoice.withdraw', maxAttempts: 20, run: (run) => parts.collection.withdraw(run) },
   { kind: 'invoices.check', maxAttempts: 3, run: (run) => plan(parts, run) },
 ]
 

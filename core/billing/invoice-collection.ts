@@ -9,9 +9,9 @@ import type { Clock } from '../platform/clock.ts'
 import type { JobOutcome, JobRun } from '../platform/jobs/job.ts'
 import type { TenantService } from '../tenants/index.ts'
 import type { CollectionLedger } from './collection-ledger.ts'
-import { type IssuedInvoice, isOpen } from './invoice.ts'
+import { balanceMinor, type IssuedInvoice, isOpen } from './invoice.ts'
 import type { InvoiceService } from './invoice-service.ts'
-import { lineText } from './line-text.ts'
+import { type Language, lineText, settledText } from './line-text.ts'
 import type { PayerService } from './payers/payer-service.ts'
 
 export interface InvoiceCollectionParts {
@@ -49,6 +49,20 @@ export class InvoiceCollection implements FactSink {
     })
   }
 
+  /** Job `invoice.withdraw`: one that was taken back by a credit note. Paid meanwhile, it is overpaid. */
+  withdraw(job: JobRun): Promise<JobOutcome> {
+    const isVoid = ({ status }: IssuedInvoice) => status === 'void'
+    return this.#withProvider(
+      job,
+      async (payments, invoice) => {
+        const payer = await this.#parts.payers.asTold(edgeOf(invoice))
+        const state = await payments.withdraw?.(payer, invoice.id)
+        if (state?.state === 'paid') await this.#note(invoice, state)
+      },
+      isVoid,
+    )
+  }
+
   async accept({ tenantId }: { tenantId: string }, fact: ProviderFact): Promise<void> {
     const { invoices, ledger } = this.#parts
     if (fact.type === 'payment.failed') {
@@ -64,11 +78,13 @@ export class InvoiceCollection implements FactSink {
   async #withProvider(
     { tenantId, payload }: JobRun,
     work: (payments: BoundPayments, invoice: IssuedInvoice) => Promise<void>,
+    wanted: (invoice: IssuedInvoice) => boolean = isOpen,
   ): Promise<JobOutcome> {
     const { invoices, providers, clock } = this.#parts
     if (tenantId === null) return { is: 'cancel', why: 'an invoice belongs to its issuer' }
     const { invoice } = await invoices.get(tenantId, String(payload.invoice_id))
-    if (!isOpen(invoice)) return { is: 'cancel', why: `the invoice is ${invoice.status}` }
+    if (invoice.status === 'draft' || !wanted(invoice))
+      return { is: 'cancel', why: `the invoice is ${invoice.status}` }
     try {
       const payments = await providers.payments(tenantId)
       if (!payments)
@@ -94,7 +110,7 @@ export class InvoiceCollection implements FactSink {
 
   async #collect(payments: BoundPayments, invoice: IssuedInvoice): Promise<void> {
     const { payers } = this.#parts
-    const edge = { issuerId: invoice.issuerId, recipientId: invoice.recipientId }
+    const edge = edgeOf(invoice)
     await payers.refresh(edge, payments, { collecting: invoice.id })
     const state = await payments.collect(await payers.asTold(edge), await this.#toCollect(invoice))
     await this.#note(invoice, state)
@@ -114,11 +130,23 @@ export class InvoiceCollection implements FactSink {
       hubInvoiceId: invoice.id,
       number: invoice.number,
       currency: invoice.currency,
-      totalMinor: invoice.totals.total_minor,
+      totalMinor: balanceMinor(invoice),
       dueAt: new Date(invoice.dueAt).toISOString(),
-      lines: invoice.lines
-        .filter(({ amount_minor }) => amount_minor !== 0)
-        .map((line) => ({ description: lineText(line, language), amountMinor: line.amount_minor })),
+      lines: linesOf(invoice, language),
     }
   }
+}
+
+const edgeOf = ({ issuerId, recipientId }: IssuedInvoice) => ({ issuerId, recipientId })
+
+/** With what was credited or paid of it since as a line of its own. */
+function linesOf(invoice: IssuedInvoice, language: Language) {
+  const settled = balanceMinor(invoice) - invoice.totals.total_minor
+  const lines = invoice.lines.map((line) => ({
+    description: lineText(line, language),
+    amountMinor: line.amount_minor,
+  }))
+  return [...lines, { description: settledText(language), amountMinor: settled }].filter(
+    ({ amountMinor }) => amountMinor !== 0,
+  )
 }

@@ -4,6 +4,8 @@ import type { Tx } from '../platform/db/tx.ts'
 import { HubError } from '../platform/errors.ts'
 import type { EventSink } from '../platform/events/event.ts'
 import { newId } from '../platform/ids.ts'
+import type { JobSink } from '../platform/jobs/job.ts'
+import { collectJob, withdrawJob } from './collect-job.ts'
 import { type Credited, creditInvoice, voidInvoice } from './credit-note.ts'
 import { balanceMinor, type InvoiceChange, isOpen } from './invoice.ts'
 import { recordPayment } from './invoice-lifecycle.ts'
@@ -23,6 +25,7 @@ import { insertPayment } from './payment-repository.ts'
 export interface InvoiceServiceParts {
   database: Database
   events: EventSink
+  jobs: JobSink
   clock: Clock
 }
 
@@ -62,6 +65,8 @@ export class InvoiceService {
       if (payment.currency !== stored.invoice.currency) {
         throw new HubError('invalid', { detail: 'The payment is in another currency than the invoice.' })
       }
+      // A hub that was restored rates it anew, and finds it paid when it collects it.
+      if (stored.invoice.status === 'draft') return
       const isNew = await insertPayment(tx, {
         ...payment,
         tenantId: issuerId,
@@ -122,14 +127,21 @@ export class InvoiceService {
         type: 'invoice.credited',
         payload: { number, return_minor: done.returnMinor },
       })
+      await this.#correctAtProvider(tx, done)
       return done
     })
   }
 
+  /** An invoice that nobody has paid must not be paid in full any more. */
+  async #correctAtProvider(tx: Tx, { invoice, creditNote }: Credited): Promise<void> {
+    const { jobs, clock } = this.#parts
+    if (invoice.status === 'void') await jobs.add(tx, [withdrawJob(invoice, clock.now())])
+    if (invoice.status === 'final') await jobs.add(tx, [collectJob(invoice, creditNote.id)])
+  }
+
   /** Money for what is settled or taken back already: somebody has to give it back. */
-  async #tellOverpaid(tx: Tx, stored: StoredInvoice, surplus: number): Promise<void> {
-    if (stored.invoice.status === 'draft') return
-    await this.#tell(tx, stored, { type: 'invoice.overpaid', payload: { surplus_minor: surplus } })
+  #tellOverpaid(tx: Tx, stored: StoredInvoice, surplus: number): Promise<void> {
+    return this.#tell(tx, stored, { type: 'invoice.overpaid', payload: { surplus_minor: surplus } })
   }
 
   async #locked(tx: Tx, issuerId: string, id: string): Promise<StoredInvoice> {

@@ -1,6 +1,6 @@
 import type { PriceLine } from './price-line.ts'
 
-type Language = 'de' | 'en'
+export type Language = 'de' | 'en'
 
 const WORDS: Record<Language, Record<string, string>> = {
   en: {
@@ -36,6 +36,10 @@ const WORDS: Record<Language, Record<string, string>> = {
     included: 'inklusive',
   },
 }
+
+/** What was credited or paid of an invoice since it was made. */
+export const settledText = (language: Language): string =>
+  language === 'de' ? 'Bereits gutgeschrieben oder bezahlt' : 'Credited or paid already'
 
 /** A line as people read it: what, how much of it, at what price. */
 export function lineText(line: PriceLine, language: Language): string {

@@ -6,6 +6,7 @@ import type {
   Capability,
   Payer,
   PaymentMethods,
+  PaymentState,
   Plugin,
   ProviderSlot,
   RefundState,
@@ -51,6 +52,8 @@ export interface BoundPayments {
   ref: ConnectionRef
   collect(...args: Tail<Parameters<Payments['collect']>>): ReturnType<Payments['collect']>
   state(reference: string): ReturnType<Payments['state']>
+  /** Left out where the provider cannot take invoices back. */
+  withdraw?(payer: Payer, hubInvoiceId: string): Promise<PaymentState | null>
   /** Left out where the provider keeps no means of payment. */
   methods?: BoundMethods
   /** Left out where the provider gives nothing back. */
@@ -177,6 +180,7 @@ export class ProviderDirectory {
       ref: bound.ref,
       collect: (payer, invoice) => this.#watched(bound, () => provider.collect(bound.ctx, payer, invoice)),
       state: (reference) => this.#watched(bound, () => provider.state(bound.ctx, reference)),
+      ...(provider.withdraw ? { withdraw: this.#withdraw(bound, provider) } : {}),
       ...(provider.methods ? { methods: this.#methods(bound, provider.methods) } : {}),
       ...(provider.refund ? { refund: this.#refund(bound, provider) } : {}),
     }
@@ -189,6 +193,11 @@ export class ProviderDirectory {
       settle: (payer, reference) => this.#watched(bound, () => methods.settle(ctx, payer, reference)),
       read: (payer) => this.#watched(bound, () => methods.read(ctx, payer)),
     }
+  }
+
+  #withdraw(bound: BoundPlugin, provider: Payments): NonNullable<BoundPayments['withdraw']> {
+    return (payer, hubInvoiceId) =>
+      this.#watched(bound, async () => (await provider.withdraw?.(bound.ctx, payer, hubInvoiceId)) ?? null)
   }
 
   #refund(bound: BoundPlugin, provider: Payments): NonNullable<BoundPayments['refund']> {

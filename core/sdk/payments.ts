@@ -169,10 +169,18 @@ export type RefundState =
  * }
  */
 export interface PaymentsProvider {
-  /** Makes the invoice at the provider for that payer and tries to collect it, or sends it where nothing can be charged. */
+  /**
+   * Makes the invoice at the provider for that payer and tries to collect it, or sends it where nothing can be charged. One
+   * that is there, unpaid, with another total (it was credited in part) makes room for this one.
+   */
   collect(ctx: PluginContext, payer: Payer, invoice: InvoiceToCollect): Promise<PaymentState>
   /** Reads the state again, for repair. */
   state(ctx: PluginContext, reference: string): Promise<PaymentState>
+  /**
+   * Takes back an invoice that is owed no more, so that nobody pays it; null where there is none. What was paid stays
+   * paid: then that is the state. Left out where the provider cannot.
+   */
+  withdraw?(ctx: PluginContext, payer: Payer, hubInvoiceId: string): Promise<PaymentState | null>
   /** Left out where the provider keeps no means of payment. */
   methods?: PaymentMethods
   /** Gives money back. `Refused` where the provider will not. Left out where it cannot. */

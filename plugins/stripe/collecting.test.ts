@@ -209,6 +209,35 @@ describe('trying again', () => {
     expect([await payments.state(ctx, reference), await collect()]).toEqual([failed, failed])
   })
 
+  test('one that was credited in part is replaced by one over the rest, and the first cannot be paid any more', async () => {
+    const first = await collect()
+    const rest = { ...invoice, lines: [{ description: 'Rest', amountMinor: 1_500 }], totalMinor: 1_500 }
+    standIn.faults.set([
+      { method: 'POST', latency_ms: 0, times: 1 },
+      { method: 'POST', error_after: true, times: 1 },
+    ])
+    await expect(payments.collect(ctx, payer, rest)).rejects.toMatchObject({ name: 'RetryLater' })
+    const second = await payments.collect(ctx, payer, rest)
+    expect(second).toMatchObject({ state: 'open' })
+    expect(second.reference).not.toBe(first.reference)
+    expect(await payments.collect(ctx, payer, rest)).toEqual(second)
+    expect(stored('invoices').map(({ status, total }) => [status, total])).toEqual([
+      ['void', 4_500],
+      ['open', 1_500],
+    ])
+  })
+
+  test('one that is owed no more is taken back once; one that was paid stays paid', async () => {
+    expect(await payments.withdraw?.(ctx, payer, 'invoice-1')).toBeNull()
+    const { reference } = await collect()
+    const gone = { state: 'failed', reference, why: 'the invoice is void at Stripe' }
+    const withdraw = () => payments.withdraw?.(freshContext(), payer, 'invoice-1')
+    expect([await withdraw(), await withdraw()]).toEqual([gone, gone])
+    await giveCard(customerId(), 'pm_card_visa')
+    const paid = await payments.collect(ctx, payer, { ...invoice, hubInvoiceId: 'invoice-2' })
+    expect(await payments.withdraw?.(ctx, payer, 'invoice-2')).toEqual(paid)
+  })
+
   test('an invoice that was paid at Stripe by hand is paid', async () => {
     const { reference } = await collect()
     await api('POST', `invoices/${reference}/pay`, { paid_out_of_band: 'true' })

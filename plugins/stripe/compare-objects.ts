@@ -1,8 +1,8 @@
 import { type PluginContext, type ProviderFact, Refused, type SyncRun } from '@askpro/plugin-sdk'
 import type Stripe from 'stripe'
-import { INVOICE_KEY } from './draft-invoice.ts'
 import type { Subject } from './event-subject.ts'
 import { factsAbout } from './facts-about.ts'
+import { INVOICE_KEY } from './find-invoice.ts'
 import { TENANT_KEY } from './payer-customer.ts'
 import { calling } from './stripe-api.ts'
 

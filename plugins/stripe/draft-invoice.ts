@@ -1,10 +1,12 @@
 import { type InvoiceToCollect, type PluginContext, Refused } from '@askpro/plugin-sdk'
 import type Stripe from 'stripe'
+import { findInvoice, INVOICE_KEY, invoiceMemory } from './find-invoice.ts'
 import { once } from './once.ts'
 import { calling } from './stripe-api.ts'
+import { voidOpen } from './withdraw-invoice.ts'
 
-/** In the metadata of an invoice: its id in the hub. */
-export const INVOICE_KEY = 'hub_invoice_id'
+/** In the metadata of an invoice that made room for another, with what is left to pay. */
+const REPLACED_KEY = 'hub_replaced_invoice_id'
 /** In the metadata of an invoice item: which of the invoice's lines it is. */
 const LINE_KEY = 'hub_line'
 
@@ -14,6 +16,8 @@ export interface Wanted {
   invoice: InvoiceToCollect
   /** The payer has nothing to charge: Stripe sends it, to be paid on a page. */
   isSent: boolean
+  /** Stripe's id of the one that this one takes the place of. */
+  after?: string
 }
 
 const DAY = 86_400_000
@@ -26,29 +30,46 @@ export async function ensureInvoice(
   stripe: Stripe,
   wanted: Wanted,
 ): Promise<Stripe.Invoice> {
-  const key = `hub-invoice-${wanted.invoice.hubInvoiceId}`
+  const key = invoiceMemory(wanted.invoice.hubInvoiceId)
   const known = await ctx.store.get(key)
   const made = typeof known === 'string' ? { id: known } : await createDraft(ctx, stripe, wanted)
   if (known !== made.id) await ctx.store.set(key, made.id)
   const invoice = await calling(() => stripe.invoices.retrieve(made.id))
+  if (isOutdated(invoice, wanted.invoice)) return replace(ctx, stripe, { wanted, old: invoice })
   if (invoice.status !== 'draft') return requireSame(ctx, invoice, wanted.invoice)
   await addLines(ctx, stripe, { ...wanted, draft: made.id })
   return finalize(ctx, stripe, { ...wanted, draft: made.id })
 }
 
+/** It was credited in part since: what is there asks for more than is owed. What was paid is for somebody to look at. */
+function isOutdated(there: Stripe.Invoice, { totalMinor, lines }: InvoiceToCollect): boolean {
+  const addsUp = lines.reduce((sum, { amountMinor }) => sum + amountMinor, 0) === totalMinor
+  return addsUp && there.total !== totalMinor && there.status !== 'draft' && there.status !== 'paid'
+}
+
+/** Voided first: at no moment can both be paid. Then it is no longer the hub's, so that its end is not told. */
+async function replace(
+  ctx: PluginContext,
+  stripe: Stripe,
+  { wanted, old }: { wanted: Wanted; old: Stripe.Invoice },
+): Promise<Stripe.Invoice> {
+  const { hubInvoiceId } = wanted.invoice
+  const ended = await voidOpen(ctx, stripe, old)
+  if (ended.status !== 'void') return requireSame(ctx, ended, wanted.invoice)
+  const metadata = { [INVOICE_KEY]: '', [REPLACED_KEY]: hubInvoiceId }
+  await calling(() => stripe.invoices.update(old.id, { metadata }))
+  await ctx.store.delete(invoiceMemory(hubInvoiceId))
+  return ensureInvoice(ctx, stripe, { ...wanted, after: old.id })
+}
+
 function createDraft(
   ctx: PluginContext,
   stripe: Stripe,
-  { customer, invoice, isSent }: Wanted,
+  { customer, invoice, isSent, after }: Wanted,
 ): Promise<Stripe.Invoice> {
   return once(ctx, {
-    key: `hub-invoice-${invoice.hubInvoiceId}`,
-    find: async () => {
-      for await (const one of stripe.invoices.list({ customer, limit: 100 })) {
-        if (one.metadata?.[INVOICE_KEY] === invoice.hubInvoiceId) return one
-      }
-      return undefined
-    },
+    key: `${invoiceMemory(invoice.hubInvoiceId)}${after ? `-after-${after}` : ''}`,
+    find: () => findInvoice(stripe, { customer, hubInvoiceId: invoice.hubInvoiceId }),
     make: (options) =>
       stripe.invoices.create(
         {
@@ -79,7 +100,7 @@ async function addLines(
 ): Promise<void> {
   for (const [index, line] of invoice.lines.entries()) {
     await once(ctx, {
-      key: `hub-invoice-${invoice.hubInvoiceId}-line-${index}`,
+      key: `hub-line-${draft}-${index}`,
       find: () => findLine(stripe, draft, index),
       make: (options) =>
         stripe.invoiceItems.create(
@@ -129,7 +150,7 @@ async function finalize(
 ): Promise<Stripe.Invoice> {
   requireTotal(await calling(() => stripe.invoices.retrieve(draft)), invoice)
   return once(ctx, {
-    key: `hub-invoice-${invoice.hubInvoiceId}-finalize`,
+    key: `hub-finalize-${draft}`,
     find: async () => {
       const now = await stripe.invoices.retrieve(draft)
       return now.status === 'draft' ? undefined : now

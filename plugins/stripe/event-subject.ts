@@ -1,4 +1,4 @@
-import { INVOICE_KEY } from './draft-invoice.ts'
+import { INVOICE_KEY } from './find-invoice.ts'
 import { TENANT_KEY } from './payer-customer.ts'
 
 /** Events that may mean something to the hub: as many as Stripe lets one list ask for. */

@@ -1,6 +1,6 @@
 import type { ProviderFact } from '@askpro/plugin-sdk'
 import type Stripe from 'stripe'
-import { INVOICE_KEY } from './draft-invoice.ts'
+import { INVOICE_KEY } from './find-invoice.ts'
 import { REFUND_KEY, stateOfRefund } from './refunds.ts'
 
 type Disputed = Extract<ProviderFact, { type: 'payment.disputed' }>

@@ -7,11 +7,13 @@ import {
 } from '@askpro/plugin-sdk'
 import type Stripe from 'stripe'
 import { ensureInvoice } from './draft-invoice.ts'
+import { stateOf } from './invoice-state.ts'
 import { once } from './once.ts'
 import { payerCustomer } from './payer-customer.ts'
 import { defaultMethod, methods } from './payment-methods.ts'
 import { refund } from './refunds.ts'
 import { calling, stripeApi } from './stripe-api.ts'
+import { withdraw } from './withdraw-invoice.ts'
 
 export const payments: PaymentsProvider = {
   async collect(ctx, payer, invoice) {
@@ -29,6 +31,7 @@ export const payments: PaymentsProvider = {
     return stateOf(await calling(async () => (await stripeApi(ctx)).invoices.retrieve(reference)))
   },
 
+  withdraw,
   methods,
   refund,
 }
@@ -75,14 +78,4 @@ async function send(
     await ctx.store.set(memory, true)
   }
   return stateOf(final)
-}
-
-function stateOf(invoice: Stripe.Invoice): PaymentState {
-  const reference = invoice.id
-  if (invoice.status === 'paid') return { state: 'paid', reference, amountMinor: invoice.amount_paid }
-  if (invoice.status === 'void' || invoice.status === 'uncollectible') {
-    return { state: 'failed', reference, why: `the invoice is ${invoice.status} at Stripe` }
-  }
-  const page = invoice.hosted_invoice_url
-  return { state: 'open', reference, ...(page ? { page } : {}) }
 }

@@ -21,6 +21,7 @@ beforeEach(async () => {
   Object.assign(billing.provider, new TestPayments())
   billing.provider.collected.length = 0
   billing.provider.opened.length = 0
+  billing.provider.withdrawn.length = 0
   billing.now = Date.UTC(2026, 10, 1, 12)
   issuer = await billing.agency()
   client = await billing.below(issuer, { kind: 'client', perMinute: '1.00' })
@@ -82,6 +83,43 @@ test('a decline is shown with the invoice and the payer until another card pays'
   expect(await state()).toBe('ready')
   await collect(invoiceId)
   expect([await statusOf(invoiceId), await state()]).toEqual(['paid', 'ready'])
+})
+
+test('one that is credited in part is collected over the rest, and one that is taken back is withdrawn', async () => {
+  const invoiceId = await billing.invoiced(issuer, client, 10)
+  await collect(invoiceId)
+  await billing.invoices.credit(issuer, { id: invoiceId, reason: 'x', netMinor: 300 })
+  expect(await billing.jobsOf('invoice.collect', issuer)).toHaveLength(2)
+  await collect(invoiceId)
+  expect(billing.provider.collected.map(({ totalMinor }) => totalMinor)).toEqual([1_000, 700])
+  await billing.invoices.void(issuer, invoiceId, 'x')
+  const [job] = await billing.jobsOf('invoice.withdraw', issuer)
+  const withdraw = () => billing.collection.withdraw(jobRun(issuer, job ?? {}))
+  expect(await withdraw()).toEqual({ is: 'done' })
+  expect(billing.provider.withdrawn).toEqual([invoiceId])
+  // Somebody has paid on the page a moment before.
+  billing.provider.paidMeanwhile = 700
+  expect(await withdraw()).toEqual({ is: 'done' })
+  expect((await billing.told(issuer)).at(-1)).toBe('invoice.overpaid')
+  expect(await billing.refunds.request(issuer, { invoiceId, reason: 'x' })).toMatchObject([
+    { amountMinor: 700 },
+  ])
+})
+
+test('what is told of an invoice that a restored hub has as a draft is found when it is collected', async () => {
+  billing.now = Date.UTC(2026, 10, 10, 12)
+  await billing.used(client, 10)
+  await billing.engine.refreshDraft(issuer, client)
+  const [draft] = await billing.invoices.list(issuer, { limit: 1 })
+  const id = String(draft?.invoice.id)
+  const paid = { hubInvoiceId: id, reference: `in_${id}`, amountMinor: 1_000, currency: 'EUR' }
+  await billing.collection.accept({ tenantId: issuer }, { type: 'payment.succeeded', ...paid })
+  billing.now = Date.UTC(2026, 11, 3, 12)
+  await billing.engine.finalize(issuer, id)
+  expect(await statusOf(id)).toBe('final')
+  billing.provider.method = visa
+  await collect(id)
+  expect(await statusOf(id)).toBe('paid')
 })
 
 test('a page is given again while it is good, and one after another is not', async () => {

@@ -55,7 +55,7 @@ export class BillingFixture {
     this.directory = directory
     this.jobs = jobs
     this.engine = new BillingEngine({ database, directory, events, jobs, clock, rating })
-    this.invoices = new InvoiceService({ database, events, clock })
+    this.invoices = new InvoiceService({ database, events, jobs, clock })
     const tenants = new TenantService({ database, directory, clock })
     const basics = { database, events, jobs, clock, tenants, directory, providers: this.provider }
     this.ledger = new CollectionLedger(basics)

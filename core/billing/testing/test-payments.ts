@@ -23,7 +23,15 @@ export class TestPayments {
   page: 'open' | 'done' | 'expired' = 'open'
   /** Thrown at the next call, before or after it did what was asked. */
   trouble: { before?: Error; after?: Error } = {}
-  readonly collected: Array<{ payer: Payer; hubInvoiceId: string; dueAt?: string | undefined }> = []
+  readonly collected: Array<{
+    payer: Payer
+    hubInvoiceId: string
+    totalMinor: number
+    dueAt?: string | undefined
+  }> = []
+  readonly withdrawn: string[] = []
+  /** Of the invoice that is withdrawn next. */
+  paidMeanwhile: number | undefined
   readonly refunds = new Map<string, RefundToMake>()
   readonly opened: string[] = []
 
@@ -32,10 +40,16 @@ export class TestPayments {
       ref: { tenantId, connectionId: this.connectionId },
       collect: (payer, { hubInvoiceId, totalMinor, dueAt }) =>
         this.#troubled(() => {
-          this.collected.push({ payer, hubInvoiceId, dueAt })
+          this.collected.push({ payer, hubInvoiceId, totalMinor, dueAt })
           return this.#stateOf(hubInvoiceId, totalMinor)
         }),
       state: async (reference) => ({ state: 'open', reference }),
+      withdraw: async (_payer, hubInvoiceId) => {
+        this.withdrawn.push(hubInvoiceId)
+        const reference = `in_${hubInvoiceId}`
+        if (this.paidMeanwhile === undefined) return { state: 'failed', reference, why: 'void' }
+        return { state: 'paid', reference, amountMinor: this.paidMeanwhile }
+      },
       refund: (refund) => this.#troubled(() => this.#refund(refund)),
       methods: {
         open: (_payer, { hubSetupId }) =>
