@@ -30,13 +30,13 @@ export const wrongClock: ProviderFault = {
     }),
 }
 
-/** Asked again it gives how many webhooks were not taken since now. */
+/** Asked again it gives how many of its webhooks were not believed since now. */
 async function refusedSince({ site }: Scene, { name }: Provider): Promise<() => Promise<number>> {
   const journal = (after: number) =>
     site.control('GET', `/journal/${name}?after=${after}`) as Promise<{
-      deliveries: Array<{ outcome: string }>
+      deliveries: Array<{ status: number | null }>
       last: number
     }>
   const { last } = await journal(0)
-  return async () => (await journal(last)).deliveries.filter(({ outcome }) => outcome === 'failed').length
+  return async () => (await journal(last)).deliveries.filter(({ status }) => status === 401).length
 }
