@@ -287,6 +287,20 @@ describe('what a provider refuses', () => {
     expect(await tasks()).toMatchObject([{ state: 'settled' }])
   })
 
+  test('and does not remove stays a task, until it does', async () => {
+    await link()
+    const appointment = await book('10:00')
+    await run(appointment)
+    await hub.orchestrator.cancel(salon.tenantId, { appointmentId: appointment.id, actor: 'business' })
+    account.calendar.fail('refuses')
+    await run(appointment)
+    expect(await tasks()).toMatchObject([
+      { kind: 'entry_refused', state: 'open', facts: { what: 'removal' } },
+    ])
+    await run(appointment)
+    expect([standing(), await tasks()]).toMatchObject([[], [{ state: 'settled' }]])
+  })
+
   test('is asked again once the appointment has moved, and the task is settled', async () => {
     await link()
     const appointment = await book('10:00')

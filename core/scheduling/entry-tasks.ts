@@ -20,12 +20,12 @@ export function ownerWishTask(
   return { kind: 'owner_wish', topic: topicOfEntry(key), ...ofAppointment(appointment, link, facts) }
 }
 
-/** A calendar does not take what was booked. `code`: the provider's. */
+/** A calendar does not take what was booked, or keeps what was cancelled. `code`: the provider's. */
 export function refusedEntryTask(
   appointment: Appointment,
-  { key, link, code }: { key: string; link: CalendarLink; code: string },
+  { key, link, ...facts }: { key: string; link: CalendarLink; code: string; what: 'write' | 'removal' },
 ): NewTask {
-  return { kind: 'entry_refused', topic: topicOfEntry(key), ...ofAppointment(appointment, link, { code }) }
+  return { kind: 'entry_refused', topic: topicOfEntry(key), ...ofAppointment(appointment, link, facts) }
 }
 
 /** Whoever booked it is told: while they are on the phone, else with other times to choose from. */
@@ -43,7 +43,9 @@ export async function settleEntryTasks(
   { appointment, entries }: { appointment: Appointment; entries: readonly KnownEntry[] },
 ): Promise<void> {
   const isOver = appointment.status === 'cancelled' || appointment.status === 'declined'
-  const settled = entries.filter(({ state }) => isOver || state === 'written' || state === 'cancelled')
+  const settled = entries.filter(
+    ({ state, reference }) => state === 'written' || state === 'cancelled' || (isOver && reference === null),
+  )
   await tasks.settle(
     tx,
     appointment.tenantId,

@@ -75,7 +75,7 @@ export class EntryWriter {
     } catch (error) {
       if (!isRefusal(error)) throw error
       if (step.is !== 'cancel') await this.#waitForOthers(write, step.wanted)
-      await this.#refused(write, { key, error })
+      await this.#refused(write, { key, error, what: step.is === 'cancel' ? 'removal' : 'write' })
     }
   }
 
@@ -198,7 +198,7 @@ export class EntryWriter {
 
   async #refused(
     { subject, link }: EntryWrite,
-    { key, error }: { key: string; error: Error },
+    { key, error, what }: { key: string; error: Error; what: 'write' | 'removal' },
   ): Promise<void> {
     const { appointment } = subject
     const at = this.#clock.now()
@@ -209,9 +209,9 @@ export class EntryWriter {
       await this.#events.append(tx, [
         appointmentEvent('appointment.export_refused', appointment, { at, more }),
       ])
-      const task = refusedEntryTask(appointment, { key, link, code: codeOf(error) })
+      const task = refusedEntryTask(appointment, { key, link, code: codeOf(error), what })
       await this.#tasks.open(tx, appointment.tenantId, task)
-      await this.#jobs.add(tx, [refusalJob(appointment, key)])
+      if (what === 'write') await this.#jobs.add(tx, [refusalJob(appointment, key)])
     })
   }
 }

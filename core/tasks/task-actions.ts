@@ -45,8 +45,11 @@ const ACTIONS: Record<Task['kind'], Actions> = {
     typeof start === 'string' ? moveTo('agree', about, start) : cancel('agree', about),
     post('decline', `${appointment(about)}/write-entries`),
   ],
-  entry_refused: (about, { alternatives }) => [
-    ...(Array.isArray(alternatives) ? alternatives : []).map(({ start }) => moveTo('move', about, start)),
-    cancel('cancel', about),
-  ],
+  entry_refused: (about, { what, alternatives }) => {
+    if (what === 'removal') return [post('retry', `${appointment(about)}/write-entries`)]
+    return [
+      ...(Array.isArray(alternatives) ? alternatives : []).map(({ start }) => moveTo('move', about, start)),
+      cancel('cancel', about),
+    ]
+  },
 }

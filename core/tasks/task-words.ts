@@ -11,7 +11,7 @@ const GERMAN: Words = {
   job_given_up: 'Eine Aufgabe im Hintergrund ist endgültig gescheitert. Sie kann von Neuem begonnen werden.',
   owner_wish: 'Ein Termin wurde im eigenen Kalender verschoben oder gelöscht. Soll der Termin dem folgen?',
   entry_refused:
-    'Der Kalender hat einen gebuchten Termin nicht angenommen. Er muss verschoben oder abgesagt werden, oder jemand trägt ihn ein.',
+    'Im Kalender steht ein Termin anders als gebucht, weil der Anbieter die Änderung ablehnt. Jemand muss den Termin ändern oder den Kalender.',
 }
 
 const ENGLISH: Words = {
@@ -21,7 +21,7 @@ const ENGLISH: Words = {
   job_given_up: 'Work in the background has failed for good. It can be started again.',
   owner_wish: 'An appointment was moved or removed in the own calendar. Should the appointment follow?',
   entry_refused:
-    'The calendar did not take an appointment that is booked. It has to be moved or cancelled, or somebody enters it.',
+    'The calendar differs from an appointment, since the provider refuses the change. Somebody has to change the appointment or the calendar.',
 }
 
 const WORDS: Record<Language, Words> = { de: GERMAN, en: ENGLISH }

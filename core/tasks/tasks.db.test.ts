@@ -207,6 +207,7 @@ test.each<[NewTask['kind'], NewTask['about'], Record<string, unknown>, string[]]
     { alternatives: [{ start: '2027-03-02T10:00:00.000Z' }] },
     ['POST /v1/appointments/a/reschedule', 'POST /v1/appointments/a/cancel'],
   ],
+  ['entry_refused', { appointment_id: 'a' }, { what: 'removal' }, ['POST /v1/appointments/a/write-entries']],
 ])('what can be done about %s of %j, %j', async (kind, about, facts, actions) => {
   await open({ kind, topic: 't', about, facts })
   const [task] = await listed()

@@ -32,8 +32,8 @@ afterEach(async () => {
 })
 
 /** What one process has of Redis. */
-async function processOver(url: string): Promise<WireShares> {
-  const redis = quickRedis(url)
+async function processOver(url: string, patience = {}): Promise<WireShares> {
+  const redis = quickRedis(url, patience)
   const shares = new WireShares({ redis, log })
   closing.push(() => shares.close())
   await eventually('Redis is there', () => redis.status === 'ready')
@@ -46,7 +46,9 @@ describeWithRedis('the limits of one connection in two processes', (url) => {
 
   beforeEach(async () => {
     connection = randomUUID()
-    both = [await processOver(url), await processOver(url)]
+    // What is tested here is not how long a process waits for Redis.
+    const patience = { command: 10_000 }
+    both = [await processOver(url, patience), await processOver(url, patience)]
   })
 
   const placesOf = (limits: LimitsManifest) => both.map((each) => new CallPlaces(limits, each.of(connection)))

@@ -63,6 +63,8 @@ export class WireShares {
   }
 
   #alone(err?: unknown): undefined {
+    // The first call may come before the first connection.
+    if (this.#redis.status === 'connecting') return
     if (!this.#away && !this.#closed)
       this.#log.warn({ err }, 'Redis is away; each process keeps to the limits by itself')
     this.#away = true

@@ -5,12 +5,12 @@ const PATIENCE = { connect: 2_000, command: 250 }
 
 /**
  * A connection for what is better known and can be done without: a command fails at once while Redis is away, and soon
- * where it does not answer. Comes back by itself.
+ * where it does not answer (`command` in milliseconds). Comes back by itself.
  */
-export function quickRedis(url: string): Redis {
+export function quickRedis(url: string, { command = PATIENCE.command } = {}): Redis {
   const redis = new Redis(url, {
     connectTimeout: PATIENCE.connect,
-    commandTimeout: PATIENCE.command,
+    commandTimeout: command,
     keepAlive: 10_000,
     maxRetriesPerRequest: 0,
     enableOfflineQueue: false,
