@@ -42,12 +42,17 @@ export function eventTypeId(calendar: string): number {
 }
 
 /** Metadata values must be strings; the attendee needs an address, which callers rarely give. */
-export function asNewBooking(ctx: PluginContext, entry: CalendarEntry): Record<string, unknown> {
+export function asNewBooking(
+  ctx: PluginContext,
+  entry: CalendarEntry,
+  lengthInMinutes: number | undefined,
+): Record<string, unknown> {
   const { attendee } = entry
   const technical = `${entry.entryId}@${String(ctx.settings.attendee_email_domain)}`
   return {
     start: utc(entry.start),
     eventTypeId: eventTypeId(entry.calendar),
+    ...(lengthInMinutes === undefined ? {} : { lengthInMinutes }),
     attendee: {
       name: attendee.name,
       email: attendee.email ?? technical,

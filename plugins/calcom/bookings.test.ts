@@ -1,5 +1,5 @@
 import type { CalendarEntry, PluginContext, ProviderFact } from '@askpro/plugin-sdk'
-import { createTestContext, runSync, startHookReceiver } from '@askpro/plugin-sdk/testing'
+import { createTestContext, runSync, startHookReceiver, type TestContext } from '@askpro/plugin-sdk/testing'
 import { startSandbox } from '@askpro/sandbox'
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { TAKEN_BACK } from './booking-mapping.ts'
@@ -16,11 +16,14 @@ const settings = {
   base_url: sandbox.addresses.calcom,
 }
 let ctx: PluginContext
+let sent: TestContext['sent']
 
 beforeEach(() => {
   standIn.reset()
   hooks.clear()
-  ctx = createTestContext({ folder: new URL('.', import.meta.url), settings }).ctx
+  const test = createTestContext({ folder: new URL('.', import.meta.url), settings })
+  ctx = test.ctx
+  sent = test.sent
 })
 
 afterAll(async () => {
@@ -133,6 +136,23 @@ describe('writing', () => {
       name: 'Refused',
       code: '404',
     })
+  })
+
+  test('a length is asked for where the event type has it, and looked up once', async () => {
+    const type = Object(standIn.state).eventTypes.find(({ id }: { id: number }) => id === 7)
+    type.lengthInMinutesOptions = [60, 90]
+    const at = (start: string, end: string, entryId: string) =>
+      calendar.create(
+        ctx,
+        entry(9, { start: `${MONDAY}T${start}:00Z`, end: `${MONDAY}T${end}:00Z`, entryId }),
+      )
+    const keys = ['1', '2', '3'].map((digit) => digit.repeat(32))
+    await at('08:00', '09:30', keys[0] ?? '')
+    await at('10:00', '11:00', keys[1] ?? '')
+    await at('12:00', '12:45', keys[2] ?? '')
+    const lengths = stored().map(({ start, end }) => (Number(end) - Number(start)) / 60_000)
+    expect(lengths).toEqual([90, 60, 60])
+    expect(sent.filter(({ url }) => url.includes('/v2/event-types/7'))).toHaveLength(1)
   })
 
   test('a key without the right for it is a wrong setting', async () => {

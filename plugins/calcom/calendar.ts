@@ -16,6 +16,7 @@ import {
   utc,
 } from './booking-mapping.ts'
 import { calcom, calcomIfAllowed } from './calcom-api.ts'
+import { chosenLength } from './chosen-length.ts'
 import { currentBooking } from './current-booking.ts'
 import { asCalendar, type EventType } from './event-type-mapping.ts'
 import { listBookings } from './list-bookings.ts'
@@ -56,7 +57,8 @@ export const calendar: CalendarProvider = {
   async create(ctx, entry) {
     const there = await findBooking(ctx, entry)
     if (there) return ensureTime(ctx, there, entry)
-    const booking = await calcom<CalcomBooking>(ctx, { path: '/v2/bookings', body: asNewBooking(ctx, entry) })
+    const body = asNewBooking(ctx, entry, await chosenLength(ctx, entry))
+    const booking = await calcom<CalcomBooking>(ctx, { path: '/v2/bookings', body })
     return accept(ctx, booking, entry.start)
   },
 

@@ -8,10 +8,12 @@ export interface EventType {
   lengthInMinutesOptions?: number[]
 }
 
-export function asCalendar(
-  { id, title, lengthInMinutes, lengthInMinutesOptions = [] }: EventType,
-  owner: string | null | undefined,
-): CalendarInfo {
-  const minutes = [...new Set([lengthInMinutes, ...lengthInMinutesOptions])]
-  return { id: String(id), name: title, writable: true, minutes, ...(owner ? { owner } : {}) }
+export function asCalendar(type: EventType, owner: string | null | undefined): CalendarInfo {
+  const { id, title: name } = type
+  return { id: String(id), name, writable: true, minutes: lengthsOf(type), ...(owner ? { owner } : {}) }
 }
+
+/** Its usual length first. */
+export const lengthsOf = ({ lengthInMinutes, lengthInMinutesOptions = [] }: EventType): number[] => [
+  ...new Set([lengthInMinutes, ...lengthInMinutesOptions]),
+]

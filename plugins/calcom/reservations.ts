@@ -1,6 +1,7 @@
 import type { CalendarProvider, PluginContext, ReservationWish } from '@askpro/plugin-sdk'
 import { eventTypeId, utc } from './booking-mapping.ts'
 import { calcomIfAllowed, ifThere } from './calcom-api.ts'
+import { chosenLength } from './chosen-length.ts'
 
 const PATH = '/v2/slots/reservations'
 const MINUTE = 60_000
@@ -12,7 +13,7 @@ const MINUTE = 60_000
 export const reserve: NonNullable<CalendarProvider['reserve']> = async (ctx, wish) => {
   const longer = wish.reference === undefined ? undefined : await prolong(ctx, wish.reference, wish)
   const { reservationUid: reference } =
-    longer ?? (await calcomIfAllowed<CalcomReservation>(ctx, { path: PATH, body: bodyOf(ctx, wish) }))
+    longer ?? (await calcomIfAllowed<CalcomReservation>(ctx, { path: PATH, body: await bodyOf(ctx, wish) }))
   return { reference }
 }
 
@@ -25,21 +26,27 @@ interface CalcomReservation {
 }
 
 /** Undefined where it has ended meanwhile. */
-const prolong = (
+const prolong = async (
   ctx: PluginContext,
   uid: string,
   wish: ReservationWish,
 ): Promise<CalcomReservation | undefined> =>
   ifThere(
-    calcomIfAllowed<CalcomReservation>(ctx, { path: pathOf(uid), method: 'PATCH', body: bodyOf(ctx, wish) }),
+    calcomIfAllowed<CalcomReservation>(ctx, {
+      path: pathOf(uid),
+      method: 'PATCH',
+      body: await bodyOf(ctx, wish),
+    }),
   )
 
-/** Its length is the event type's. */
-function bodyOf(ctx: PluginContext, { calendar, start, until }: ReservationWish): Record<string, unknown> {
+async function bodyOf(ctx: PluginContext, wish: ReservationWish): Promise<Record<string, unknown>> {
+  const { calendar, start, until } = wish
+  const slotDuration = await chosenLength(ctx, wish)
   const minutes = Math.ceil((Date.parse(until) - ctx.now()) / MINUTE)
   return {
     eventTypeId: eventTypeId(calendar),
     slotStart: utc(start),
+    ...(slotDuration === undefined ? {} : { slotDuration }),
     reservationDuration: Math.max(1, minutes),
   }
 }

@@ -230,6 +230,12 @@ async function enterAgain(program: DemoHub): Promise<void> {
     why: 'Its consent was sealed under another master key: give it again.',
   })
   await consent(program)
+  // The secret of its webhook was sealed under the lost key, so another is made there and the first taken away.
+  await eventually(
+    () => asked(program, 'calcom', 'GET /watches'),
+    ({ body }) =>
+      ['open', 'closed'].every((is) => body.data.some(({ state }: { state: string }) => state === is)),
+  )
   const hook = await eventually(
     () => hookOfCalls(program),
     ({ status }) => status !== 503,
