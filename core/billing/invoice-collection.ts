@@ -6,15 +6,17 @@ import {
   type ProviderDirectory,
 } from '../integrations/index.ts'
 import type { Clock } from '../platform/clock.ts'
+import type { Database } from '../platform/db/database.ts'
 import type { JobOutcome, JobRun } from '../platform/jobs/job.ts'
 import type { TenantService } from '../tenants/index.ts'
 import type { CollectionLedger } from './collection-ledger.ts'
 import { balanceMinor, type IssuedInvoice, isOpen } from './invoice.ts'
-import type { InvoiceService } from './invoice-service.ts'
+import type { InvoiceService, ReceivedPayment } from './invoice-service.ts'
 import { type Language, lineText, settledText } from './line-text.ts'
 import type { PayerService } from './payers/payer-service.ts'
 
 export interface InvoiceCollectionParts {
+  database: Database
   invoices: InvoiceService
   ledger: CollectionLedger
   payers: PayerService
@@ -64,15 +66,24 @@ export class InvoiceCollection implements FactSink {
   }
 
   async accept({ tenantId }: { tenantId: string }, fact: ProviderFact): Promise<void> {
-    const { invoices, ledger } = this.#parts
+    const { ledger } = this.#parts
     if (fact.type === 'payment.failed') {
       const { hubInvoiceId, reference, why } = fact
       await ledger.note(tenantId, hubInvoiceId, { state: 'failed', reference, why })
     }
     if (fact.type !== 'payment.succeeded') return
     const { hubInvoiceId: invoiceId, reference, amountMinor, currency } = fact
-    await invoices.pay(tenantId, { invoiceId, reference, amountMinor, currency })
-    await ledger.note(tenantId, invoiceId, { state: 'paid', reference })
+    await this.#paid(tenantId, { invoiceId, reference, amountMinor, currency })
+  }
+
+  /** Both or neither: nobody sees an invoice that is paid and was not collected. */
+  #paid(issuerId: string, payment: ReceivedPayment): Promise<void> {
+    const { database, invoices, ledger } = this.#parts
+    const { invoiceId, reference } = payment
+    return database.inTenant(issuerId, async () => {
+      await invoices.pay(issuerId, payment)
+      await ledger.note(issuerId, invoiceId, { state: 'paid', reference })
+    })
   }
 
   async #withProvider(
@@ -117,11 +128,9 @@ export class InvoiceCollection implements FactSink {
   }
 
   async #note({ id: invoiceId, issuerId, currency }: Settled, state: PaymentState): Promise<void> {
-    if (state.state === 'paid') {
-      const { reference, amountMinor } = state
-      await this.#parts.invoices.pay(issuerId, { invoiceId, currency, reference, amountMinor })
-    }
-    await this.#parts.ledger.note(issuerId, invoiceId, state)
+    if (state.state !== 'paid') return this.#parts.ledger.note(issuerId, invoiceId, state)
+    const { reference, amountMinor } = state
+    await this.#paid(issuerId, { invoiceId, currency, reference, amountMinor })
   }
 
   async #toCollect(invoice: IssuedInvoice) {
