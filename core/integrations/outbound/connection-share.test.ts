@@ -15,7 +15,7 @@ import { OutboundFetch } from './outbound-fetch.ts'
 
 const never = new AbortController().signal
 const ready = () => {}
-const OPEN_FOR = 200
+const OPEN_FOR = 600
 
 const closing: Array<() => unknown> = []
 const warned: string[] = []

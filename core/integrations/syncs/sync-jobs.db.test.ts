@@ -236,14 +236,19 @@ describe('of the syncs of one connection', () => {
     expect(held).toEqual({ syncing_until: null })
   })
 
-  test('one that was slower than its lease ends, and begins again after the other', async () => {
-    const ref = await create()
-    const times = { lease: 200, heartbeat: 20 }
-    const lease = await takeSyncLease(hub.database, ref, times)
-    await eventually(
-      'it was renewed',
-      async () => (await takeSyncLease(hub.database, ref, times)) === undefined,
+  const heldUntil = async (ref: ConnectionRef) => {
+    const text = 'select syncing_until::text as until from connections where id = $1'
+    const row = await hub.database.inTenant(ref.tenantId, (tx) =>
+      tx.first<{ until: string | null }>({ text, values: [ref.connectionId] }),
     )
+    return row?.until
+  }
+
+  test('one renews its lease as long as it runs, and is told when it has lost it to another', async () => {
+    const ref = await create()
+    const lease = await takeSyncLease(hub.database, ref, { lease: 10_000, heartbeat: 20 })
+    const taken = await heldUntil(ref)
+    await eventually('it was renewed', async () => (await heldUntil(ref)) !== taken)
     expect(lease?.lost.aborted).toBe(false)
     await heldFor(ref, 60)
     await eventually('it is told', () => lease?.lost.aborted === true)
