@@ -11,7 +11,7 @@ const AT_ONCE = 10
 /** Milliseconds after which a call without an answer has failed. */
 const DEADLINE = 11_000
 /** Milliseconds. */
-const METRICS_WITHIN = 30_000
+const METRICS_WITHIN = 120_000
 /** Milliseconds until a connection that works is seen to. */
 const WELL_WITHIN = 90_000
 

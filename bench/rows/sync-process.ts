@@ -55,9 +55,12 @@ async function run(order: SyncOrder): Promise<SyncResult> {
     return timed(inCalendar, readByHub)
   }
   if (order.is === 'bare first') return timed(inCalendar, () => readBare({ singleEvents: 'true' }))
+  const read =
+    order.is === 'changes' ? readByHub : () => readBare({ singleEvents: 'true', syncToken: bare.syncToken })
+  // What the other has changed since is not counted.
+  await read()
   await touchEvents(setting.account, order.count)
-  if (order.is === 'changes') return timed(order.count, readByHub)
-  return timed(order.count, () => readBare({ singleEvents: 'true', syncToken: bare.syncToken }))
+  return timed(order.count, read)
 }
 
 async function timed(events: number, work: () => Promise<number | undefined>): Promise<SyncResult> {
