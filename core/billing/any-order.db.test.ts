@@ -19,20 +19,32 @@ beforeAll(async () => {
 afterAll(() => billing.close())
 
 type Facts = Record<string, ProviderFact>
+type Disputed = Extract<ProviderFact, { type: 'payment.disputed' }>
+
+const paidOf = (hubInvoiceId: string): ProviderFact => {
+  const payment = `in_${hubInvoiceId}`
+  const of = { hubInvoiceId, payment, currency: 'EUR' }
+  return { type: 'payment.succeeded', ...of, reference: payment, amountMinor: 1_000 }
+}
+
+const disputeOf = (hubInvoiceId: string, told: Pick<Disputed, 'state' | 'respondBy'>): Disputed => {
+  const payment = `in_${hubInvoiceId}`
+  const of = { hubInvoiceId, payment, currency: 'EUR', reference: `dp_${payment}`, amountMinor: 500 }
+  return { type: 'payment.disputed', ...of, reason: 'fraudulent', ...told }
+}
 
 /** What a provider may tell of one invoice, each as it stood when it was read: some of it is long over. */
 function factsOf(hubInvoiceId: string): Facts {
   const payment = `in_${hubInvoiceId}`
   const of = { hubInvoiceId, payment, currency: 'EUR' }
   const refund = { type: 'payment.refunded', ...of, reference: `re_${payment}`, amountMinor: 300 } as const
-  const dispute = { type: 'payment.disputed', ...of, reference: `dp_${payment}`, amountMinor: 500 } as const
   return {
     declined: { type: 'payment.failed', hubInvoiceId, reference: payment, why: 'Your card was declined.' },
-    paid: { type: 'payment.succeeded', ...of, reference: payment, amountMinor: 1_000 },
+    paid: paidOf(hubInvoiceId),
     refunding: { ...refund, state: 'pending' },
     refunded: { ...refund, state: 'succeeded' },
     sentBack: { ...refund, state: 'failed', why: 'expired_or_canceled_card' },
-    lost: { ...dispute, state: 'lost', reason: 'fraudulent' },
+    lost: disputeOf(hubInvoiceId, { state: 'lost' }),
   }
 }
 
@@ -128,3 +140,29 @@ test.each([
   },
   60_000,
 )
+
+test('a dispute is a task for as long as somebody has to answer it, in whatever order it is told', async () => {
+  const openTasks = (topic: string) =>
+    billing.database.inTenant(issuer, (tx) => billing.tasks.find(tx, issuer, topic))
+  const [asked = '', answered = ''] = await invoicesFor(2)
+  for (const invoiceId of [asked, answered]) await accept(paidOf(invoiceId))
+  const respondBy = '2026-11-20T00:00:00Z'
+  for (const state of ['needs_response', 'needs_response'] as const)
+    await accept(disputeOf(asked, { state, respondBy }))
+  for (const state of ['under_review', 'needs_response', 'won'] as const)
+    await accept(disputeOf(answered, { state, respondBy }))
+  const topics = await billing.database.inTenant(issuer, (tx) =>
+    Promise.all(
+      [asked, answered].map(async (id) => `dispute:${(await findDisputesOf(tx, id))[0]?.id ?? ''}`),
+    ),
+  )
+  const [open, none] = await Promise.all(topics.map(openTasks))
+  expect(open).toMatchObject({
+    kind: 'payment_disputed',
+    about: { invoice_id: asked },
+    facts: { respond_by: '2026-11-20T00:00:00.000Z' },
+  })
+  expect(none).toBeUndefined()
+  await accept(disputeOf(asked, { state: 'under_review', respondBy }))
+  expect(await openTasks(topics[0] ?? '')).toBeUndefined()
+})

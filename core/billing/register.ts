@@ -8,6 +8,7 @@ import type { EventSink } from '../platform/events/event.ts'
 import type { JobSink } from '../platform/jobs/job.ts'
 import type { Logger } from '../platform/log/logger.ts'
 import { CLOCK, EVENTS, JOBS, LOG } from '../platform/tokens.ts'
+import { TaskBoard } from '../tasks/index.ts'
 import { TenantDirectory, TenantService } from '../tenants/index.ts'
 import { BillingEngine } from './billing-engine.ts'
 import { CollectionLedger } from './collection-ledger.ts'
@@ -97,7 +98,9 @@ function registerPayments(container: DependencyContainer): void {
     ),
   })
   container.register(DisputeService, {
-    useFactory: instanceCachingFactory((c) => new DisputeService(basics(c))),
+    useFactory: instanceCachingFactory(
+      (c) => new DisputeService({ ...basics(c), tasks: c.resolve(TaskBoard) }),
+    ),
   })
 }
 

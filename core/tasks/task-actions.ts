@@ -52,4 +52,6 @@ const ACTIONS: Record<Task['kind'], Actions> = {
       cancel('cancel', about),
     ]
   },
+  // Evidence is handed in at the provider.
+  payment_disputed: () => [],
 }

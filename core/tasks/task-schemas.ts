@@ -54,6 +54,7 @@ export const taskSchema = Type.Object(
       appointment_id: Type.Optional(Type.String()),
       call_id: Type.Optional(Type.String()),
       job_id: Type.Optional(Type.String()),
+      invoice_id: Type.Optional(Type.String()),
     }),
     facts: Type.Record(Type.String(), Type.Unknown(), {
       description: 'Codes, ids and times, by kind; nothing personal',

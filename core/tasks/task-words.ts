@@ -12,6 +12,8 @@ const GERMAN: Words = {
   owner_wish: 'Ein Termin wurde im eigenen Kalender verschoben oder gelöscht. Soll der Termin dem folgen?',
   entry_refused:
     'Im Kalender steht ein Termin anders als gebucht, weil der Anbieter die Änderung ablehnt. Jemand muss den Termin ändern oder den Kalender.',
+  payment_disputed:
+    'Eine Zahlung wird bei der Bank bestritten. Belege sind beim Zahlungsanbieter einzureichen, sonst ist sie verloren.',
 }
 
 const ENGLISH: Words = {
@@ -22,6 +24,8 @@ const ENGLISH: Words = {
   owner_wish: 'An appointment was moved or removed in the own calendar. Should the appointment follow?',
   entry_refused:
     'The calendar differs from an appointment, since the provider refuses the change. Somebody has to change the appointment or the calendar.',
+  payment_disputed:
+    'A payment is disputed at the bank. Evidence has to be handed in at the payments provider, or it is lost.',
 }
 
 const WORDS: Record<Language, Words> = { de: GERMAN, en: ENGLISH }

@@ -5,6 +5,7 @@ export const taskKinds = [
   'job_given_up',
   'owner_wish',
   'entry_refused',
+  'payment_disputed',
 ] as const
 
 export type TaskKind = (typeof taskKinds)[number]
@@ -20,6 +21,7 @@ export interface TaskAbout {
   appointment_id?: string
   call_id?: string
   job_id?: string
+  invoice_id?: string
 }
 
 export interface NewTask {

@@ -6,6 +6,7 @@ import type { Tx } from '../../platform/db/tx.ts'
 import { HubError } from '../../platform/errors.ts'
 import type { EventSink } from '../../platform/events/event.ts'
 import { newId } from '../../platform/ids.ts'
+import type { TaskBoard } from '../../tasks/index.ts'
 import { findInvoice, type StoredInvoice } from '../invoice-repository.ts'
 import { findPayments } from '../payment-repository.ts'
 import { type Dispute, type DisputeState, eventOf, isClosed, isLater } from './dispute.ts'
@@ -14,6 +15,7 @@ import { findDispute, insertDispute, listDisputes, moveDispute } from './dispute
 export interface DisputeServiceParts {
   database: Database
   events: EventSink
+  tasks: TaskBoard
   clock: Clock
 }
 
@@ -72,6 +74,7 @@ export class DisputeService implements FactSink {
       closedAt: isClosed(fact.state) ? at : null,
     }
     await insertDispute(tx, dispute)
+    await this.#attend(tx, dispute)
     const respond_by = dispute.respondBy?.toISOString() ?? null
     await this.#tell(tx, stored, 'invoice.disputed', { ...factsOf(dispute), reason: fact.reason, respond_by })
     await this.#tell(tx, stored, eventOf(fact.state), factsOf(dispute))
@@ -84,7 +87,22 @@ export class DisputeService implements FactSink {
   ): Promise<void> {
     const closedAt = isClosed(state) ? new Date(this.#parts.clock.now()) : null
     await moveDispute(tx, known, { state, closedAt })
+    await this.#attend(tx, { ...known, state })
     await this.#tell(tx, stored, eventOf(state), factsOf(known))
+  }
+
+  /** Somebody has to answer the bank, until it has been answered or has decided. */
+  async #attend(tx: Tx, { id, issuerId, invoiceId, state, respondBy }: Dispute): Promise<void> {
+    const { tasks } = this.#parts
+    const topic = `dispute:${id}`
+    if (state !== 'needs_response') return tasks.settle(tx, issuerId, [topic])
+    const facts = { dispute_id: id, respond_by: respondBy?.toISOString() ?? null }
+    await tasks.open(tx, issuerId, {
+      kind: 'payment_disputed',
+      topic,
+      about: { invoice_id: invoiceId },
+      facts,
+    })
   }
 
   async #tell(

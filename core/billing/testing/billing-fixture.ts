@@ -4,6 +4,7 @@ import { newId } from '../../platform/ids.ts'
 import { JobQueue } from '../../platform/jobs/job-queue.ts'
 import { silentLogger } from '../../platform/log/logger.ts'
 import { createTestDatabase, type TestDatabase } from '../../platform/testing/test-database.ts'
+import { TaskBoard } from '../../tasks/index.ts'
 import { type Tenant, TenantDirectory, TenantService } from '../../tenants/index.ts'
 import { BillingEngine } from '../billing-engine.ts'
 import { CollectionLedger } from '../collection-ledger.ts'
@@ -35,6 +36,7 @@ export class BillingFixture {
   readonly payers: PayerService
   readonly setups: SetupService
   readonly refunds: RefundService
+  readonly tasks: TaskBoard
   readonly disputes: DisputeService
   readonly collection: InvoiceCollection
   now = 0
@@ -62,7 +64,8 @@ export class BillingFixture {
     this.payers = new PayerService(basics)
     this.setups = new SetupService({ ...basics, payers: this.payers })
     this.refunds = new RefundService({ ...basics, invoices: this.invoices })
-    this.disputes = new DisputeService(basics)
+    this.tasks = new TaskBoard(basics)
+    this.disputes = new DisputeService({ ...basics, tasks: this.tasks })
     const { invoices, ledger, payers } = this
     this.collection = new InvoiceCollection({ ...basics, invoices, ledger, payers })
     this.#tenants = tenants
