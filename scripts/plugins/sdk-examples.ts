@@ -21,6 +21,7 @@ declare const test: DefineTest
 declare const calendarWorld: () => Promise<CalendarWorld>
 declare const telephonyWorld: () => Promise<TelephonyWorld>
 declare const paymentsWorld: () => Promise<PaymentsWorld>
+declare const refundWorld: () => Promise<RefundWorld>
 declare const webhookWorld: () => Promise<WebhookWorld>
 declare const agentWorld: () => Promise<AgentWorld>
 `
