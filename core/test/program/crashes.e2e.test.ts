@@ -3,7 +3,7 @@ import { type ApiReply, api, eventually } from './api.ts'
 import { control, type DemoHub, startDemoHub } from './demo-hub.ts'
 import { type HubProcess, startHubProcess, untilReady } from './hub-process.ts'
 import { PhoneLine } from './phone-line.ts'
-import { appointments, exported, untruths } from './truth.ts'
+import { appointments, exported, exportedSoon, untruths } from './truth.ts'
 
 /** The hub is a process of its own here, on a database that was seeded before, so that it can be killed. */
 let program: DemoHub
@@ -30,6 +30,25 @@ async function start(): Promise<void> {
 async function crash(): Promise<void> {
   hub.kill('SIGKILL')
   await hub.ended(10_000)
+}
+
+/** Milliseconds that requests of these kinds have been under way when the hub is killed. */
+const BOOKING_AGES = [40, 20, 12, 8, 4, 0]
+const END_AGES = [20, 10, 5, 0]
+const MOVE_AGES = [15, 6, 0]
+
+/** One request after the other is sent, so that each has its age at the crash; undefined for one that is lost in it. */
+async function crashAfter(
+  ages: readonly number[],
+  send: ReadonlyArray<() => Promise<ApiReply>>,
+): Promise<Array<ApiReply | undefined>> {
+  const asked: Array<Promise<ApiReply | undefined>> = []
+  for (const [at, age] of ages.entries()) {
+    asked.push(send[at]?.().catch(() => undefined) ?? Promise.resolve(undefined))
+    await new Promise((resolve) => setTimeout(resolve, age - (ages[at + 1] ?? 0)))
+  }
+  await crash()
+  return Promise.all(asked)
 }
 
 let callers = 0
@@ -64,15 +83,21 @@ async function offer(): Promise<string> {
   return body.slots[0].offer_token
 }
 
-/** The first free time in three days, and the last one in ten: no notice comes in between. */
-async function timesInThreeDays() {
+/** So many pairs of free times that do not touch, three to ten days ahead: no notice comes in between. */
+async function pairsOfTimes(count: number) {
   const day = 86_400_000
   const at = (days: number) => new Date(Date.now() + days * day).toISOString()
-  const query = new URLSearchParams({ ...withLina(), from: at(3), to: at(10), limit: '200' })
+  const query = new URLSearchParams({ ...withLina(), from: at(3), to: at(10), limit: '500' })
   const { body } = await api(program.demo, `GET /v1/availability?${query}`)
-  const startOf = (slot: { start: string }) => ({ ...withLina(), start: slot.start })
-  return { early: startOf(body.slots[0]), late: startOf(body.slots.at(-1)) }
+  const starts = body.slots.map(({ start }: { start: string }) => start).filter(isFullHour)
+  const of = (start: string) => ({ ...withLina(), start })
+  return Array.from({ length: count }, (_, pair) => ({
+    early: of(starts[2 * pair]),
+    late: of(starts[2 * pair + 1]),
+  }))
 }
+
+const isFullHour = (start: string): boolean => start.slice(14, 16) === '00'
 
 /** Somebody rings and has a time held. */
 async function holding(): Promise<{ line: PhoneLine; book: () => Promise<ApiReply> }> {
@@ -91,11 +116,13 @@ function toldInTheEnd(book: () => Promise<ApiReply>): Promise<string> {
   )
 }
 
-async function bookedIn(line: PhoneLine) {
+async function callOf({ callId }: PhoneLine): Promise<{ id: string; status: string }> {
   const { body } = await api(program.demo, 'GET /v1/calls?limit=200')
-  const call = body.data.find(
-    ({ provider_call_id }: { provider_call_id: string }) => provider_call_id === line.callId,
-  )
+  return body.data.find(({ provider_call_id: id }: { provider_call_id: string }) => id === callId)
+}
+
+async function bookedIn(line: PhoneLine) {
+  const call = await callOf(line)
   return (await appointments(program)).filter(({ call_id }) => call_id === call.id)
 }
 
@@ -107,20 +134,19 @@ test('killed while a time is held: the caller still has it after the restart and
   expect(await bookedIn(line)).toMatchObject([{ status: 'confirmed' }])
 }, 180_000)
 
-test.each([0, 4, 8, 12, 20, 40])(
-  'killed %d ms after the booking was asked for: asked again it is booked, once',
-  async (milliseconds) => {
-    const { line, book } = await holding()
-    const lost = book().catch(() => undefined)
-    await new Promise((resolve) => setTimeout(resolve, milliseconds))
-    await crash()
-    await lost
-    await start()
+test('killed while bookings are at every stage: asked again each is booked, once', async () => {
+  const calls = []
+  for (const _age of BOOKING_AGES) calls.push(await holding())
+  await crashAfter(
+    BOOKING_AGES,
+    calls.map(({ book }) => book),
+  )
+  await start()
+  for (const { line, book } of calls) {
     expect(await toldInTheEnd(book)).toBe('booked')
     expect(await bookedIn(line)).toMatchObject([{ status: 'confirmed' }])
-  },
-  180_000,
-)
+  }
+}, 180_000)
 
 test('killed as soon as the caller has heard that it is booked: it reaches both calendars, once', async () => {
   const { book } = await holding()
@@ -152,53 +178,51 @@ test('killed while the providers are writing the entry: it is found there and no
   expect(await untruths(program)).toEqual([])
 }, 240_000)
 
-test.each([0, 5, 10, 20])(
-  'killed %d ms after the call’s end was told: told again or not, it ends and is metered once',
-  async (milliseconds) => {
-    const line = ring()
-    await line.function('identify_caller')
-    const told = line.event('call_ended').catch(() => undefined)
-    await new Promise((resolve) => setTimeout(resolve, milliseconds))
-    await crash()
-    const heard = (await told)?.status === 200
-    await start()
-    // A provider tells again what was not answered.
-    if (!heard) await line.event('call_ended')
-    const ended = await eventually(
-      () => api(program.demo, 'GET /v1/calls?limit=1'),
-      ({ body }) => body.data[0].status === 'ended',
-    )
-    expect(ended.body.data[0]).toMatchObject({ provider_call_id: line.callId, status: 'ended' })
-    expect(await untruths(program)).toEqual([])
-  },
-  180_000,
-)
+test('killed while the ends of calls are being told: told again or not, each ends and is metered once', async () => {
+  const lines = END_AGES.map(ring)
+  for (const line of lines) await line.function('identify_caller')
+  const heard = await crashAfter(
+    END_AGES,
+    lines.map((line) => () => line.event('call_ended')),
+  )
+  await start()
+  // A provider tells again what was not answered.
+  for (const [at, line] of lines.entries()) if (heard[at]?.status !== 200) await line.event('call_ended')
+  const ended = await eventually(
+    () => Promise.all(lines.map(callOf)),
+    (calls) => calls.every(({ status }) => status === 'ended'),
+  )
+  expect(ended.map(({ status }) => status)).toEqual(lines.map(() => 'ended'))
+  expect(await untruths(program)).toEqual([])
+}, 180_000)
 
-test.each([0, 6, 15])(
-  'killed %d ms after a move was asked for: it stands at one of the two times, and asked again it has moved',
-  async (milliseconds) => {
-    const { demo } = program
-    const { early, late } = await timesInThreeDays()
-    const { status, body: before } = await api(demo, 'POST /v1/appointments', { body: early })
-    expect([status, before.start]).toEqual([201, early.start])
-    const move = () =>
-      api(demo, `POST /v1/appointments/${before.id}/reschedule`, { body: { start: late.start } })
-    const lost = move().catch(() => undefined)
-    await new Promise((resolve) => setTimeout(resolve, milliseconds))
-    await crash()
-    await lost
-    await start()
+test('killed while moves are at every stage: each stands at one of its two times, and asked again it has moved', async () => {
+  const { demo } = program
+  const moves = (await pairsOfTimes(MOVE_AGES.length)).map(({ early, late }) => ({ early, late, id: '' }))
+  for (const move of moves) {
+    const { status, body } = await api(demo, 'POST /v1/appointments', { body: move.early })
+    expect([status, body.start]).toEqual([201, move.early.start])
+    move.id = body.id
+  }
+  const ask = ({ id, late: { start } }: (typeof moves)[number]) =>
+    api(demo, `POST /v1/appointments/${id}/reschedule`, { body: { start } })
+  await crashAfter(
+    MOVE_AGES,
+    moves.map((move) => () => ask(move)),
+  )
+  await start()
+  for (const move of moves) {
+    const { early, late, id } = move
     const { body: after } = await eventually(
-      () => api(demo, `GET /v1/appointments/${before.id}`),
+      () => api(demo, `GET /v1/appointments/${id}`),
       (reply) => reply.status !== 503,
     )
-    expect(after).toMatchObject({ id: before.id, start: expect.any(String) })
+    expect(after).toMatchObject({ id, start: expect.any(String) })
     expect([early.start, late.start]).toContain(after.start)
     expect(after.occupancies).toMatchObject([{ start: after.start, end: after.end }])
-    expect((await move()).body).toMatchObject({ status: 'confirmed', start: late.start })
+    expect((await ask(move)).body).toMatchObject({ status: 'confirmed', start: late.start })
     expect((await api(demo, 'POST /v1/appointments', { body: early })).status).toBe(201)
-    await exported(program, 45_000)
-    expect(await untruths(program)).toEqual([])
-  },
-  180_000,
-)
+  }
+  await exportedSoon(program)
+  expect(await untruths(program)).toEqual([])
+}, 180_000)
