@@ -67,12 +67,17 @@ const append = (...events: NewEvent[]) => database.inTenant(tenantId, (tx) => bu
 async function follow(count: number): Promise<string[]> {
   const names: string[] = []
   let cursor = start
-  await eventually(`${count} events`, async () => {
-    for (const { position, payload } of await reader.readEvents([tenantId], cursor, 3)) {
+  const page = async () => {
+    const events = await reader.readEvents([tenantId], cursor, 3)
+    for (const { position, payload } of events) {
       expect(position).toBeGreaterThan(cursor)
       cursor = position
       names.push(String(payload.name))
     }
+    return events.length
+  }
+  await eventually(`${count} events`, async () => {
+    while ((await page()) > 0);
     return names.length >= count
   })
   return names

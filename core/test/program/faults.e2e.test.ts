@@ -5,7 +5,7 @@ import { rowsOf } from '../../platform/testing/database-rows.ts'
 import { type ApiReply, api, eventually } from './api.ts'
 import { control, type DemoHub, startDemoHub } from './demo-hub.ts'
 import { startTcpProxy } from './tcp-proxy.ts'
-import { appointments, entriesAtProviders, exported, exportedSoon, overlaps, untruths } from './truth.ts'
+import { entriesAtProviders, exported, exportedSoon, untruths } from './truth.ts'
 
 let program: DemoHub
 
@@ -207,39 +207,3 @@ test('while Postgres is away the hub says so at once, and goes on by itself when
   await program.stopHub()
   await wire.cut()
 }, 120_000)
-
-test('two callers for the last slot: one gets it, the other is told so', async () => {
-  const timelines = await Promise.all((await placeCall(program.demo, 'last-slot')).map(settled))
-  const asked = timelines
-    .flatMap(({ call }) => call.function_calls)
-    .filter(({ name }) => name === 'book_appointment')
-  expect(asked.map(({ status }) => status === 'booked').sort()).toEqual([false, true])
-  const booked = (await appointments(program)).filter(({ status }) => status === 'confirmed')
-  expect(booked).toHaveLength(1)
-  expect(await overlaps(program)).toBe(0)
-})
-
-test('whoever hangs up while a time is held gives it back at once', async () => {
-  const timeline = await settled(await onlyCall('hang-up'))
-  expect(timeline.call.function_calls.map(({ status }) => status)).toContain('held')
-  expect(timeline.call.outcome).not.toBe('booked')
-  expect((await appointments(program)).map(({ status }) => status)).toEqual(['expired'])
-  expect(await untruths(program)).toEqual([])
-})
-
-test.each(['slot-taken', 'reschedule', 'cancel', 'waiting-phase', 'withheld-number'])(
-  'what the agent says in the script %s is true',
-  async (script) => {
-    const timelines = await Promise.all((await placeCall(program.demo, script)).map(settled))
-    const said = timelines.flatMap(({ call }) => call.function_calls.map(({ status }) => status))
-    expect(said).not.toContain('trouble')
-    const stored = (await appointments(program)).filter(({ status }) => status !== 'expired')
-    const count = (status: string) => said.filter((one) => one === status).length
-    expect(stored).toHaveLength(count('booked'))
-    expect(stored.filter(({ status }) => status === 'cancelled')).toHaveLength(count('cancelled'))
-    expect(count('booked') + count('rescheduled') + count('cancelled')).toBeGreaterThan(0)
-    await exported(program)
-    expect(await untruths(program)).toEqual([])
-  },
-  120_000,
-)
