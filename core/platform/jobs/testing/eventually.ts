@@ -11,6 +11,6 @@ export async function eventually<T>(
     const seen = await look()
     if (seen !== undefined && seen !== false) return seen as Exclude<T, undefined | false>
     if (performance.now() > until) throw new Error(`waited ${ms} ms in vain: ${what}`)
-    await sleep(50)
+    await sleep(20)
   }
 }
