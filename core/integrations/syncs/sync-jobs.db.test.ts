@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { eventually } from '../../platform/jobs/testing/eventually.ts'
 import type { ConnectionRef } from '../connections/connection.ts'
+import { acme, acmePay, acmeTwofold } from '../testing/acme-plugin.ts'
 import {
   http,
   type IntegrationFixture,
@@ -15,7 +16,7 @@ let hub: IntegrationFixture
 const made: ConnectionRef[] = []
 
 beforeAll(async () => {
-  hub = await integrationFixture()
+  hub = await integrationFixture([acme, acmePay, acmeTwofold])
 })
 beforeEach(async () => {
   hub.provider.on('/me', 200).on('/changes/main', () => ({ status: 200, body: { checkpoint: 'c' } }))
@@ -222,6 +223,22 @@ describe('of the syncs of one connection', () => {
       { state: 'cancelled', last_error: 'another run is under way' },
     ])
     expect(hub.provider.to('/changes/main')).toHaveLength(before)
+  })
+
+  test('a planned turn waits for a run that may be of another sync', async () => {
+    hub.provider.on('/changes/', () => ({ status: 200, body: { checkpoint: 'c' } }))
+    const ref = await create(hub.tenantId, 'acme-twofold')
+    await heldFor(ref, 60)
+    await plan()
+    await runDueJobs(hub)
+    const waits = { state: 'waiting', last_error: 'another run is under way' }
+    expect(await syncRuns([ref])).toMatchObject([waits, waits])
+    await heldFor(ref, -1)
+    for (let look = 0; look < 2; look++) {
+      hub.clock.forward(2_000)
+      await runDueJobs(hub)
+    }
+    expect(await syncRuns([ref])).toMatchObject([{ state: 'done' }, { state: 'done' }])
   })
 
   test('one whose process was killed keeps the others from it until its lease is over, no longer', async () => {

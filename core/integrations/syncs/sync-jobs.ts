@@ -104,7 +104,10 @@ async function runSync(parts: SyncJobParts, run: JobRun): Promise<JobOutcome> {
   }
 }
 
-/** Never two at once of one connection, in whichever processes. */
+/**
+ * Never two at once of one connection, in whichever processes. A planned turn is had by the run under way, where that can
+ * only be of the same sync; one whose own runner died may itself be what stands in its way.
+ */
 async function runAlone(
   parts: SyncJobParts,
   { run, bound }: { run: JobRun; bound: BoundPlugin },
@@ -114,8 +117,7 @@ async function runAlone(
   const why = 'another run is under way'
   const later: JobOutcome = { is: 'snooze', until: clock.now() + WAIT_FOR_OTHER, why }
   const lease = await takeSyncLease(database, bound.ref)
-  // A planned turn is had by that other run; one whose own runner died may be what stands in its way.
-  if (!lease) return payload.asked || run.attempt > 1 ? later : { is: 'cancel', why }
+  if (!lease) return payload.asked || run.attempt > 1 || !isOnlySync(bound) ? later : { is: 'cancel', why }
   const signal = AbortSignal.any([run.signal, lease.lost])
   try {
     await runner.run(bound, String(payload.sync), { signal, full: payload.full === true })
@@ -127,6 +129,8 @@ async function runAlone(
     await lease.release()
   }
 }
+
+const isOnlySync = ({ loaded }: BoundPlugin): boolean => loaded.manifest.syncs?.length === 1
 
 async function acceptFact(
   { facts, clock }: SyncJobParts,

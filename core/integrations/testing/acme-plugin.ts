@@ -167,6 +167,23 @@ export const acmeLedger: LoadedPlugin = {
   },
 }
 
+/** With a second sync. */
+export const acmeTwofold: LoadedPlugin = {
+  ...acmeLedger,
+  id: 'acme-twofold',
+  plugin: definePlugin({ ...acmePay.plugin, syncs: { changes: entries, others: entries } }),
+  manifest: {
+    ...acmeLedger.manifest,
+    id: 'acme-twofold',
+    syncs: ['changes', 'others'].map((name) => ({
+      name,
+      every_minutes: 5,
+      timeout_seconds: 60,
+      per: 'connection' as const,
+    })),
+  },
+}
+
 /** The same provider's calendar, connected by consent. */
 export const acmeConsent: LoadedPlugin = {
   state: 'loaded',
