@@ -9,6 +9,7 @@ import { createTestDatabase, type TestDatabase } from '../platform/testing/test-
 import { TenantDirectory, TenantService } from '../tenants/index.ts'
 import { BillingEngine } from './billing-engine.ts'
 import { InvoiceService } from './invoice-service.ts'
+import { findSubscriptions } from './plan-repository.ts'
 import { PlanService } from './plan-service.ts'
 import { PricingCalculator } from './pricing-calculator.ts'
 import { UsageRating } from './usage-rating.ts'
@@ -174,6 +175,22 @@ test('usage told while finalizing lands on exactly one of the two invoices', asy
   const net = all.reduce((sum, one) => sum + one.invoice.totals.subtotal_minor, 0)
   // Two base fees, and 400 minutes less the two included ones.
   expect(net).toBe(2_000 + 398 * 29)
+})
+
+test('whoever finalizes waits for a draft that is being made anew, and neither stands in the other’s way', async () => {
+  const { agency, client } = await pair()
+  await engine.refreshDraft(agency, client)
+  const { invoice } = await draftOf(agency)
+  now = DECEMBER
+  const { final } = await database.inTenant(agency, async (tx) => {
+    await findSubscriptions(tx, agency, { recipientId: client, lock: true })
+    const begun = engine.finalize(agency, invoice.id)
+    // Long enough for it to come to the lock; the server looks for a deadlock a second later.
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    await tx.run({ text: 'update invoices set state = state where id = $1', values: [invoice.id] })
+    return { final: begun }
+  })
+  expect((await final).invoice).toMatchObject({ status: 'final', number: '2026-000001' })
 })
 
 test('two issuers that finalize at once each count from one', async () => {

@@ -35,6 +35,13 @@ export interface BillingEngineParts {
   clock: Clock
 }
 
+interface DraftToIssue {
+  issuerId: string
+  invoiceId: string
+  subscriptionId: string
+  usedBy: readonly string[]
+}
+
 /** Milliseconds the recipient has to pay. */
 const PAYMENT_TERM = 14 * 86_400_000
 
@@ -67,9 +74,10 @@ export class BillingEngine {
     if (!known) throw new HubError('not_found')
     if (known.invoice.status !== 'draft') return known
     const { recipientId } = known.invoice
+    const { subscriptionId } = known
     return database.outside(() =>
       this.#onEdge({ issuerId, recipientId }, (tx, usedBy) =>
-        this.#finalize(tx, { issuerId, invoiceId, usedBy }),
+        this.#finalize(tx, { issuerId, invoiceId, subscriptionId, usedBy }),
       ),
     )
   }
@@ -115,10 +123,13 @@ export class BillingEngine {
     await upsertDraft(tx, { invoice, subscriptionId, zone, at: new Date(this.#parts.clock.now()) })
   }
 
+  /** Takes its locks in the order in which a draft takes them: first the subscription, then the invoice. */
   async #finalize(
     tx: Tx,
-    { issuerId, invoiceId, usedBy }: { issuerId: string; invoiceId: string; usedBy: readonly string[] },
+    { issuerId, invoiceId, subscriptionId, usedBy }: DraftToIssue,
   ): Promise<StoredInvoice> {
+    const [subscription] = await findSubscriptions(tx, issuerId, { id: subscriptionId, lock: true })
+    if (!subscription) throw new HubError('not_found')
     const stored = await findInvoice(tx, invoiceId, { issuerId, lock: true })
     if (!stored) throw new HubError('not_found')
     if (stored.invoice.status !== 'draft') return stored
@@ -128,8 +139,6 @@ export class BillingEngine {
         detail: 'The period is still running: it can be finalized when it has ended.',
       })
     }
-    const [subscription] = await findSubscriptions(tx, issuerId, { id: stored.subscriptionId, lock: true })
-    if (!subscription) throw new HubError('not_found')
     const { period } = stored.invoice
     const rating = await this.#rating(tx, subscription, { period, invoiceId, usedBy })
     const before = Math.min(period.end, rating.until)
