@@ -14,7 +14,10 @@ beforeAll(async () => {
   await cp(join(import.meta.dirname, '../../plugins/stripe'), folder, { recursive: true })
   const manifest = JSON.parse(await readFile(join(folder, 'plugin.json'), 'utf8'))
   const { id: _id, ...rest } = manifest
-  await writeFile(join(folder, 'plugin.json'), JSON.stringify({ ...rest, id: 'stray', webhooks: [], syncs: [] }))
+  await writeFile(
+    join(folder, 'plugin.json'),
+    JSON.stringify({ ...rest, id: 'stray', webhooks: [], syncs: [] }),
+  )
   await writeFile(
     join(folder, 'index.ts'),
     `const later = async () => { throw new Error('heard by nobody') }
