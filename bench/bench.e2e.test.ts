@@ -244,9 +244,14 @@ describe('the rows', () => {
       'a webhook',
     ])
     expect(engine?.parts.map(({ part }) => part)).toEqual(expect.arrayContaining(['candidate', 'interval']))
+    // Samples of a short run: only what takes much of the time is sure to be among them.
+    const sure: Record<string, string[]> = {
+      'a booking': ['pg', 'own: scheduling'],
+      'an availability read': ['own: scheduling'],
+      'a webhook': ['own: integrations'],
+    }
     for (const { what, parts } of ofHub) {
-      const own = what === 'a webhook' ? 'own: integrations' : 'own: scheduling'
-      expect(parts.map(({ part }) => part)).toEqual(expect.arrayContaining(['pg', own]))
+      expect(parts.map(({ part }) => part)).toEqual(expect.arrayContaining(sure[what] ?? ['no such profile']))
       expect(parts.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1)
     }
   })
