@@ -1,14 +1,9 @@
 // The hub's own syncs and the calendar plugin, against a calendar of the sandbox; and bare undici, which reads the same
 // pages and keeps nothing. Takes one order after the other.
 import { Agent, request } from 'undici'
+import { giveConsent } from '../../core/app/demo/give-consent.ts'
 import { type Hub, startHub } from '../../core/app/hub.ts'
-import {
-  type Connection,
-  ConnectionService,
-  OAuthConsent,
-  PluginHost,
-  SyncRunner,
-} from '../../core/integrations/index.ts'
+import { type Connection, ConnectionService, PluginHost, SyncRunner } from '../../core/integrations/index.ts'
 import { readConfig } from '../../core/platform/config/config.ts'
 import { silentLogger } from '../../core/platform/log/logger.ts'
 import { CalendarLinkService } from '../../core/scheduling/index.ts'
@@ -100,12 +95,7 @@ async function connectAnew(): Promise<void> {
     name: 'Bench',
     settings: { client_id: account.clientId, client_secret: account.clientSecret, base_url: account.url },
   })
-  const consent = c.resolve(OAuthConsent)
-  const link = new URL(await consent.begin({ tenantId, connectionId: made.id }))
-  const { url, state, browser } = await consent.start(link.searchParams.get('ticket') ?? '')
-  const page = await fetch(url, { redirect: 'manual' })
-  const back = new URL(page.headers.get('location') ?? '', account.url).searchParams
-  connection = await consent.finish({ state, code: back.get('code') ?? '', browser })
+  connection = await giveConsent(c, { tenantId, connectionId: made.id })
   await links.create(tenantId, {
     connectionId: made.id,
     calendar: account.calendar,

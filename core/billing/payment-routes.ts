@@ -13,7 +13,7 @@ import {
   refundSchema,
 } from './billing-route-schemas.ts'
 import { collectJob } from './collect-job.ts'
-import type { Dispute } from './disputes/dispute.ts'
+import { presentDispute } from './disputes/dispute-presenter.ts'
 import { findDisputesOf } from './disputes/dispute-repository.ts'
 import type { DisputeService } from './disputes/dispute-service.ts'
 import { isOpen } from './invoice.ts'
@@ -167,18 +167,4 @@ const presentPayment = (payment: Payment) => ({
   lost_minor: payment.lostMinor,
   currency: payment.currency,
   received_at: payment.receivedAt.toISOString(),
-})
-
-const presentDispute = (dispute: Dispute) => ({
-  id: dispute.id,
-  invoice_id: dispute.invoiceId,
-  payment_id: dispute.paymentId,
-  reference: dispute.reference,
-  amount_minor: dispute.amountMinor,
-  currency: dispute.currency,
-  reason: dispute.reason,
-  state: dispute.state,
-  respond_by: dispute.respondBy?.toISOString() ?? null,
-  opened_at: dispute.openedAt.toISOString(),
-  closed_at: dispute.closedAt?.toISOString() ?? null,
 })

@@ -1,9 +1,10 @@
 import type { DependencyContainer } from 'tsyringe'
 import { CallNumbers } from '../../calls/index.ts'
-import { type Connection, ConnectionService, OAuthConsent } from '../../integrations/index.ts'
+import { type Connection, ConnectionService } from '../../integrations/index.ts'
 import { CalendarLinkService } from '../../scheduling/index.ts'
 import type { DemoBusiness } from './demo-business.ts'
 import type { DemoSandbox } from './demo-sandbox.ts'
+import { giveConsent } from './give-consent.ts'
 
 export interface DemoTenants {
   agencyId: string
@@ -53,17 +54,12 @@ export async function seedConnections(
       base_url: addresses.google_calendar,
     },
   })
-  return { retell, stripe, calcom, google: await consent(c, google) }
-}
-
-/** The way an admin's browser would go: consent page, redirect, callback. */
-async function consent(c: DependencyContainer, connection: Connection): Promise<Connection> {
-  const oauth = c.resolve(OAuthConsent)
-  const link = await oauth.begin({ tenantId: connection.tenantId, connectionId: connection.id })
-  const { url, browser } = await oauth.start(new URL(link).searchParams.get('ticket') ?? '')
-  const page = await fetch(url, { redirect: 'manual' })
-  const back = new URL(page.headers.get('location') ?? '', url).searchParams
-  return oauth.finish({ state: back.get('state') ?? '', browser, code: back.get('code') ?? undefined })
+  return {
+    retell,
+    stripe,
+    calcom,
+    google: await giveConsent(c, { tenantId: google.tenantId, connectionId: google.id }),
+  }
 }
 
 const PHONES: Record<string, string> = { Mitte: '+493023125001', 'Prenzlauer Berg': '+493023125002' }
