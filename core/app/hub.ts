@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { DependencyContainer } from 'tsyringe'
 import {
   ConnectionTally,
@@ -22,6 +23,7 @@ import { EventRelay } from '../platform/events/event-relay.ts'
 import { EventStream } from '../platform/events/event-stream.ts'
 import { NotificationListener } from '../platform/events/notification-listener.ts'
 import { WriteNotices } from '../platform/events/write-notices.ts'
+import { adminRoutes } from '../platform/http/admin-routes.ts'
 import { createHttpApp, type HttpApp } from '../platform/http/create-http-app.ts'
 import { HttpServer } from '../platform/http/http-server.ts'
 import type { Courier } from '../platform/jobs/courier.ts'
@@ -45,6 +47,7 @@ import { UndoList } from './undo-list.ts'
 
 /** Milliseconds that a start which failed halfway has for its end. */
 const FAILED_START_DEADLINE = 4_000
+const ADMIN_DIST = join(import.meta.dirname, '..', '..', 'admin', 'dist')
 
 export interface HubOptions {
   config: Config
@@ -278,7 +281,12 @@ function serve({ config, log }: HubOptions, parts: Serving): { app: HttpApp; ser
   const apiKeys = container.resolve(ApiKeyService)
   const app = createHttpApp({
     routes:
-      config.role === 'worker' ? [] : hubRoutes(container, { publicUrl: url, poke: () => courier.poke() }),
+      config.role === 'worker'
+        ? []
+        : [
+            ...hubRoutes(container, { publicUrl: url, poke: () => courier.poke() }),
+            ...adminRoutes(ADMIN_DIST),
+          ],
     authenticate: (credentials) => apiKeys.authenticate(credentials),
     database,
     log,

@@ -1,0 +1,22 @@
+import type { Schema } from './api.ts'
+
+/** A problem document (RFC 9457) as the hub sends it, with what a code brings along. */
+export type Problem = Schema<'Problem'> & Record<string, unknown>
+
+const UNREACHED = { type: 'about:blank', title: '', status: 0, code: 'unreachable', request_id: '' }
+
+/** What was thrown, as a problem: status 0 and code `unreachable` where no answer came at all. */
+export function problemOf(thrown: unknown): Problem {
+  if (isProblem(thrown)) return thrown
+  return { ...UNREACHED, detail: thrown instanceof Error ? thrown.message : String(thrown) }
+}
+
+function isProblem(thrown: unknown): thrown is Problem {
+  return typeof thrown === 'object' && thrown !== null && 'code' in thrown && 'status' in thrown
+}
+
+/** Worth trying again by itself: nothing answered, or what answered was busy. A refusal stays one. */
+export function isPassing(thrown: unknown): boolean {
+  const { status } = problemOf(thrown)
+  return status === 0 || status === 503 || status === 429 || status === 502 || status === 504
+}

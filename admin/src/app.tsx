@@ -1,0 +1,28 @@
+import { MantineProvider } from '@mantine/core'
+import { ModalsProvider } from '@mantine/modals'
+import { Notifications } from '@mantine/notifications'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { newQueryClient } from './api/query-client.ts'
+import { router } from './router.tsx'
+import { theme } from './ui/theme.ts'
+import { useCommonWords } from './words/common.ts'
+
+const ownQueries = newQueryClient()
+const nonce = document.querySelector('meta[name="style-nonce"]')?.getAttribute('content') ?? ''
+
+export function App() {
+  const { i18n } = useTranslation()
+  const say = useCommonWords()
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+      <QueryClientProvider client={ownQueries}>
+        <ModalsProvider labels={{ confirm: say('yes'), cancel: say('cancel') }} key={i18n.language}>
+          <Notifications position="bottom-right" />
+          <RouterProvider router={router} />
+        </ModalsProvider>
+      </QueryClientProvider>
+    </MantineProvider>
+  )
+}

@@ -1,0 +1,42 @@
+import { createRoute, createRouter } from '@tanstack/react-router'
+import { callsRoutes } from './pages/calls/routes.tsx'
+import { customersRoutes } from './pages/customers/routes.tsx'
+import { deskRoutes } from './pages/desk/routes.tsx'
+import { hubRoutes } from './pages/hub/routes.tsx'
+import { setupRoutes, welcomeRoutes } from './pages/setup/routes.tsx'
+import { openRoutes, tenantUserRoutes } from './pages/users/routes.tsx'
+import { rootRoute, signedInRoute, tenantRoute } from './router-root.tsx'
+import { FirstPage } from './shell/first-page.tsx'
+import { LoadingPage } from './ui/loading.tsx'
+
+const firstRoute = createRoute({ getParentRoute: () => signedInRoute, path: '/', component: FirstPage })
+
+const tree = rootRoute.addChildren([
+  ...openRoutes,
+  signedInRoute.addChildren([
+    firstRoute,
+    ...welcomeRoutes,
+    tenantRoute.addChildren([
+      ...deskRoutes,
+      ...callsRoutes,
+      ...customersRoutes,
+      ...setupRoutes,
+      ...hubRoutes,
+      ...tenantUserRoutes,
+    ]),
+  ]),
+])
+
+export const router = createRouter({
+  routeTree: tree,
+  basepath: '/admin',
+  defaultPreload: 'intent',
+  defaultPendingComponent: LoadingPage,
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,71 @@
+import { ActionIcon, Menu, useMantineColorScheme } from '@mantine/core'
+import { IconCheck, IconLogout, IconUserCircle } from '@tabler/icons-react'
+import { useNavigate } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { useSession } from '../session/session.ts'
+import { useCommonWords } from '../words/common.ts'
+import { LANGUAGES, setLanguage } from '../words/language.ts'
+import { useGo } from './main-nav.tsx'
+import { useReloadSession } from './signed-in.tsx'
+
+const SCHEMES = ['light', 'dark', 'auto'] as const
+
+/** The account, colours, language, and the way out. */
+export function AccountMenu() {
+  const say = useCommonWords()
+  const { user } = useSession()
+  const { i18n } = useTranslation()
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const navigate = useNavigate()
+  const go = useGo()
+  const reload = useReloadSession()
+  const signOut = async () => {
+    await fetch('/v1/session', { method: 'DELETE' })
+    await navigate({ to: '/sign-in', search: {} })
+    await reload()
+  }
+  const tick = (chosen: boolean) => (chosen ? <IconCheck size={14} aria-hidden /> : <span />)
+  return (
+    <Menu position="bottom-end" width={220}>
+      <Menu.Target>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label={`${say('nav.profile')}: ${user.name}`}
+        >
+          <IconUserCircle aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{user.email}</Menu.Label>
+        <Menu.Item onClick={() => go('profile')}>{say('nav.profile')}</Menu.Item>
+        <Menu.Divider />
+        <Menu.Label>{say('theme.label')}</Menu.Label>
+        {SCHEMES.map((scheme) => (
+          <Menu.Item
+            key={scheme}
+            rightSection={tick(colorScheme === scheme)}
+            onClick={() => setColorScheme(scheme)}
+          >
+            {say(`theme.${scheme}`)}
+          </Menu.Item>
+        ))}
+        <Menu.Label>{say('language.label')}</Menu.Label>
+        {LANGUAGES.map((language) => (
+          <Menu.Item
+            key={language}
+            rightSection={tick(i18n.language === language)}
+            onClick={() => setLanguage(language)}
+          >
+            {say(`language.${language}`)}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void signOut()}>
+          {say('signOut')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,42 @@
+import { NavLink } from '@mantine/core'
+import { useLocation, useNavigate } from '@tanstack/react-router'
+import type { MouseEvent } from 'react'
+import { useMay, useTenant } from '../session/session.ts'
+import { useCommonWords } from '../words/common.ts'
+import { NAV_PAGES, type NavPage } from './nav-pages.ts'
+
+/** The pages that the role may see. */
+export function MainNav({ onGo }: { onGo: () => void }) {
+  const say = useCommonWords()
+  const may = useMay()
+  const { id } = useTenant()
+  const { pathname } = useLocation()
+  const go = useGo()
+  const base = `/c/${id}`
+  const here = pathname.slice(base.length + 1).split('/')[0] ?? ''
+  const follow = (page: NavPage) => (event: MouseEvent) => {
+    // A new tab is the browser's matter.
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return
+    event.preventDefault()
+    go(page.path)
+    onGo()
+  }
+  return NAV_PAGES.filter(({ permission }) => may(permission)).map((page) => (
+    <NavLink
+      key={page.word}
+      href={`/admin${base}/${page.path}`}
+      onClick={follow(page)}
+      label={say(`nav.${page.word}`)}
+      leftSection={<page.icon size={18} aria-hidden />}
+      active={here === page.path}
+      {...(here === page.path ? { 'aria-current': 'page' as const } : {})}
+    />
+  ))
+}
+
+/** Goes to a page of the client by its path below `/c/$tenant`. */
+export function useGo(): (path: string) => void {
+  const navigate = useNavigate()
+  const { id } = useTenant()
+  return (path) => void navigate({ href: `/admin/c/${id}/${path}` })
+}

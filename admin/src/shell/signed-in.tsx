@@ -1,0 +1,36 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Navigate, Outlet, useLocation } from '@tanstack/react-router'
+import { problemOf } from '../api/problem.ts'
+import { type Session, SessionContext } from '../session/session.ts'
+import { LoadingPage } from '../ui/loading.tsx'
+import { ProblemNote } from '../ui/problem-note.tsx'
+
+const KEY = ['session']
+
+async function readSession(): Promise<Session> {
+  const response = await fetch('/v1/session')
+  const body = await response.json()
+  if (!response.ok) throw body
+  return body
+}
+
+/** Reads again who is signed in: after signing in or out, and after a change of one's own account. */
+export function useReloadSession(): () => Promise<unknown> {
+  const queries = useQueryClient()
+  return () => queries.resetQueries({ queryKey: KEY })
+}
+
+/** Everything that is only for whoever is signed in. */
+export function SignedIn() {
+  const { data, error, refetch } = useQuery({ queryKey: KEY, queryFn: readSession, staleTime: 60_000 })
+  const { href } = useLocation()
+  if (error && problemOf(error).status === 401)
+    return <Navigate to="/sign-in" search={{ next: href }} replace />
+  if (error) return <ProblemNote thrown={error} retry={() => void refetch()} />
+  if (!data) return <LoadingPage />
+  return (
+    <SessionContext value={data}>
+      <Outlet />
+    </SessionContext>
+  )
+}

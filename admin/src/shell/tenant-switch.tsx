@@ -1,0 +1,87 @@
+import { Button, Combobox, Group, ScrollArea, Text, useCombobox } from '@mantine/core'
+import { IconBuilding, IconBuildingStore, IconSelector } from '@tabler/icons-react'
+import { useLocation, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { type ReachedTenant, useSession, useTenant } from '../session/session.ts'
+import { useCommonWords } from '../words/common.ts'
+
+const SHOWN = 50
+
+/** Whose pages these are, and the way to another client's: the same page of it. */
+export function TenantSwitch() {
+  const say = useCommonWords()
+  const { tenants } = useSession()
+  const tenant = useTenant()
+  const navigate = useNavigate()
+  const { pathname } = useLocation()
+  const [search, setSearch] = useState('')
+  const combobox = useCombobox({
+    onDropdownClose: () => combobox.resetSelectedOption(),
+    onDropdownOpen: () => combobox.focusSearchInput(),
+  })
+  const found = tenants
+    .filter(({ name }) => name.toLowerCase().includes(search.toLowerCase()))
+    .slice(0, SHOWN)
+  const choose = (id: string) => {
+    combobox.closeDropdown()
+    setSearch('')
+    const page = pathname.split('/')[3] ?? ''
+    void navigate({ href: `/admin/c/${id}/${page}` })
+  }
+  return (
+    <Combobox store={combobox} onOptionSubmit={choose} width={300} position="bottom-start">
+      <Combobox.Target targetType="button">
+        <Button
+          variant="subtle"
+          color="gray"
+          c="var(--mantine-color-text)"
+          onClick={() => combobox.toggleDropdown()}
+          leftSection={<KindIcon kind={tenant.kind} />}
+          rightSection={<IconSelector size={16} aria-hidden />}
+          aria-label={`${say('tenant.switch')}: ${tenant.name}`}
+        >
+          <Text truncate maw={{ base: 140, sm: 260 }} fw={600}>
+            {tenant.name}
+          </Text>
+        </Button>
+      </Combobox.Target>
+      <Combobox.Dropdown>
+        <Combobox.Search
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+          placeholder={say('tenant.search')}
+          aria-label={say('tenant.search')}
+        />
+        <Combobox.Options>
+          <ScrollArea.Autosize mah={320} type="auto">
+            {found.length === 0 && <Combobox.Empty>{say('tenant.none')}</Combobox.Empty>}
+            {found.map((one) => (
+              <Combobox.Option key={one.id} value={one.id} active={one.id === tenant.id}>
+                <TenantRow tenant={one} />
+              </Combobox.Option>
+            ))}
+          </ScrollArea.Autosize>
+        </Combobox.Options>
+      </Combobox.Dropdown>
+    </Combobox>
+  )
+}
+
+function TenantRow({ tenant: { kind, name } }: { tenant: ReachedTenant }) {
+  const say = useCommonWords()
+  const kinds = { agency: say('tenant.agency'), partner: say('tenant.partner'), client: say('tenant.client') }
+  return (
+    <Group gap="xs" wrap="nowrap">
+      <KindIcon kind={kind} />
+      <div>
+        <Text size="sm">{name}</Text>
+        <Text size="xs" c="dimmed">
+          {kinds[kind as keyof typeof kinds] ?? kind}
+        </Text>
+      </div>
+    </Group>
+  )
+}
+
+const KindIcon = ({ kind }: { kind: string }) =>
+  kind === 'client' ? <IconBuildingStore size={18} aria-hidden /> : <IconBuilding size={18} aria-hidden />

@@ -1,0 +1,40 @@
+import i18next from 'i18next'
+import { initReactI18next } from 'react-i18next'
+
+export const LANGUAGES = ['en', 'de'] as const
+export type Language = (typeof LANGUAGES)[number]
+
+const KEPT = 'askpro.language'
+
+const isLanguage = (text: string | null | undefined): text is Language =>
+  LANGUAGES.some((language) => language === text)
+
+/** What was chosen here, else what the browser asks for, else English. */
+export function firstLanguage(): Language {
+  const kept = localStorage.getItem(KEPT)
+  if (isLanguage(kept)) return kept
+  const asked = navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage)
+  return asked ?? 'en'
+}
+
+export function startLanguage(): void {
+  void i18next.use(initReactI18next).init({
+    lng: firstLanguage(),
+    fallbackLng: 'en',
+    resources: {},
+    // React escapes; a second time would show the escapes.
+    interpolation: { escapeValue: false },
+  })
+  i18next.on('languageChanged', (language) => {
+    document.documentElement.lang = language
+  })
+  document.documentElement.lang = i18next.language
+}
+
+export function setLanguage(language: Language): void {
+  localStorage.setItem(KEPT, language)
+  void i18next.changeLanguage(language)
+}
+
+/** For Intl: German dates are those of Germany, English ones the international kind. */
+export const localeOf = (language: string): string => (language === 'de' ? 'de-DE' : 'en-GB')
