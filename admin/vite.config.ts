@@ -1,4 +1,3 @@
-import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
 /** `ASKPRO_HUB` is the hub that the development server asks. */
@@ -6,7 +5,6 @@ const hub = process.env.ASKPRO_HUB ?? 'http://127.0.0.1:8080'
 
 export default defineConfig({
   base: '/admin/',
-  plugins: [react()],
   // The policy of the page forbids `data:` scripts and what is inline.
   build: {
     outDir: 'dist',
