@@ -2,7 +2,7 @@
 // biome-ignore lint/style/noDefaultExport: jest reads nothing else.
 export default {
   rootDir: '.',
-  testMatch: ['<rootDir>/{core,plugins,sandbox,scripts,bench,drill}/**/*.test.ts'],
+  testMatch: ['<rootDir>/{core,plugins,sandbox,scripts,bench,drill,admin}/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/planted/'],
   extensionsToTreatAsEsm: ['.ts'],
   testSequencer: '<rootDir>/scripts/jest/longest-first.mjs',

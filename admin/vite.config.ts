@@ -5,13 +5,19 @@ const hub = process.env.ASKPRO_HUB ?? 'http://127.0.0.1:8080'
 
 export default defineConfig({
   base: '/admin/',
-  // The policy of the page forbids `data:` scripts and what is inline.
   build: {
     outDir: 'dist',
     emptyOutDir: true,
+    // The policy of the page forbids `data:` scripts and what is inline.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1_000,
+    rolldownOptions: {
+      onLog(level, log, tell) {
+        // Mantine says in each file for which side of a server-rendered page it is: there is none here.
+        if (log.code !== 'MODULE_LEVEL_DIRECTIVE') tell(level, log)
+      },
+    },
   },
   server: { proxy: { '/v1': hub, '/oauth': hub, '/openapi.json': hub } },
 })

@@ -9,6 +9,7 @@ import { createRunFolder, type RunFolder, sweepAbandonedRuns } from '../core/pla
 import { createTemplateDatabase } from '../core/platform/testing/test-database.ts'
 import { asVariables, type TestEnvironment } from '../core/platform/testing/test-environment.ts'
 import { RedisServerMissing, startThrowawayRedis } from '../core/platform/testing/throwaway-redis.ts'
+import { buildAdmin } from './testing/build-admin.ts'
 import { findChromium } from './testing/find-chromium.ts'
 import { runJest } from './testing/run-jest.ts'
 import { reportSkips } from './testing/skip-report.ts'
@@ -82,6 +83,7 @@ async function startNeeds(folder: RunFolder): Promise<Needs> {
     await createTemplateDatabase(postgres, (urls) => migrate({ ...urls, migrations }))
     const redis = await startRedis(folder)
     const chromium = findChromium(process.env.PATH ?? '')
+    if (chromium) await buildAdmin()
     return {
       environment: {
         superuserUrl,

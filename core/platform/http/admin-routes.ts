@@ -49,15 +49,7 @@ export function adminRoutes(folder: string): Route[] {
   const replies = { 200: { description: 'A page.' } }
   const summary = 'The admin, in the browser'
   return [
-    defineRoute({
-      ...page,
-      path: '/admin',
-      summary: 'To the admin',
-      replies: { 308: { description: 'There.' } },
-      handler: async () => ({ status: 308, headers: { Location: '/admin/' } }),
-    }),
-    defineRoute({ ...page, path: '/admin/', summary, replies, handler: () => files.page() }),
-    defineRoute({ ...page, path: '/admin/*page', summary, replies, handler: () => files.page() }),
+    // First: of two rows with as many parameters the router takes the first.
     defineRoute({
       ...page,
       path: '/admin/assets/:file',
@@ -66,6 +58,8 @@ export function adminRoutes(folder: string): Route[] {
       replies: { 200: { description: 'The file.' } },
       handler: ({ params, headers }) => files.asset(params.file, String(headers['accept-encoding'] ?? '')),
     }),
+    defineRoute({ ...page, path: '/admin', summary, replies, handler: () => files.page() }),
+    defineRoute({ ...page, path: '/admin/*page', summary, replies, handler: () => files.page() }),
   ]
 }
 

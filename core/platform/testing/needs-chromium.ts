@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describe, expect } from '@jest/globals'
-import { type BrowserContext, chromium } from 'playwright-core'
+import { type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core'
 import { recordSkip } from './skip-record.ts'
 import { testEnvironment } from './test-environment.ts'
 
@@ -21,6 +18,8 @@ const SWITCHES = [
 
 export interface Browser {
   context: BrowserContext
+  /** Another one, which shares neither cookies nor storage with any. */
+  newContext(options?: BrowserContextOptions): Promise<BrowserContext>
   close(): Promise<void>
 }
 
@@ -37,13 +36,10 @@ export function describeWithChromium(name: string, suite: (open: () => Promise<B
 
 /** With a profile that is empty at first and gone afterwards. */
 async function openBrowser(executablePath: string): Promise<Browser> {
-  const profile = mkdtempSync(join(tmpdir(), 'askpro-browser-'))
-  const context = await chromium.launchPersistentContext(profile, { executablePath, args: SWITCHES })
+  const browser = await chromium.launch({ executablePath, args: SWITCHES })
   return {
-    context,
-    async close() {
-      await context.close()
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
-    },
+    context: await browser.newContext(),
+    newContext: (options) => browser.newContext(options),
+    close: () => browser.close(),
   }
 }
