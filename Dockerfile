@@ -1,5 +1,5 @@
 # syntax=docker/dockerfile:1
-# The hub as agencies run it: Node 24 runs the TypeScript as it is, so nothing is built but node_modules.
+# The hub as agencies run it: Node 24 runs the TypeScript as it is, so nothing is built but node_modules and the admin.
 # PostgreSQL and Redis are services of their own (compose.yaml); the image has only their dump and restore tools.
 
 ARG NODE_IMAGE=node:24.21.0-trixie-slim
@@ -16,6 +16,7 @@ COPY plugins/google-calendar/package.json plugins/google-calendar/
 COPY plugins/retell/package.json plugins/retell/
 COPY plugins/stripe/package.json plugins/stripe/
 COPY sandbox/package.json sandbox/
+COPY admin/package.json admin/
 RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund \
   && find node_modules -type f \( -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.map' -o -name '*.md' \) -delete
 
@@ -23,7 +24,14 @@ RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund \
 FROM ${NODE_IMAGE} AS source
 WORKDIR /hub
 COPY . .
-RUN chmod -R a+rX .
+RUN chmod -R a+rX . && rm -rf admin scripts/admin scripts/build-admin.ts
+
+# --- admin: the pages for the browser, built with packages that only a build needs
+FROM ${NODE_IMAGE} AS admin
+WORKDIR /hub
+COPY . .
+RUN npm ci --ignore-scripts --no-audit --no-fund
+RUN node scripts/build-admin.ts && chmod -R a+rX admin/dist
 
 # --- tools: PostgreSQL's client programs of the database's own version, with the libraries they need
 FROM ${POSTGRES_IMAGE} AS tools
@@ -60,6 +68,7 @@ RUN echo /usr/local/lib/postgresql > /etc/ld.so.conf.d/zz-postgresql.conf \
 WORKDIR /hub
 COPY --from=packages /hub/ ./
 COPY --from=source /hub/ ./
+COPY --from=admin /hub/admin/dist/ admin/dist/
 
 ENV NODE_ENV=production \
   ASKPRO_MODE=production \

@@ -3,14 +3,16 @@ import {
   chmodSync,
   chownSync,
   copyFileSync,
+  cpSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { Client } from 'pg'
 import { lockDataDir } from '../../platform/db/embedded/data-dir-lock.ts'
@@ -73,6 +75,7 @@ describeWithRedis('the image’s steps in an empty folder', () => {
     const install = packages.find(({ text }) => text.startsWith('npm ci'))?.text ?? 'false'
     execFileSync('sh', ['-euc', install], { cwd: hub, stdio: 'pipe' })
     execFileSync('cp', ['-a', `${source()}/.`, hub])
+    buildAdmin()
     copyFileSync(process.execPath, node)
     chmodSync(node, 0o755)
   }
@@ -87,6 +90,21 @@ describeWithRedis('the image’s steps in an empty folder', () => {
     for (const { text } of of('RUN')) execFileSync('sh', ['-euc', text], { cwd })
     return cwd
   }
+
+  /** The stage `admin`, with this folder's packages: they are those of the same lockfile. */
+  function buildAdmin(): void {
+    const root = join(folder, 'admin')
+    const cwd = join(root, 'hub')
+    const steps = stages.get('admin') ?? []
+    for (const step of steps.filter(({ keyword }) => keyword === 'COPY'))
+      copy(step, { to: root, workdir: '/hub' })
+    symlinkSync(join(ROOT, 'node_modules'), join(cwd, 'node_modules'))
+    const build = steps.find(({ text }) => text.includes('build-admin'))?.text ?? 'false'
+    execFileSync('sh', ['-euc', build], { cwd, stdio: 'pipe', env: { ...process.env, PATH: ownNodeFirst() } })
+    cpSync(join(cwd, 'admin', 'dist'), join(hub, 'admin', 'dist'), { recursive: true })
+  }
+
+  const ownNodeFirst = () => `${dirname(process.execPath)}:${process.env.PATH}`
 
   /** The embedded server comes with roles of its own; the image's comes with none. */
   async function forgetRoles(): Promise<void> {
@@ -197,6 +215,9 @@ describeWithRedis('the image’s steps in an empty folder', () => {
       if (reply.status !== 201) throw new Error(`${route}: ${reply.status} ${JSON.stringify(reply.body)}`)
       return reply.body.id
     }
+    const page = await fetch(`${front.url}/admin/`)
+    const script = /src="([^"]+)"/.exec(await page.text())?.[1] ?? ''
+    expect([page.status, (await fetch(`${front.url}${script}`)).status]).toEqual([200, 200])
     const common = { zone: 'Europe/Berlin', currency: 'EUR', language: 'de' }
     const client = await made('POST /v1/tenants', { ...common, kind: 'client', name: 'Salon' })
     const location = await made(

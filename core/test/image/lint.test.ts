@@ -64,9 +64,9 @@ test('the image and the compose file bear the version of package.json, the tools
 test('every workspace is known where the packages are installed', () => {
   const copied = (stagesOf(dockerfile()).get('packages') ?? []).map(({ text }) => text.split(' ')[0])
   const workspaces = buildContext().filter((path) =>
-    /^(core\/sdk|plugins\/[^/]+|sandbox)\/package\.json$/.test(path),
+    /^(core\/sdk|plugins\/[^/]+|sandbox|admin)\/package\.json$/.test(path),
   )
-  expect(workspaces.length).toBeGreaterThan(5)
+  expect(workspaces.length).toBeGreaterThan(6)
   expect(workspaces.filter((path) => !copied.includes(path))).toEqual([])
 })
 
