@@ -25,6 +25,7 @@ import { SecretBox } from '../platform/crypto/secret-box.ts'
 import { Database } from '../platform/db/database.ts'
 import type { EventSink } from '../platform/events/event.ts'
 import { EventBus } from '../platform/events/event-bus.ts'
+import { EventFeed } from '../platform/events/event-feed.ts'
 import type { JobSink } from '../platform/jobs/job.ts'
 import { JobQueue } from '../platform/jobs/job-queue.ts'
 import type { Logger } from '../platform/log/logger.ts'
@@ -50,6 +51,7 @@ export function composeHub(surroundings: Surroundings): DependencyContainer {
   const { database, box, clock, log, poke, pokeEvents } = surroundings
   const trace = () => currentContext()?.traceparent
   container.registerInstance(Database, database)
+  container.registerInstance(EventFeed, new EventFeed({ database }))
   container.registerInstance(SecretBox, box)
   container.registerInstance<Clock>(CLOCK, clock)
   container.registerInstance<Logger>(LOG, log)

@@ -49,6 +49,8 @@ import {
 import type { Clock } from '../platform/clock.ts'
 import { SecretBox } from '../platform/crypto/secret-box.ts'
 import { Database } from '../platform/db/database.ts'
+import { EventFeed } from '../platform/events/event-feed.ts'
+import { eventFeedRoutes } from '../platform/events/event-feed-routes.ts'
 import { eventRoutes } from '../platform/events/event-routes.ts'
 import type { Route } from '../platform/http/route.ts'
 import type { JobSink } from '../platform/jobs/job.ts'
@@ -132,6 +134,7 @@ export function hubRoutes(c: DependencyContainer, { publicUrl, poke }: RouteSurr
       onRetried: (tx, tenantId, id) => c.resolve(TaskBoard).settle(tx, tenantId, [topicOfJob(id)]),
     }),
     ...eventRoutes({ database }),
+    ...eventFeedRoutes(c.resolve(EventFeed)),
   ]
 }
 

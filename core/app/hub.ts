@@ -19,6 +19,7 @@ import { SecretBox } from '../platform/crypto/secret-box.ts'
 import { Database } from '../platform/db/database.ts'
 import { migrate } from '../platform/db/migrate.ts'
 import { EventBus } from '../platform/events/event-bus.ts'
+import { EventFeed } from '../platform/events/event-feed.ts'
 import { EventRelay } from '../platform/events/event-relay.ts'
 import { EventStream } from '../platform/events/event-stream.ts'
 import { NotificationListener } from '../platform/events/notification-listener.ts'
@@ -201,6 +202,7 @@ function streamOf(
   const stream = new EventStream({ database, listener, log })
   notices.watch(cache)
   stream.subscribe(cache)
+  if (config.role !== 'worker') stream.subscribe(container.resolve(EventFeed))
   if (config.role !== 'api') {
     stream.subscribe(container.resolve(EventFanOut))
     stream.subscribe(container.resolve(HoldFollower))
