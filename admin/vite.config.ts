@@ -1,7 +1,7 @@
 import { defineConfig } from 'vite'
 
-/** `ASKPRO_HUB` is the hub that the development server asks. */
-const hub = process.env.ASKPRO_HUB ?? 'http://127.0.0.1:8080'
+/** `HUB_TO_ASK` is the hub that the development server asks. */
+const hub = process.env.HUB_TO_ASK ?? 'http://127.0.0.1:8080'
 
 export default defineConfig({
   base: '/admin/',
