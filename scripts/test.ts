@@ -5,6 +5,7 @@ import { migrations } from '../core/migrations/index.ts'
 import { startEmbeddedPostgres } from '../core/platform/db/embedded/start-embedded-postgres.ts'
 import { migrate } from '../core/platform/db/migrate.ts'
 import { StartError } from '../core/platform/errors.ts'
+import { placeOfRuns } from '../core/platform/testing/place-of-runs.ts'
 import { createRunFolder, type RunFolder, sweepAbandonedRuns } from '../core/platform/testing/run-folder.ts'
 import { createTemplateDatabase } from '../core/platform/testing/test-database.ts'
 import { asVariables, type TestEnvironment } from '../core/platform/testing/test-environment.ts'
@@ -33,8 +34,9 @@ const THROWAWAY = {
 
 async function main(args: string[]): Promise<number> {
   const told = whenToldToStop()
-  await sweepAbandonedRuns()
-  const folder = createRunFolder()
+  const place = placeOfRuns(process.env.TMPDIR)
+  await sweepAbandonedRuns(place)
+  const folder = createRunFolder(place)
   try {
     const needs = await startNeeds(folder)
     try {

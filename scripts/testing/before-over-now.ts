@@ -7,6 +7,7 @@ import {
 } from '../../core/platform/db/embedded/start-embedded-postgres.ts'
 import { type Migration, migrate } from '../../core/platform/db/migrate.ts'
 import { asSuperuser } from '../../core/platform/testing/database-rows.ts'
+import { placeOfRuns } from '../../core/platform/testing/place-of-runs.ts'
 import { createRunFolder, type RunFolder } from '../../core/platform/testing/run-folder.ts'
 import { createTemplateDatabase, TEMPLATE_DATABASE } from '../../core/platform/testing/test-database.ts'
 import { asVariables } from '../../core/platform/testing/test-environment.ts'
@@ -31,7 +32,7 @@ export interface BeforeOverNow {
 
 /** Runs tests of a commit, in its own code, over a schema that has moved on. Gives jest's exit code. */
 export async function beforeOverNow(check: BeforeOverNow): Promise<number> {
-  const folder = createRunFolder()
+  const folder = createRunFolder(placeOfRuns(process.env.TMPDIR))
   try {
     const project = checkOut(check.root, check.commit, join(folder.path, 'before'))
     const added = addedSince(project, check.migrations)

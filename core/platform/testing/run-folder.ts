@@ -19,8 +19,9 @@ const PREFIX = 'askpro-test-'
 /** Milliseconds: a folder younger than this may be another run's that has not taken its lock yet. */
 const SURELY_LOCKED_AFTER = 60_000
 
-export function createRunFolder(): RunFolder {
-  const path = mkdtempSync(join(tmpdir(), PREFIX))
+/** Within the folder for temporary files, or another one that everybody may write to. */
+export function createRunFolder(within: string = tmpdir()): RunFolder {
+  const path = mkdtempSync(join(within, PREFIX))
   chmodSync(path, 0o711)
   const temp = join(path, 'tmp')
   mkdirSync(temp)
@@ -30,9 +31,9 @@ export function createRunFolder(): RunFolder {
 }
 
 /** Clears away what runs that were killed with -9 have left: servers and folders. */
-export async function sweepAbandonedRuns(): Promise<void> {
-  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
-    const path = join(tmpdir(), name)
+export async function sweepAbandonedRuns(within: string = tmpdir()): Promise<void> {
+  for (const name of readdirSync(within).filter((entry) => entry.startsWith(PREFIX))) {
+    const path = join(within, name)
     const lock = abandonedBy(path)
     if (lock) await remove(path, lock)
   }
