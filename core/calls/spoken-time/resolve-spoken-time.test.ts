@@ -110,8 +110,9 @@ describe('Clock times', () => {
     expect(resolve('um elf', { open: [9, 18] })).toMatchObject({ date: '2025-11-12', rolledOver: false })
   })
 
-  test.each(['sechs sechzehn Uhr', '25 Uhr', '14 Uhr 75'])('"%s" is asked back', (text) =>
-    expect(resolve(text)).toMatchObject({ kind: 'ask', question: 'unclear_time' }),
+  test.each(['sechs sechzehn Uhr', '25 Uhr', '14 Uhr 75', '14 Uhr 30 Minuten'])(
+    '"%s" is asked back',
+    (text) => expect(resolve(text)).toMatchObject({ kind: 'ask', question: 'unclear_time' }),
   )
 
   test('a clock time that contradicts the part of the day is asked back', () =>

@@ -33,6 +33,12 @@ const hourWithUhr: Reader<ClockPhrase> = mapped(
   ([hour, , minute]) => clockOrUnclear(hour, minute ?? 0),
 )
 
+/** "14 Uhr 30 Minuten": half past two, or two for half an hour. */
+const hourAndLength: Reader<ClockPhrase> = mapped(
+  sequence(numberWithin(0, 24), uhr, numberWithin(1, 59), minuteUnit()),
+  () => 'unclear',
+)
+
 const halfHour: Reader<Clock> = mapped(
   sequence(role('half'), numberWithin(1, 24), optional(uhr)),
   ([, hour]) => moved(clockAt(hour), -30),
@@ -84,6 +90,7 @@ const afterAt: Reader<ClockPhrase> = mapped(
 
 const anywhere: Reader<ClockPhrase> = longest<ClockPhrase>(
   hourWithUhr,
+  hourAndLength,
   mapped(sequence(longest(digitalClock, dottedClock), uhr), ([clock]) => clock),
   digitalClock,
   hourLetterClock,
