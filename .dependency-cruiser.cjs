@@ -2,7 +2,7 @@
 // so a rule that has stopped reading anything is found out. Severity is always error.
 
 /** The slices know each other by their index.ts only. */
-const SLICES = '(tenants|tasks|customers|scheduling|calls|billing|integrations|webhooks)'
+const SLICES = '(tenants|users|tasks|customers|scheduling|calls|billing|integrations|webhooks)'
 
 /** An npm package, or its types, wherever node_modules is. */
 const npm = (...names) => `node_modules/(@types/)?(${names.join('|')})/`

@@ -10,6 +10,7 @@ import { lockDataDir } from './platform/db/embedded/data-dir-lock.ts'
 import { HubError, StartError } from './platform/errors.ts'
 import { loadLateModules } from './platform/late-module.ts'
 import { createLogger, type RootLogger } from './platform/log/pino-logger.ts'
+import { FirstOwner } from './users/index.ts'
 
 const PLUGINS = join(import.meta.dirname, '..', 'plugins')
 /** Milliseconds from the signal to the end, the embedded Postgres included. */
@@ -103,9 +104,18 @@ async function start(config: Config, { log, undo, told }: Starting): Promise<voi
     process.stdout.write(`The first agency was made: its id and API key are in ${agencyFile}.\n`)
   const demo = await demoFor(hub, config, told)
   if (demo) undo.push(() => demo.stop())
+  if (config.role !== 'worker') await printSetupLinks(hub)
   process.stdout.write(`The hub answers at ${hub.url} (docs: ${hub.url}/docs). Ctrl-C stops it.\n`)
   // Not sooner: what the start asks the database must not wait behind it.
   void loadLateModules()
+}
+
+/** In the fragment, which no server or proxy is sent. */
+async function printSetupLinks({ container, url }: Hub): Promise<void> {
+  for (const { agency, token } of await container.resolve(FirstOwner).links())
+    process.stdout.write(
+      `Nobody can sign in for ${agency} yet: ${url}/admin/setup#token=${token} (good once, for a day)\n`,
+    )
 }
 
 interface DatabaseParts extends Starting {

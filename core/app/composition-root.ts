@@ -34,6 +34,7 @@ import { CLOCK, EVENTS, JOBS, LOG } from '../platform/tokens.ts'
 import { CalendarBusyTimes, CalendarFacts, registerScheduling } from '../scheduling/index.ts'
 import { registerTasks } from '../tasks/index.ts'
 import { registerTenants } from '../tenants/index.ts'
+import { registerUsers } from '../users/index.ts'
 import { registerWebhooks } from '../webhooks/index.ts'
 
 export interface Surroundings extends IntegrationSurroundings, CallSurroundings {
@@ -58,6 +59,7 @@ export function composeHub(surroundings: Surroundings): DependencyContainer {
   container.registerInstance<JobSink>(JOBS, new JobQueue({ clock, poke, trace }))
   container.registerInstance<EventSink>(EVENTS, new EventBus({ poke: pokeEvents, trace }))
   registerTenants(container)
+  registerUsers(container)
   registerTasks(container)
   registerCustomers(container)
   registerIntegrations(container, surroundings)

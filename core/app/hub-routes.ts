@@ -75,6 +75,7 @@ import {
   TenantService,
   tenantRoutes,
 } from '../tenants/index.ts'
+import { FirstOwner, firstOwnerRoutes, SessionService, sessionRoutes, UserService } from '../users/index.ts'
 import { DeliveryService, deliveryRoutes, EndpointService, endpointRoutes } from '../webhooks/index.ts'
 import { hubVersion } from './hub-version.ts'
 
@@ -93,6 +94,7 @@ export function hubRoutes(c: DependencyContainer, { publicUrl, poke }: RouteSurr
     ...tenantRoutes(c.resolve(TenantService)),
     ...locationRoutes(c.resolve(LocationService)),
     ...apiKeyRoutes(c.resolve(ApiKeyService)),
+    ...peopleRoutes(c),
     ...customerRoutes(c.resolve(CustomerService)),
     ...schedulingRoutes(c),
     ...explainRoutes(asking),
@@ -137,6 +139,16 @@ export function hubRoutes(c: DependencyContainer, { publicUrl, poke }: RouteSurr
     ...eventFeedRoutes(c.resolve(EventFeed)),
   ]
 }
+
+/** Who signs in. */
+const peopleRoutes = (c: DependencyContainer): Route[] => [
+  ...sessionRoutes({
+    sessions: c.resolve(SessionService),
+    users: c.resolve(UserService),
+    tenants: c.resolve(TenantService),
+  }),
+  ...firstOwnerRoutes(c.resolve(FirstOwner)),
+]
 
 const diagnosticsOf = (c: DependencyContainer) =>
   new ConnectionDiagnostics({

@@ -25,6 +25,7 @@ import { EventStream } from '../platform/events/event-stream.ts'
 import { NotificationListener } from '../platform/events/notification-listener.ts'
 import { WriteNotices } from '../platform/events/write-notices.ts'
 import { adminRoutes } from '../platform/http/admin-routes.ts'
+import type { Authenticator } from '../platform/http/authenticator.ts'
 import { createHttpApp, type HttpApp } from '../platform/http/create-http-app.ts'
 import { HttpServer } from '../platform/http/http-server.ts'
 import type { Courier } from '../platform/jobs/courier.ts'
@@ -37,6 +38,7 @@ import { JOBS } from '../platform/tokens.ts'
 import { AvailabilityCache, HoldFollower } from '../scheduling/index.ts'
 import { announceGivenUp, TaskBoard } from '../tasks/index.ts'
 import { ApiKeyService } from '../tenants/index.ts'
+import { SessionService } from '../users/index.ts'
 import { EventFanOut } from '../webhooks/index.ts'
 import { composeHub, type Surroundings } from './composition-root.ts'
 import { containStrays } from './contain-strays.ts'
@@ -277,10 +279,19 @@ interface Serving extends Omit<Parts, 'clock'> {
   url: () => string
 }
 
+/** A key, or else the session that a browser has. */
+function authenticatorOf(container: DependencyContainer): Authenticator {
+  const apiKeys = container.resolve(ApiKeyService)
+  const sessions = container.resolve(SessionService)
+  return (credentials) => {
+    const bySession = credentials.authorization === undefined && credentials.session !== undefined
+    return (bySession ? sessions : apiKeys).authenticate(credentials)
+  }
+}
+
 /** A worker serves health and metrics only. */
 function serve({ config, log }: HubOptions, parts: Serving): { app: HttpApp; server: HttpServer } {
   const { container, database, metrics, courier, instance, url } = parts
-  const apiKeys = container.resolve(ApiKeyService)
   const app = createHttpApp({
     routes:
       config.role === 'worker'
@@ -289,7 +300,7 @@ function serve({ config, log }: HubOptions, parts: Serving): { app: HttpApp; ser
             ...hubRoutes(container, { publicUrl: url, poke: () => courier.poke() }),
             ...adminRoutes(ADMIN_DIST),
           ],
-    authenticate: (credentials) => apiKeys.authenticate(credentials),
+    authenticate: authenticatorOf(container),
     database,
     log,
     metrics,

@@ -20,6 +20,7 @@ import { calendarTruthMigration } from './0018-calendar-truth.ts'
 import { calendarProvidersMigration } from './0019-calendar-providers.ts'
 import { paymentsMigration } from './0020-payments.ts'
 import { tasksMigration } from './0021-tasks.ts'
+import { usersMigration } from './0022-users.ts'
 
 /** The one ordered list. Never edit a step that has been released: add one. */
 export const migrations: readonly Migration[] = [
@@ -44,4 +45,5 @@ export const migrations: readonly Migration[] = [
   calendarProvidersMigration,
   paymentsMigration,
   tasksMigration,
+  usersMigration,
 ]

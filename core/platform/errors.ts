@@ -4,9 +4,11 @@
  */
 export const errorCatalogue = {
   bad_request: { status: 400, title: 'The request could not be read' },
-  unauthenticated: { status: 401, title: 'A valid API key is needed' },
+  unauthenticated: { status: 401, title: 'A valid API key or session is needed' },
+  wrong_credentials: { status: 401, title: 'The e-mail address or the password is wrong' },
+  second_factor_required: { status: 401, title: 'The password is right, a code is needed as well' },
   bad_signature: { status: 401, title: 'The signature does not match' },
-  forbidden: { status: 403, title: 'This key may not do that' },
+  forbidden: { status: 403, title: 'This key or user may not do that' },
   not_found: { status: 404, title: 'There is nothing here under that id' },
   method_not_allowed: { status: 405, title: 'This path does not know that method' },
   conflict: { status: 409, title: 'The present state does not allow that' },

@@ -84,6 +84,14 @@ export class TenantService {
     return ids.length === 0 ? [] : this.#readList(ids)
   }
 
+  /** These tenants and all below them, in this order; each once. */
+  async within(ancestorIds: readonly string[]): Promise<Tenant[]> {
+    const ids = (await Promise.all(ancestorIds.map((id) => this.#directory.idsWithin(id)))).flat()
+    if (ids.length === 0) return []
+    const found = new Map((await this.#readList([...new Set(ids)])).map((tenant) => [tenant.id, tenant]))
+    return [...new Set([...ancestorIds, ...found.keys()])].flatMap((id) => found.get(id) ?? [])
+  }
+
   async update(
     ancestorId: string,
     tenantId: string,

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 /** What `<data dir>/demo.json` holds: enough to use the demo from outside. Mode 0600, since there are keys in it. */
 export interface DemoFile {
   base_url: string
+  /** For the pages under /admin/; missing where the demo is older than they are. */
+  admin?: { email: string; password: string }
   agency: { id: string; api_key: string }
   client: { id: string; api_key: string }
   locations: Array<{ id: string; name: string; phone: string }>

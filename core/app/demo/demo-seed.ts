@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto'
 import { BillingEngine, PlanService } from '../../billing/index.ts'
 import { ConnectionService } from '../../integrations/index.ts'
 import { newId } from '../../platform/ids.ts'
 import { ApiKeyService, TenantService } from '../../tenants/index.ts'
+import { UserService } from '../../users/index.ts'
 import type { Hub } from '../hub.ts'
 import { seedBusiness } from './demo-business.ts'
 import type { DemoFile } from './demo-file.ts'
@@ -45,6 +47,7 @@ export async function seedDemo(hub: Hub, sandbox: DemoSandbox, agencyId = newId(
   await seedPlan(hub, ids)
   return {
     base_url: hub.localUrl,
+    admin: await seedAdmin(hub, agency.id),
     agency: { id: agency.id, api_key: await keyFor(hub, agency.id) },
     client: { id: client.id, api_key: await keyFor(hub, client.id) },
     locations,
@@ -53,6 +56,17 @@ export async function seedDemo(hub: Hub, sandbox: DemoSandbox, agencyId = newId(
     connections: Object.values(connections).map(({ id, plugin }) => ({ id, plugin })),
     sandbox: addressesOf(sandbox),
   }
+}
+
+/** The agency's owner. */
+export async function seedAdmin(
+  { container }: Hub,
+  agencyId: string,
+): Promise<NonNullable<DemoFile['admin']>> {
+  const signIn = { email: 'admin@demo.example', password: randomBytes(12).toString('base64url') }
+  const user = { ...signIn, name: 'Aurora Morgenrot', language: 'de', role: 'agency_owner' } as const
+  await container.resolve(UserService).create(agencyId, user)
+  return signIn
 }
 
 /** Stripe's webhooks lead to the hub's present address; those of the others the hub itself asks for. */

@@ -5,7 +5,7 @@ import { TenantDirectory } from '../../tenants/index.ts'
 import type { Hub } from '../hub.ts'
 import { type DemoFile, demoFilePath, readDemoFile, writeDemoFile } from './demo-file.ts'
 import { type DemoSandbox, forgetSandbox, startDemoSandbox } from './demo-sandbox.ts'
-import { addressesOf, registerHooks, seedDemo } from './demo-seed.ts'
+import { addressesOf, registerHooks, seedAdmin, seedDemo } from './demo-seed.ts'
 import { demoInTheMaking, demoIsMade, noteDemoInTheMaking } from './half-made-demo.ts'
 import { placeCall } from './place-call.ts'
 import { printTimeline } from './print-timeline.ts'
@@ -69,7 +69,8 @@ async function ring(demo: DemoFile, told: AbortSignal): Promise<void> {
 
 /** Ports may have changed since: of the hub, so that webhooks must be led anew, or of the sandbox. */
 async function resume(hub: Hub, sandbox: DemoSandbox, known: DemoFile): Promise<DemoFile> {
-  const now: DemoFile = { ...known, base_url: hub.localUrl, sandbox: addressesOf(sandbox) }
+  const admin = known.admin ?? (await seedAdmin(hub, known.agency.id))
+  const now: DemoFile = { ...known, base_url: hub.localUrl, admin, sandbox: addressesOf(sandbox) }
   const connections = await demoConnections(hub, known)
   if (JSON.stringify(now.sandbox) !== JSON.stringify(known.sandbox))
     await moveConnections(hub, connections, now)
@@ -111,9 +112,10 @@ async function moveConnections(
   }
 }
 
-function addressLines({ base_url, sandbox }: DemoFile, { dataDir }: Config): string {
+function addressLines({ base_url, admin, sandbox }: DemoFile, { dataDir }: Config): string {
   return [
     '',
+    `  Admin             ${base_url}/admin/   (${admin?.email}, password in the file below)`,
     `  API and docs      ${base_url}/docs`,
     `  Keys and ids      ${demoFilePath(dataDir)}`,
     `  Sandbox control   ${sandbox.control}`,

@@ -96,6 +96,7 @@ function partsOf(options: HttpAppOptions): PipelineParts {
     idempotency: new Idempotency({ database: options.database }),
     kept: new KeptReplies(),
     bodyLimits: { ...BODY_LIMITS, ...options.limits?.body },
+    publicUrl: options.publicUrl,
   }
 }
 

@@ -20,10 +20,19 @@ export function openApi(routes: readonly Route[], { publicUrl, version }: OpenAp
     // Without a public URL the document is read where it is served.
     servers: [{ url: publicUrl || '/' }],
     tags: [...new Set(listed.map(({ tag }) => tag))].map((name) => ({ name })),
-    security: [{ apiKey: [] }],
+    security: [{ apiKey: [] }, { session: [] }],
     paths: pathsOf(listed, schemas),
     components: {
-      securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'An API key of the hub.' } },
+      securitySchemes: {
+        apiKey: { type: 'http', scheme: 'bearer', description: 'An API key of the hub.' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: '__Host-askpro_session',
+          description:
+            'What signing in gives a browser. It counts where no key is sent; see `POST /v1/session`.',
+        },
+      },
       parameters: SHARED_PARAMETERS,
       ...problemComponents(schemas.components),
     },
@@ -38,7 +47,8 @@ const SHARED_PARAMETERS = {
   TenantId: {
     name: 'X-Tenant-Id',
     in: 'header',
-    description: 'The client to act for, with the key of its agency. Left out: the tenant of the key.',
+    description:
+      'The client to act for, with a key or session of its agency. Left out: the tenant of the key or user.',
     schema: { type: 'string', format: 'uuid' },
   },
   IdempotencyKey: {
@@ -75,19 +85,26 @@ function pathsOf(routes: readonly Route[], schemas: NamedSchemas): Record<string
 }
 
 function operation(route: Route, schemas: NamedSchemas): object {
-  const isPublic = route.permission === 'public'
   return {
     operationId: operationId(route),
     tags: [route.tag],
     summary: route.summary,
-    description: [route.description, isPublic ? undefined : `Needs the scope \`${route.permission}\`.`]
-      .filter(Boolean)
-      .join('\n\n'),
-    ...(isPublic ? { security: [] } : {}),
+    description: [route.description, needOf(route)].filter(Boolean).join('\n\n'),
+    ...securityOf(route),
     parameters: parametersOf(route, schemas),
     ...(route.body === undefined ? {} : { requestBody: requestBody(route.body, schemas) }),
     responses: { ...problemReplies(route), ...repliesOf(route, schemas) },
   }
+}
+
+function needOf({ permission }: Route): string | undefined {
+  if (permission === 'public') return undefined
+  return permission === 'self' ? 'For signed-in users.' : `Needs the scope \`${permission}\`.`
+}
+
+function securityOf({ permission }: Route): object {
+  if (permission === 'public') return { security: [] }
+  return permission === 'self' ? { security: [{ session: [] }] } : {}
 }
 
 /** `POST /v1/appointments/:id/cancel` is `post_appointments_id_cancel`. */

@@ -2,16 +2,17 @@ import { type TSchema, Type } from '@sinclair/typebox'
 import type { Context } from 'koa'
 import { HubError } from '../errors.ts'
 import { currentContext } from '../telemetry/request-context.ts'
-import type { Authenticator } from './authenticator.ts'
+import { type Authenticator, type Credentials, credentialsOf } from './authenticator.ts'
 import { addressKey } from './client-address.ts'
 import { fingerprint, type Idempotency } from './idempotency.ts'
 import { parseJson, requireJson } from './json-body.ts'
 import type { KeptReplies } from './kept-replies.ts'
-import { allows } from './permission.ts'
+import { mayCall } from './permission.ts'
 import { parseQuery } from './query-string.ts'
 import type { RateLimits } from './rate-limits.ts'
 import { announcesBody, readBody } from './read-body.ts'
 import type { Actor, Route, RouteReply, RouteRequest } from './route.ts'
+import { requireSameOrigin } from './same-origin.ts'
 import type { Check, SchemaCompiler } from './schema-compiler.ts'
 import { isKnown, renderReply, type SentReply } from './sent-reply.ts'
 
@@ -22,6 +23,7 @@ export interface PipelineParts {
   idempotency: Idempotency
   kept: KeptReplies
   bodyLimits: BodyLimits
+  publicUrl: string
 }
 
 /** Bytes. */
@@ -69,6 +71,7 @@ export class RoutePipeline {
 
   async run(ctx: Context, params: Record<string, string>): Promise<void> {
     ctx.state.route = this.#route
+    if (this.#route.body !== 'raw') requireSameOrigin(ctx, this.#parts.publicUrl)
     const caller = await this.#identify(ctx)
     this.#checkParams?.(params)
     await this.#takePoint(ctx, caller, params)
@@ -89,16 +92,15 @@ export class RoutePipeline {
 
   async #identify(ctx: Context): Promise<Caller> {
     if (this.#route.permission === 'public') return NOBODY
-    const { authorization, 'x-tenant-id': tenantId } = ctx.req.headers
-    const caller = await this.#authenticate(ctx, { authorization, tenantId: tenantId?.toString() })
+    const caller = await this.#authenticate(ctx, credentialsOf(ctx.req.headers))
     const context = currentContext()
     if (context) context.tenantId = caller.tenantId
-    if (allows(caller.actor.scopes, this.#route.permission)) return caller
-    throw new HubError('forbidden', { detail: `The key needs the scope ${this.#route.permission}.` })
+    if (mayCall(caller.actor, this.#route.permission)) return caller
+    throw new HubError('forbidden', { detail: lackOf(caller.actor, this.#route.permission) })
   }
 
   /** Failed attempts are counted by address, so that guessing keys is slow; good keys cost nothing there. */
-  async #authenticate(ctx: Context, credentials: Parameters<Authenticator>[0]) {
+  async #authenticate(ctx: Context, credentials: Credentials) {
     try {
       return await this.#parts.authenticate(credentials)
     } catch (error) {
@@ -140,7 +142,8 @@ export class RoutePipeline {
     const { headers } = ctx.req
     const idempotencyKey = headers['idempotency-key']?.toString()
     if (idempotencyKey !== undefined) requireKey(idempotencyKey)
-    return { actor, tenantId, headers, idempotencyKey, requestId: currentContext()?.requestId ?? '' }
+    const address = addressKey(ctx.req.socket.remoteAddress)
+    return { actor, tenantId, headers, address, idempotencyKey, requestId: currentContext()?.requestId ?? '' }
   }
 
   async #answer(ctx: Context, request: RouteRequest, bytes: Buffer): Promise<SentReply> {
@@ -162,6 +165,11 @@ export class RoutePipeline {
   #handle(request: RouteRequest): Promise<RouteReply> {
     return this.#route.handler(request as RouteRequest<never, never, never>)
   }
+}
+
+function lackOf({ user }: Actor, permission: string): string {
+  if (permission === 'self') return 'Only signed-in users may ask for this; a key may not.'
+  return user ? `Your role lacks ${permission}.` : `The key needs the scope ${permission}.`
 }
 
 /** Without a schema an API route takes no parameters; a public one (files, hooks) ignores them. */

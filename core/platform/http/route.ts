@@ -1,21 +1,27 @@
 import type { Static, TObject, TSchema } from '@sinclair/typebox'
 
 /**
- * Rate classes: `read` and `write` are counted per API key, `expensive` (exports, previews of ranges) tighter;
+ * Rate classes: `read` and `write` are counted per API key or session, `expensive` (exports, previews of ranges) tighter;
  * `hook` per connection; `call` is a caller waiting on the phone and is only ever limited per call; `open` is
  * unauthenticated and counted per address.
  */
 export type RateClass = 'read' | 'write' | 'expensive' | 'hook' | 'call' | 'open'
 
-/** `noun:read` or `noun:write`, matched against the key's scopes; `public` needs no key. */
-export type Permission = 'public' | `${string}:${'read' | 'write'}`
+/**
+ * `noun:read` or `noun:write`, matched against the scopes of the key or role; `public` needs neither, and `self` is for
+ * signed-in users whatever their role, for what is about themselves.
+ */
+export type Permission = 'public' | 'self' | `${string}:${'read' | 'write'}`
 
-/** Who asks, and for which tenant. Made from the API key and `X-Tenant-Id` before a handler runs. */
+/** Who asks, and for which tenant. Made from the API key or session and `X-Tenant-Id` before a handler runs. */
 export interface Actor {
+  /** Of the key or the session. */
   keyId: string
-  /** The tenant the key belongs to. */
+  /** The tenant that the key belongs to, or in which the user has the role. */
   ownTenantId: string
   scopes: readonly string[]
+  /** Undefined for a key. */
+  user?: { id: string; role: string }
 }
 
 export interface RouteRequest<Params = Record<string, string>, Query = unknown, Body = unknown> {
@@ -29,6 +35,8 @@ export interface RouteRequest<Params = Record<string, string>, Query = unknown, 
   requestId: string
   /** The caller's `Idempotency-Key`, when one was sent. */
   idempotencyKey: string | undefined
+  /** What somebody without a key is counted under; see `addressKey`. */
+  address: string
   /** Lower-case names, as node:http gives them. */
   headers: Readonly<Record<string, string | string[] | undefined>>
   /** The exact bytes received; only on routes with `body: 'raw'`. */

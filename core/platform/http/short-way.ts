@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from '../log/logger.ts'
 import { runInContext } from '../telemetry/request-context.ts'
-import type { Authenticator } from './authenticator.ts'
+import { type Authenticator, credentialsOf } from './authenticator.ts'
 import type { KeptReplies, KeptReply } from './kept-replies.ts'
-import { allows } from './permission.ts'
+import { mayCall } from './permission.ts'
 import type { RateLimits } from './rate-limits.ts'
 import { announcesBody } from './read-body.ts'
 import type { RequestScope } from './request-scope.ts'
@@ -70,10 +70,9 @@ export class ShortWay {
     ofUrl: ReadonlyMap<string, KeptReply>,
   ): Promise<Found | undefined> {
     const { authenticate, rates } = this.#parts
-    const { authorization, 'x-tenant-id': named } = headers
-    const { actor, tenantId } = await authenticate({ authorization, tenantId: named?.toString() })
+    const { actor, tenantId } = await authenticate(credentialsOf(headers))
     const reply = ofUrl.get(tenantId)
-    if (!reply?.counts() || !allows(actor.scopes, reply.route.permission)) return undefined
+    if (!reply?.counts() || !mayCall(actor, reply.route.permission)) return undefined
     return { reply, tenantId, limits: await rates.take(reply.route.rate, actor.keyId) }
   }
 }

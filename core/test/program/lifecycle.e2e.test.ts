@@ -294,6 +294,7 @@ describe('one data folder from the first start on', () => {
       /^ {2}draft invoice\s+€\d+\.\d\d so far$/m,
       /^\s+€49\.00 {2}\S/m,
       /^\s+€\d+\.\d\d {2}VAT 19 %$/m,
+      new RegExp(`^ {2}Admin\\s+${demo.base_url}/admin/ `, 'm'),
       new RegExp(`^ {2}API and docs\\s+${demo.base_url}/docs$`, 'm'),
       new RegExp(`^ {2}Keys and ids\\s+${join(dataDir(), 'demo.json')}$`, 'm'),
       new RegExp(`^ {2}Sandbox control\\s+${demo.sandbox.control}$`, 'm'),
@@ -318,6 +319,7 @@ describe('one data folder from the first start on', () => {
     const several = (count: number, one: object) => Array.from({ length: count }, () => one)
     expect(demo).toEqual({
       base_url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      admin: { email: 'admin@demo.example', password: expect.stringMatching(/^[\w-]{16}$/) },
       agency: account,
       client: account,
       locations: several(2, { id: text, name: text, phone: expect.stringMatching(/^\+49/) }),

@@ -4,6 +4,7 @@ import type { Route } from '../../platform/http/route.ts'
 import { newId } from '../../platform/ids.ts'
 import { dumpDatabase, rowsOf } from '../../platform/testing/database-rows.ts'
 import { ApiKeyService, TenantService } from '../../tenants/index.ts'
+import { DECIDED } from '../../users/index.ts'
 import { type ApiReply, api } from './api.ts'
 import { type DemoHub, startDemoHub } from './demo-hub.ts'
 import { PhoneLine } from './phone-line.ts'
@@ -146,7 +147,9 @@ async function idsOf(tenantIds: string[]): Promise<string[]> {
 }
 
 const routeName = ({ method, path }: Route): string => `${method} ${path}`
-const guarded = (): Route[] => program.hub.app.routes.filter(({ permission }) => permission !== 'public')
+/** What keys may call. */
+const guarded = (): Route[] =>
+  program.hub.app.routes.filter(({ permission }) => permission !== 'public' && permission !== 'self')
 
 function caseOf(route: Route): RouteCase {
   const found = routeCases[routeName(route)]
@@ -223,6 +226,21 @@ test('without a key, with one that does not exist, or without the scope no route
   }
   expect(wrong).toEqual([])
 }, 120_000)
+
+test('what is about a user alone no key may ask for', async () => {
+  const own = program.hub.app.routes.filter(({ permission }) => permission === 'self')
+  expect(own.length).toBeGreaterThan(2)
+  for (const route of own) {
+    const ask = (key: string | null) => api(program.demo, routeName(route), { key })
+    const replies = [await ask(null), await ask(victim.agency.key)]
+    expect(replies.map(({ status }) => status)).toEqual([401, 403])
+  }
+})
+
+test('of every noun it is decided what each role may', () => {
+  const nouns = new Set(guarded().map(({ permission }) => permission.split(':')[0] ?? ''))
+  expect([...nouns].filter((noun) => !DECIDED.has(noun))).toEqual([])
+})
 
 test('an id of the victim is answered like one that nobody has', async () => {
   const wrong: string[] = []

@@ -1,0 +1,7 @@
+export { FirstOwner } from './first-owner.ts'
+export { firstOwnerRoutes } from './first-owner-routes.ts'
+export { registerUsers } from './register.ts'
+export { DECIDED } from './role.ts'
+export { sessionRoutes } from './session-routes.ts'
+export { SessionService } from './session-service.ts'
+export { type NewUser, UserService } from './user-service.ts'

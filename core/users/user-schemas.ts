@@ -1,0 +1,88 @@
+import { type TSchema, Type } from '@sinclair/typebox'
+import { ROLES } from './role.ts'
+
+export const NameSchema = Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' })
+export const EmailSchema = Type.String({
+  minLength: 3,
+  maxLength: 254,
+  description: 'Upper and lower case are the same',
+})
+/** Whether it is good enough is said by the rules for new ones alone. */
+export const PasswordSchema = Type.String({ minLength: 1, maxLength: 200 })
+export const CodeSchema = Type.String({
+  minLength: 6,
+  maxLength: 20,
+  description: 'Of the authenticator app, or a recovery code',
+})
+export const TokenSchema = Type.String({ minLength: 20, maxLength: 100, description: 'From the link' })
+export const LanguageSchema = Type.Union([Type.Literal('de'), Type.Literal('en')])
+export const RoleSchema = Type.Union(ROLES.map((role) => Type.Literal(role)))
+
+const Id = Type.String()
+const Instant = Type.String({ format: 'date-time' })
+const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+
+export const signInSchema = Type.Object(
+  { email: EmailSchema, password: PasswordSchema, code: Type.Optional(CodeSchema) },
+  { additionalProperties: false },
+)
+
+export const setupSchema = Type.Object(
+  { token: TokenSchema, name: NameSchema, email: EmailSchema, password: PasswordSchema },
+  { additionalProperties: false },
+)
+
+export const sessionSchema = Type.Object(
+  {
+    user: Type.Object({
+      id: Id,
+      email: Type.String(),
+      name: Type.String(),
+      language: LanguageSchema,
+      totp: Type.Boolean({ description: 'Whether a code is asked for at sign-in' }),
+    }),
+    role: RoleSchema,
+    scopes: Type.Array(Type.String(), {
+      description:
+        'What may be done in the tenant acted for: `*`, or nouns with `:read` or `:write`, which may read too',
+    }),
+    tenants: Type.Array(
+      Type.Object({
+        id: Id,
+        parent_id: orNull(Id),
+        kind: Type.Union([Type.Literal('agency'), Type.Literal('partner'), Type.Literal('client')]),
+        name: Type.String(),
+        zone: Type.String({ description: 'IANA time zone' }),
+        currency: Type.String({ description: 'ISO 4217' }),
+        language: LanguageSchema,
+      }),
+      { description: 'Those that can be named in `X-Tenant-Id`; the one acted for without it first' },
+    ),
+  },
+  { title: 'Session' },
+)
+
+export const sessionListSchema = Type.Object({
+  data: Type.Array(
+    Type.Object({
+      id: Id,
+      browser: orNull(Type.String({ description: 'For instance `Firefox, Windows`' })),
+      created_at: Instant,
+      last_seen_at: Instant,
+      expires_at: Instant,
+      current: Type.Boolean({ description: 'The one that asks' }),
+    }),
+  ),
+})
+
+export const memberSchema = Type.Object(
+  {
+    id: Id,
+    tenant_id: Id,
+    name: Type.String(),
+    email: Type.String(),
+    role: RoleSchema,
+    created_at: Instant,
+  },
+  { title: 'Member' },
+)

@@ -1,0 +1,373 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { systemClock } from '../platform/clock.ts'
+import { Database } from '../platform/db/database.ts'
+import type { Authenticator } from '../platform/http/authenticator.ts'
+import { defineRoute } from '../platform/http/route.ts'
+import { testApp } from '../platform/http/testing/test-app.ts'
+import { silentLogger } from '../platform/log/logger.ts'
+import { rowsOf } from '../platform/testing/database-rows.ts'
+import { createTestDatabase, type TestDatabase } from '../platform/testing/test-database.ts'
+import { type Tenant, TenantDirectory, TenantService } from '../tenants/index.ts'
+import { AccountCheck } from './account-check.ts'
+import { FirstOwner } from './first-owner.ts'
+import { firstOwnerRoutes } from './first-owner-routes.ts'
+import { PasswordHasher } from './password.ts'
+import type { Role } from './role.ts'
+import { ABSOLUTE_LIMIT, IDLE_LIMIT } from './session.ts'
+import { sessionRoutes } from './session-routes.ts'
+import { SessionService } from './session-service.ts'
+import { SignInThrottle } from './sign-in-throttle.ts'
+import { UserService } from './user-service.ts'
+
+const PASSWORD = 'vier Fenster zum Hof'
+const ORIGIN = 'https://hub.example'
+
+/** Cheap, and tells what it was asked. */
+class CountingHasher extends PasswordHasher {
+  readonly asked: string[] = []
+
+  constructor() {
+    super({ memory: 64, passes: 1 })
+  }
+
+  override hash(password: string): Promise<string> {
+    this.asked.push('hash')
+    return super.hash(password)
+  }
+
+  override verify(password: string, stored: string | undefined): Promise<boolean> {
+    this.asked.push(`verify ${stored === undefined ? 'nobody' : 'somebody'}`)
+    return super.verify(password, stored)
+  }
+}
+
+let made: TestDatabase
+let database: Database
+let tenants: TenantService
+let agency: Tenant
+let client: Tenant
+let otherClient: Tenant
+let stranger: Tenant
+let users: UserService
+let sessions: SessionService
+let firstOwner: FirstOwner
+const hasher = new CountingHasher()
+
+beforeAll(async () => {
+  made = await createTestDatabase()
+  database = new Database({ url: made.appUrl, poolSize: 5, log: silentLogger })
+  const directory = new TenantDirectory({ database })
+  tenants = new TenantService({ database, directory, clock: systemClock })
+  const basics = { zone: 'Europe/Berlin', currency: 'EUR', language: 'de' as const }
+  agency = await tenants.createAgency({ ...basics, name: 'Agency' })
+  client = await tenants.createChild(agency.id, { ...basics, kind: 'client', name: 'Client' })
+  otherClient = await tenants.createChild(agency.id, { ...basics, kind: 'client', name: 'Other' })
+  stranger = await tenants.createAgency({ ...basics, name: 'Stranger' })
+  users = new UserService({ database, hasher, clock: systemClock })
+  sessions = sessionsOf(new SignInThrottle())
+  firstOwner = new FirstOwner({ database, users, tenants })
+})
+
+afterAll(async () => {
+  await database.close()
+  await made.drop()
+})
+
+const sessionsOf = (throttle: SignInThrottle) =>
+  new SessionService({
+    database,
+    directory: new TenantDirectory({ database }),
+    accounts: new AccountCheck({ database, hasher, throttle }),
+  })
+
+let count = 0
+/** Gives the address that a new user signs in with. */
+async function someone(tenant: Tenant, role: Role): Promise<string> {
+  count += 1
+  const email = `User.${count}@Example.com`
+  await users.create(tenant.id, { name: `User ${count}`, email, password: PASSWORD, language: 'de', role })
+  return email
+}
+
+const writeCalls = defineRoute({
+  method: 'POST',
+  path: '/v1/calls',
+  tag: 'calls',
+  summary: 'Stands for all that changes something',
+  permission: 'calls:write',
+  rate: 'write',
+  idempotent: false,
+  replies: { 200: { description: 'Done' } },
+  handler: async ({ tenantId, actor }) => ({
+    status: 200,
+    body: { tenant: tenantId, by: actor?.user?.role },
+  }),
+})
+const readInvoices = defineRoute({
+  method: 'GET',
+  path: '/v1/invoices',
+  tag: 'invoices',
+  summary: 'Stands for billing',
+  permission: 'invoices:read',
+  rate: 'read',
+  replies: { 200: { description: 'Done' } },
+  handler: async ({ tenantId }) => ({ status: 200, body: { tenant: tenantId } }),
+})
+
+interface Sent {
+  body?: object
+  tenant?: string
+  headers?: Record<string, string>
+}
+
+function cookieAfter(given: string | undefined, before: string): string {
+  if (given === undefined) return before
+  return given.includes('Max-Age=0') ? '' : (given.split(';')[0] ?? '')
+}
+
+/** Like a browser on a page of the hub, with the cookies it was given. */
+function browser(own = sessions) {
+  const authenticate: Authenticator = (credentials) => own.authenticate(credentials)
+  const { agent } = testApp({
+    routes: [
+      ...sessionRoutes({ sessions: own, users, tenants }),
+      ...firstOwnerRoutes(firstOwner),
+      writeCalls,
+      readInvoices,
+    ],
+    authenticate,
+    publicUrl: ORIGIN,
+    limits: { rates: { open: { points: 1_000, seconds: 1 } } },
+  })
+  let cookie = ''
+  const send = async (route: string, { body, tenant, headers = { origin: ORIGIN } }: Sent = {}) => {
+    const [method = '', path = ''] = route.split(' ')
+    const about = {
+      ...(cookie === '' ? {} : { cookie }),
+      ...(tenant === undefined ? {} : { 'x-tenant-id': tenant }),
+    }
+    const reply = await agent[method.toLowerCase() as 'get'](path)
+      .set({ ...headers, ...about })
+      .send(body)
+    cookie = cookieAfter(reply.headers['set-cookie']?.[0], cookie)
+    return reply
+  }
+  return {
+    send,
+    signIn: (email: string, password = PASSWORD) => send('POST /v1/session', { body: { email, password } }),
+    cookie: () => cookie,
+    use: (other: string) => {
+      cookie = other
+    },
+  }
+}
+
+describe('signing in', () => {
+  test('gives a cookie for this host alone, and says who is there and what they may where', async () => {
+    const email = await someone(agency, 'agency_owner')
+    const page = browser()
+    const reply = await page.signIn(email.toUpperCase())
+    expect(reply.headers['set-cookie']?.[0]).toMatch(
+      /^__Host-askpro_session=[\w-]{43}; Max-Age=604800; Path=\/; Secure; HttpOnly; SameSite=Strict$/,
+    )
+    const expected = {
+      user: { id: expect.any(String), email, name: expect.any(String), language: 'de', totp: false },
+      role: 'agency_owner',
+      scopes: ['*'],
+      tenants: [
+        {
+          id: agency.id,
+          parent_id: null,
+          kind: 'agency',
+          name: 'Agency',
+          zone: 'Europe/Berlin',
+          currency: 'EUR',
+          language: 'de',
+        },
+        expect.objectContaining({ id: client.id, parent_id: agency.id, kind: 'client' }),
+        expect.objectContaining({ id: otherClient.id }),
+      ],
+    }
+    expect([reply.status, reply.body]).toEqual([200, expected])
+    expect((await page.send('GET /v1/session')).body).toEqual(expected)
+  })
+
+  test('makes a new token each time and ends the session that the browser had', async () => {
+    const email = await someone(client, 'viewer')
+    const page = browser()
+    await page.signIn(email)
+    const first = page.cookie()
+    await page.signIn(email)
+    expect(page.cookie()).not.toBe(first)
+    expect((await page.send('GET /v1/sessions')).body.data).toHaveLength(1)
+    const old = browser(sessionsOf(new SignInThrottle()))
+    old.use(first)
+    expect((await old.send('GET /v1/session')).body.code).toBe('unauthenticated')
+  })
+
+  test('says the same, after the same work, for a wrong password and an unknown address', async () => {
+    const email = await someone(client, 'viewer')
+    hasher.asked.length = 0
+    const wrong = await browser().signIn(email, 'something else')
+    const unknown = await browser().signIn('nobody@example.com', 'something else')
+    expect(hasher.asked).toEqual(['verify somebody', 'verify nobody', 'hash'])
+    for (const { status, body, headers } of [wrong, unknown]) {
+      expect([status, body.code, headers['set-cookie']]).toEqual([401, 'wrong_credentials', undefined])
+    }
+    expect({ ...unknown.body, request_id: '' }).toEqual({ ...wrong.body, request_id: '' })
+  })
+
+  test('is slowed for an account from one address, however many try at once, and not for its owner elsewhere', async () => {
+    const email = await someone(client, 'viewer')
+    const own = sessionsOf(new SignInThrottle())
+    const page = browser(own)
+    const replies = await Promise.all(Array.from({ length: 9 }, () => page.signIn(email, 'a wrong password')))
+    const codes = replies.map(({ body }) => body.code).sort()
+    expect(codes).toEqual([...Array(4).fill('rate_limited'), ...Array(5).fill('wrong_credentials')])
+    const right = await page.signIn(email)
+    expect([right.status, Number(right.headers['retry-after']) > 600]).toEqual([429, true])
+    await own.signIn({ email, password: PASSWORD, address: '192.0.2.7' })
+  })
+
+  test('is slowed for an address that tries many accounts, and for an account that is tried from many', async () => {
+    const email = await someone(client, 'viewer')
+    const own = sessionsOf(new SignInThrottle())
+    const outcome = (asked: { email: string; address: string }) =>
+      own.signIn({ ...asked, password: 'a wrong password' }).then(
+        () => 'signed in',
+        (error: { code: string }) => error.code,
+      )
+    const spray = []
+    for (let n = 0; n < 61; n += 1)
+      spray.push(await outcome({ email: `n${n}@example.com`, address: '192.0.2.1' }))
+    expect([spray[59], spray[60]]).toEqual(['wrong_credentials', 'rate_limited'])
+    const botnet = []
+    for (let n = 0; n < 31; n += 1) botnet.push(await outcome({ email, address: `198.51.100.${n}` }))
+    expect([botnet[29], botnet[30]]).toEqual(['wrong_credentials', 'rate_limited'])
+  }, 20_000)
+
+  test('what succeeds is no guess', async () => {
+    const email = await someone(client, 'viewer')
+    const page = browser(sessionsOf(new SignInThrottle()))
+    for (let n = 0; n < 8; n += 1) expect((await page.signIn(email)).status).toBe(200)
+  })
+})
+
+describe('a session', () => {
+  test('acts for the tenants that its user reaches; others are not there', async () => {
+    const page = browser()
+    await page.signIn(await someone(agency, 'agency_member'))
+    expect((await page.send('POST /v1/calls')).body).toEqual({ tenant: agency.id, by: 'agency_member' })
+    expect((await page.send('POST /v1/calls', { tenant: client.id })).body.tenant).toBe(client.id)
+    const staff = browser()
+    await staff.signIn(await someone(client, 'client_staff'))
+    expect((await staff.send('GET /v1/session')).body.tenants.map(({ id }: Tenant) => id)).toEqual([
+      client.id,
+    ])
+    for (const foreign of [agency.id, otherClient.id, stranger.id, 'rubbish']) {
+      const reply = await staff.send('POST /v1/calls', { tenant: foreign })
+      expect([reply.status, reply.body.code]).toEqual([404, 'not_found'])
+    }
+  })
+
+  test('may what its role may', async () => {
+    const staff = browser()
+    await staff.signIn(await someone(client, 'client_staff'))
+    expect((await staff.send('POST /v1/calls')).status).toBe(200)
+    const refused = await staff.send('GET /v1/invoices')
+    expect([refused.status, refused.body.detail]).toEqual([403, 'Your role lacks invoices:read.'])
+    const viewer = browser()
+    await viewer.signIn(await someone(client, 'viewer'))
+    expect((await viewer.send('POST /v1/calls')).status).toBe(403)
+    expect((await viewer.send('GET /v1/invoices')).status).toBe(200)
+  })
+
+  test('changes something only from a page of the hub', async () => {
+    const page = browser()
+    await page.signIn(await someone(agency, 'agency_owner'))
+    const from = async (headers: Record<string, string>) =>
+      (await page.send('POST /v1/calls', { headers })).status
+    expect(await from({ origin: ORIGIN })).toBe(200)
+    expect(await from({ 'sec-fetch-site': 'same-origin' })).toBe(200)
+    expect(await from({ origin: 'https://evil.example' })).toBe(403)
+    expect(await from({ 'sec-fetch-site': 'same-site' })).toBe(403)
+    expect(await from({})).toBe(403)
+    const forced = await browser().send('POST /v1/session', {
+      body: { email: 'a@example.com', password: 'b' },
+      headers: { origin: 'https://evil.example' },
+    })
+    expect(forced.status).toBe(403)
+  })
+
+  test('ends when its user signs out, here or everywhere', async () => {
+    const email = await someone(client, 'viewer')
+    const [here, there, third] = [browser(), browser(), browser()]
+    for (const page of [here, there, third]) await page.signIn(email)
+    const { data } = (await here.send('GET /v1/sessions')).body
+    expect(data.map(({ current }: { current: boolean }) => current).sort()).toEqual([false, false, true])
+    const kept = here.cookie()
+    expect((await here.send('DELETE /v1/session')).status).toBe(204)
+    expect(here.cookie()).toBe('')
+    here.use(kept)
+    expect((await here.send('GET /v1/session')).status).toBe(401)
+    expect((await there.send('DELETE /v1/sessions')).status).toBe(204)
+    expect((await third.send('GET /v1/session')).status).toBe(401)
+    expect((await browser().send('DELETE /v1/session')).status).toBe(204)
+  })
+
+  test('ends when nobody used it, and at last in any case', async () => {
+    const email = await someone(client, 'viewer')
+    for (const column of [
+      `last_seen_at = now() - interval '${IDLE_LIMIT} ms'`,
+      `expires_at = created_at - interval '1 ms'`,
+    ]) {
+      const page = browser(sessionsOf(new SignInThrottle()))
+      await page.signIn(email)
+      const other = browser(sessionsOf(new SignInThrottle()))
+      other.use(page.cookie())
+      await database.inDirectory((tx) => tx.run({ text: `update directory_sessions set ${column}` }))
+      expect((await other.send('GET /v1/session')).status).toBe(401)
+    }
+    expect(ABSOLUTE_LIMIT).toBeGreaterThan(IDLE_LIMIT)
+  })
+})
+
+describe('the first owner', () => {
+  const owner = { name: 'Olga', email: 'olga@stranger.example', password: PASSWORD }
+
+  test('is made by a link, once; from then on the agency has none', async () => {
+    const [first, second] = [await firstOwner.links(), await firstOwner.links()]
+    const tokenOf = (links: typeof first) =>
+      links.find(({ agency: name }) => name === 'Stranger')?.token ?? ''
+    const page = browser()
+    const refused = await page.send('POST /v1/setup', {
+      body: { ...owner, token: tokenOf(first), password: 'short' },
+    })
+    expect([refused.status, refused.body.errors[0].path]).toEqual([422, '/password'])
+    const reply = await page.send('POST /v1/setup', { body: { ...owner, token: tokenOf(first) } })
+    expect([reply.status, reply.body]).toMatchObject([201, { tenant_id: stranger.id, role: 'agency_owner' }])
+    for (const used of [tokenOf(first), tokenOf(second), 'x'.repeat(43)]) {
+      const again = await page.send('POST /v1/setup', {
+        body: { ...owner, email: 'other@example.com', token: used },
+      })
+      expect([again.status, again.body.code]).toEqual([404, 'not_found'])
+    }
+    expect((await firstOwner.links()).map(({ agency: name }) => name)).not.toContain('Stranger')
+    expect((await page.signIn(owner.email)).body.role).toBe('agency_owner')
+  })
+})
+
+test('neither passwords nor tokens are stored, and names and addresses only behind the wall of their tenant', async () => {
+  const email = await someone(client, 'viewer')
+  const page = browser()
+  await page.signIn(email)
+  const tables = ['directory_users', 'directory_memberships', 'directory_sessions', 'directory_user_links']
+  const seen = await Promise.all(tables.map((table) => rowsOf(made, `select t::text as row from ${table} t`)))
+  const text = JSON.stringify(seen)
+  for (const secret of [PASSWORD, page.cookie().split('=')[1] ?? '', email, email.toLowerCase()])
+    expect(text).not.toContain(secret)
+  const members = (tenantId: string) =>
+    database.inTenant(tenantId, (tx) => tx.rows<{ email: string }>({ text: 'select email from members' }))
+  expect((await members(client.id)).map((row) => row.email)).toContain(email)
+  expect((await members(otherClient.id)).map((row) => row.email)).not.toContain(email)
+})
