@@ -263,6 +263,7 @@ describe('how a connection does', () => {
       last_success_at: null,
       calls: { total: 0, failed: 0, days: 7 },
       error_budget: { target: 0.99, left: 1 },
+      wire: { paused_until: null, rate: null, at_once: null },
       data: { synced_at: null, age_seconds: null },
     })
   })
@@ -286,6 +287,14 @@ describe('how a connection does', () => {
       error_budget: { left: 1 },
       last_success_at: told.last_success_at,
     })
+  })
+
+  test('says until when the provider asked to be left alone', async () => {
+    hub.provider.on('/entries', () => ({ status: 429, headers: { 'retry-after': '60' } }))
+    await write()
+    const left = Date.parse((await health()).wire.paused_until) - Date.now()
+    expect(left).toBeGreaterThan(30_000)
+    expect(left).toBeLessThanOrEqual(60_000)
   })
 
   test.each([

@@ -77,3 +77,22 @@ export const pluginSchema = Type.Object(
   },
   { title: 'Plugin' },
 )
+
+export const pluginWithGuideSchema = Type.Object(
+  {
+    ...pluginSchema.properties,
+    guide: Type.Array(Type.Object({ title: Type.String(), text: Type.String({ description: 'Markdown' }) }), {
+      description: "The README's sections",
+    }),
+    hosts: Type.Array(Type.String(), { description: 'Which it calls, besides those of its settings' }),
+    syncs: Type.Array(Type.Object({ name: Type.String(), every_minutes: Type.Integer() })),
+    hooks: Type.Array(
+      Type.Object({
+        name: Type.String(),
+        mode: Type.String({ description: 'inbox, inbound_call or function_call' }),
+        signed: Type.String({ description: 'How its deliveries are signed' }),
+      }),
+    ),
+  },
+  { title: 'PluginWithGuide' },
+)

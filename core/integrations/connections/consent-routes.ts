@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { Type } from '@sinclair/typebox'
+import { HubError } from '../../platform/errors.ts'
 import { idParams } from '../../platform/http/id-params.ts'
 import { defineRoute, type Route } from '../../platform/http/route.ts'
-import type { OAuthConsent } from './oauth-consent.ts'
+import type { Connection } from './connection.ts'
+import { CONSENT_FAILURES, type OAuthConsent } from './oauth-consent.ts'
 
 export interface ConsentRouteParts {
   consent: OAuthConsent
@@ -70,15 +72,37 @@ function callbackRoute({ consent, publicUrl }: ConsentRouteParts): Route {
       // Providers add members of their own (scope, iss, authuser).
       { additionalProperties: true },
     ),
-    replies: { 200: { description: 'Connected', schema: Type.Object({ state: Type.String() }) } },
+    replies: {
+      200: { description: 'Connected', schema: Type.Object({ state: Type.String() }) },
+      303: {
+        description: 'A browser (it accepts text/html) is led to the admin, which says what came of it',
+      },
+    },
     async handler({ query, headers }) {
       const browser = cookieOf(headers.cookie?.toString(), query.state)
-      const { state } = await consent.finish({ ...query, browser })
-      const spent = setCookie({ state: query.state, value: '', seconds: 0 }, publicUrl())
-      return { status: 200, body: { state: state.is }, headers: { 'set-cookie': spent } }
+      const finished = consent.finish({ ...query, browser })
+      const spent = { 'set-cookie': setCookie({ state: query.state, value: '', seconds: 0 }, publicUrl()) }
+      if (headers.accept?.includes('text/html')) {
+        const location = adminPage(publicUrl(), await outcomeOf(finished))
+        return { status: 303, headers: { ...spent, location } }
+      }
+      return { status: 200, body: { state: (await finished).state.is }, headers: spent }
     },
   })
 }
+
+/** The state that the connection came to, or why there is no consent: a word of ours, nothing that somebody wrote. */
+async function outcomeOf(finished: Promise<Connection>): Promise<string> {
+  try {
+    return (await finished).state.is
+  } catch (error) {
+    if (!(error instanceof HubError)) throw error
+    return CONSENT_FAILURES.find((failure) => failure === error.extra.consent) ?? 'refused'
+  }
+}
+
+const adminPage = (publicUrl: string, outcome: string): string =>
+  `${publicUrl}/admin/consent?outcome=${outcome}`
 
 /** One for each consent under way, so that two may be given side by side. */
 const nameFor = (state: string): string =>

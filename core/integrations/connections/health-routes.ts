@@ -1,3 +1,4 @@
+import type { LimitsManifest } from '@askpro/plugin-sdk'
 import { Type } from '@sinclair/typebox'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/db/database.ts'
@@ -6,6 +7,7 @@ import { defineRoute, type Route } from '../../platform/http/route.ts'
 import type { PluginCatalog } from '../catalog/plugin-catalog.ts'
 import { tierOf } from '../catalog/plugin-tier.ts'
 import type { PluginHost } from '../host/plugin-host.ts'
+import type { WireStanding } from '../outbound/outbound-fetch.ts'
 import { findSyncStates, type SyncState } from '../syncs/checkpoint-repository.ts'
 import { presentConnectionState } from './connection-routes.ts'
 import { connectionStateSchema } from './connection-schemas.ts'
@@ -46,6 +48,22 @@ const healthSchema = Type.Object(
       target: Type.Number({ description: 'The share of requests that should be answered' }),
       left: Type.Number({ description: 'Of the failures that this allows: 1 is all, 0 none' }),
     }),
+    wire: Type.Object(
+      {
+        paused_until: orNull(
+          Type.String({ format: 'date-time', description: 'No call goes out before; null: calls go out' }),
+        ),
+        rate: orNull(
+          Type.Object({
+            requests: Type.Integer({ description: 'That the provider allows' }),
+            seconds: Type.Integer({ description: 'In this time' }),
+            left: Type.Integer(),
+          }),
+        ),
+        at_once: orNull(Type.Integer({ description: 'Calls side by side, where the plugin names a limit' })),
+      },
+      { description: 'Of the process that answers' },
+    ),
     data: Type.Object(
       {
         synced_at: orNull(Instant),
@@ -73,6 +91,7 @@ export function healthRoutes(parts: HealthRouteParts): Route[] {
       const connection = await connections.get(ref)
       const loaded = catalog.find(connection.plugin)
       const { calls, failures, lastSuccessAt } = await tally.over(ref, WINDOW)
+      const wire = await host.standingOf(ref.connectionId)
       const syncs = await database.inTenant(tenantId, (tx) => findSyncStates(tx, ref))
       return {
         status: 200,
@@ -83,12 +102,22 @@ export function healthRoutes(parts: HealthRouteParts): Route[] {
           last_success_at: lastSuccessAt === null ? null : new Date(lastSuccessAt).toISOString(),
           calls: { total: calls, failed: failures, days: WINDOW },
           error_budget: { target: TARGET, left: budgetLeft({ calls, failures }) },
+          wire: presentWire(wire, loaded?.manifest.limits),
           data: ageOf(syncs, clock.now()),
         },
       }
     },
   })
   return [health]
+}
+
+function presentWire({ pausedUntil, rateLeft }: WireStanding, limits: LimitsManifest = {}) {
+  const { rate, at_once = null } = limits
+  return {
+    paused_until: pausedUntil === null ? null : new Date(pausedUntil).toISOString(),
+    rate: rate ? { ...rate, left: rateLeft ?? rate.requests } : null,
+    at_once,
+  }
 }
 
 function ageOf(syncs: readonly SyncState[], now: number) {

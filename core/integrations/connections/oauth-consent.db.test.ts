@@ -203,6 +203,27 @@ describe('the way back', () => {
   })
 })
 
+test('a browser is led to the admin, which is told what came of it in a word of the hub', async () => {
+  const led = async (query: string, cookie = '') => {
+    const request = http(hub).get(`/oauth/callback?${query}`).redirects(0)
+    const { status, headers } = await request.set('accept', 'text/html,*/*;q=0.8').set('cookie', cookie)
+    return [status, headers.location]
+  }
+  const cookieOf = async () => {
+    const begun = new URL(await hub.consent.begin(ref))
+    const start = await http(hub).get(`${begun.pathname}${begun.search}`)
+    const state = new URL(String(start.headers.location)).searchParams.get('state')
+    return { state, cookie: String(start.headers['set-cookie']?.[0]).split(';')[0] }
+  }
+  const to = (outcome: string) => [303, `https://hub.example/admin/consent?outcome=${outcome}`]
+  const given = await cookieOf()
+  expect(await led(`state=${given.state}&code=c`)).toEqual(to('other_browser'))
+  expect(await led(`state=${given.state}&code=c`, given.cookie)).toEqual(to('ready'))
+  expect(await led(`state=${given.state}&code=c`, given.cookie)).toEqual(to('expired'))
+  const refused = await cookieOf()
+  expect(await led(`state=${refused.state}&error=<script>`, refused.cookie)).toEqual(to('declined'))
+})
+
 describe('a removed connection', () => {
   test('gives its consent back to the provider', async () => {
     await hub.consent.finish({ ...(await comeBack()), code: 'code-1' })

@@ -15,8 +15,15 @@ import type { TokenSource } from './token-source.ts'
 /** Milliseconds an admin has for the provider's consent page. Real time. */
 const PATIENCE = 15 * 60_000
 
+/** Why a consent did not come about, as `consent` in the problem document. */
+export const CONSENT_FAILURES = ['expired', 'other_browser', 'declined'] as const
+export type ConsentFailure = (typeof CONSENT_FAILURES)[number]
+
 const USED = 'This consent link was used or is too old: connect again.'
 const OTHER_BROWSER = 'Come back in the browser in which the consent link was opened, or connect again.'
+
+const noConsent = (consent: ConsentFailure, detail: string): HubError =>
+  new HubError('invalid', { detail, extra: { consent } })
 
 export interface OAuthConsentParts {
   database: Database
@@ -70,7 +77,7 @@ export class OAuthConsent {
     const [state, browser] = [token(), token()]
     const bound = { state: hashOf(state), browser: hashOf(browser), now: new Date() }
     const consent = await database.inDirectory((tx) => bindConsentState(tx, hashOf(ticket), bound))
-    if (!consent) throw new HubError('invalid', { detail: USED })
+    if (!consent) throw noConsent('expired', USED)
     const ref = { tenantId: consent.tenantId, connectionId: consent.connectionId }
     const verifier = box.open(placeOfVerifier(ref), consent.verifier)
     return { url: await this.#pageOf(ref, { state, verifier }), state, browser }
@@ -81,10 +88,9 @@ export class OAuthConsent {
     const { database, box, tokens, connections } = this.#parts
     const told = { state: hashOf(back.state), browser: hashOf(back.browser ?? ''), now: new Date() }
     const consent = await database.inDirectory((tx) => takeConsentState(tx, told))
-    if (!consent) throw new HubError('invalid', { detail: USED })
-    if (consent === 'other_browser') throw new HubError('invalid', { detail: OTHER_BROWSER })
-    if (!back.code)
-      throw new HubError('invalid', { detail: `No consent was given (${back.error ?? 'no code'}).` })
+    if (!consent) throw noConsent('expired', USED)
+    if (consent === 'other_browser') throw noConsent('other_browser', OTHER_BROWSER)
+    if (!back.code) throw noConsent('declined', `No consent was given (${back.error ?? 'no code'}).`)
     const ref = { tenantId: consent.tenantId, connectionId: consent.connectionId }
     const verifier = box.open(placeOfVerifier(ref), consent.verifier)
     await tokens.store(ref, await this.#exchange(ref, back.code, verifier))

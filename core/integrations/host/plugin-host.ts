@@ -15,7 +15,7 @@ import { openSecrets } from '../connections/sealed-settings.ts'
 import { type BreakerState, CircuitBreaker } from '../outbound/circuit-breaker.ts'
 import type { WireShares } from '../outbound/connection-share.ts'
 import { type AllowedHosts, hostKey } from '../outbound/host-allow-list.ts'
-import { OutboundFetch } from '../outbound/outbound-fetch.ts'
+import { OutboundFetch, type WireStanding } from '../outbound/outbound-fetch.ts'
 import { knownWatches } from '../watches/watch-secret.ts'
 import { ConnectionGone } from './connection-gone.ts'
 import { pluginLog } from './plugin-log.ts'
@@ -109,6 +109,12 @@ export class PluginHost {
 
   breakerOf(connectionId: string): BreakerState {
     return this.#wires.get(connectionId)?.breaker.state ?? 'closed'
+  }
+
+  /** Whether this process calls out for the connection just now. */
+  async standingOf(connectionId: string): Promise<WireStanding> {
+    const wire = this.#wires.get(connectionId)
+    return wire ? wire.outbound.standing() : { pausedUntil: null, rateLeft: null }
   }
 
   /** Starts anew with a connection that was removed or got other settings; calls under way end on the old wire. */

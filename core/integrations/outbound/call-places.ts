@@ -106,6 +106,12 @@ export class CallPlaces {
     }
   }
 
+  /** What this process may still call in the time that runs; null where the provider names no rate. */
+  async rateLeft(): Promise<number | null> {
+    if (!this.#rate || !this.#limits.rate) return null
+    return (await this.#rate.get(KEY))?.remainingPoints ?? this.#limits.rate.requests
+  }
+
   async #alone<T>({ ready, work, background }: PlaceWanted<T>): Promise<T> {
     ready()
     await within(background ? [this.#backgroundRate, this.#rate] : [this.#rate])

@@ -27,6 +27,14 @@ export interface OutboundOptions {
   onCall?: ((wentWell: boolean) => void) | undefined
 }
 
+/** Whether calls go out. */
+export interface WireStanding {
+  /** Epoch milliseconds, real time: until then no call goes out. Null where none is held up. */
+  pausedUntil: number | null
+  /** Calls that the provider's rate leaves in the time that runs; null where it names none. */
+  rateLeft: number | null
+}
+
 /**
  * The only way out of a plugin. One instance serves one connection: its breaker, its places, and its wait when the
  * provider said Retry-After, are shared by all its calls.
@@ -62,6 +70,13 @@ export class OutboundFetch {
       const agent = guarded ? this.#guarded : this.#open
       return this.#withQuickRetry({ request, body, field, agent }, background)
     }
+  }
+
+  /** Of this process. */
+  async standing(): Promise<WireStanding> {
+    const now = Date.now()
+    const pause = Math.max(this.#waitUntil, now + this.#breaker.pausedFor)
+    return { pausedUntil: pause > now ? pause : null, rateLeft: await this.#places.rateLeft() }
   }
 
   /** Cuts off what is still under way. */

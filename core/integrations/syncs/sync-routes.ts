@@ -1,12 +1,15 @@
 import { type TSchema, Type } from '@sinclair/typebox'
 import type { Database } from '../../platform/db/database.ts'
+import { askedPage, asPage, pageQuery, pageSchema } from '../../platform/http/cursor-page.ts'
 import { idParams } from '../../platform/http/id-params.ts'
 import { defineRoute, type Route } from '../../platform/http/route.ts'
+import { stateSchema as jobStateSchema } from '../../platform/jobs/job-schemas.ts'
 import type { ConnectionService } from '../connections/connection-service.ts'
 import { providerProblem } from '../connections/provider-problem.ts'
 import { type DriftReport, findSyncStates, type SyncState } from './checkpoint-repository.ts'
 import { WHOLE_CONNECTION } from './sync-pages.ts'
 import type { SyncRequests } from './sync-requests.ts'
+import { findSyncRuns, type SyncRun } from './sync-run-repository.ts'
 
 export interface SyncRouteParts {
   database: Database
@@ -14,7 +17,7 @@ export interface SyncRouteParts {
   syncs: SyncRequests
 }
 
-const nullable = (schema: TSchema) => Type.Union([schema, Type.Null()])
+const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 
 const Instant = Type.String({ format: 'date-time' })
 const times = nullable(Type.Object({ start: Instant, end: Instant }))
@@ -59,6 +62,21 @@ const syncStateSchema = Type.Object(
   { title: 'SyncState' },
 )
 
+const syncRunSchema = Type.Object(
+  {
+    id: Type.String({ format: 'uuid', description: 'Of its job' }),
+    sync: Type.String(),
+    full: Type.Boolean({ description: 'Compared the calendars as a whole' }),
+    asked: Type.Boolean({ description: 'Somebody asked for it, or the provider told of a change' }),
+    state: jobStateSchema,
+    attempts: Type.Integer(),
+    run_at: Instant,
+    finished_at: nullable(Instant),
+    last_error: nullable(Type.String()),
+  },
+  { title: 'SyncRun' },
+)
+
 export function syncRoutes(parts: SyncRouteParts): Route[] {
   const { connections, database } = parts
   const list = defineRoute({
@@ -81,8 +99,36 @@ export function syncRoutes(parts: SyncRouteParts): Route[] {
       return { status: 200, body: { data: states.map(presentState) } }
     },
   })
-  return [list, syncNow(parts)]
+  return [list, runsRoute(parts), syncNow(parts)]
 }
+
+function runsRoute({ connections, database }: SyncRouteParts): Route {
+  return defineRoute({
+    method: 'GET',
+    path: '/v1/connections/:id/sync-runs',
+    tag: 'connections',
+    summary: 'When its syncs ran, and what came of it, newest first',
+    description: 'As long as jobs are kept (ASKPRO_KEEP_JOBS_DAYS).',
+    permission: 'connections:read',
+    rate: 'read',
+    params: idParams('id'),
+    query: pageQuery,
+    replies: { 200: { description: 'A page of runs', schema: pageSchema(syncRunSchema) } },
+    async handler({ tenantId, params, query }) {
+      const ref = { tenantId, connectionId: params.id }
+      await connections.get(ref)
+      const page = askedPage(query)
+      const runs = await database.inTenant(tenantId, (tx) => findSyncRuns(tx, ref, page))
+      return { status: 200, body: asPage(runs, page, { id: ({ id }) => id, present: presentRun }) }
+    },
+  })
+}
+
+const presentRun = ({ run_at, finished_at, ...run }: SyncRun) => ({
+  ...run,
+  run_at: run_at.toISOString(),
+  finished_at: finished_at?.toISOString() ?? null,
+})
 
 function syncNow({ syncs }: SyncRouteParts): Route {
   return defineRoute({
