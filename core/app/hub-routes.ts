@@ -12,7 +12,9 @@ import {
   planRoutes,
   RefundService,
   SetupService,
+  UsageReport,
   UsageTracker,
+  usageReportRoutes,
   usageRoutes,
 } from '../billing/index.ts'
 import {
@@ -109,6 +111,7 @@ export function hubRoutes(c: DependencyContainer, { publicUrl, poke }: RouteSurr
     ...planRoutes(c.resolve(PlanService)),
     ...moneyRoutes(c),
     ...usageRoutes({ database, tracker: c.resolve(UsageTracker) }),
+    ...usageReportRoutes(c.resolve(UsageReport)),
     ...integrationRoutes({
       connections,
       database,

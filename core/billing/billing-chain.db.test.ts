@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { testApp } from '../platform/http/testing/test-app.ts'
 import type { JobRun } from '../platform/jobs/job.ts'
 import { silentLogger } from '../platform/log/logger.ts'
 import { rowsOf } from '../platform/testing/database-rows.ts'
 import { billingJobs } from './billing-jobs.ts'
 import type { InvoiceCollection } from './invoice-collection.ts'
 import { BillingFixture } from './testing/billing-fixture.ts'
+import { usageReportRoutes } from './usage-report-routes.ts'
 
 const NOVEMBER = Date.UTC(2026, 10, 10, 12)
 const DECEMBER = Date.UTC(2026, 11, 3, 12)
@@ -98,6 +100,58 @@ test('nobody sees the prices above its own, and siblings nothing of each other',
     usage: await tx.run({ text: 'select from usage_events where tenant_id <> $1', values: [client] }),
   }))
   expect(seen).toEqual({ plans: 0, subscriptions: 0, rated: 0, usage: 0 })
+})
+
+/** What a tenant reads over HTTP. */
+async function read(tenantId: string, path: string) {
+  const app = testApp({ routes: usageReportRoutes(world.report), database: world.database })
+  const scopes = 'Bearer scopes:usage:read,invoices:read'
+  return (await app.agent.get(path).set('Authorization', scopes).set('X-Tenant-Id', tenantId)).body
+}
+
+test('usage is shown day by day at the price of the own edge, and behind the lines of an invoice', async () => {
+  await world.used(client, 100)
+  await world.used(client, 2, NOVEMBER + 86_400_000)
+  await world.used(neighbour, 10)
+  await refreshAll()
+  const days = (tenantId: string) => read(tenantId, '/v1/usage/days?from=2026-11-09&to=2026-11-11')
+  expect(await days(client)).toEqual({
+    zone: 'Europe/Berlin',
+    currency: 'EUR',
+    data: [
+      { date: '2026-11-09', meters: [], amount_minor: 0 },
+      {
+        date: '2026-11-10',
+        meters: [{ meter: 'call_seconds', quantity: '6000', events: 1 }],
+        amount_minor: 2_500,
+      },
+      {
+        date: '2026-11-11',
+        meters: [{ meter: 'call_seconds', quantity: '120', events: 1 }],
+        amount_minor: 50,
+      },
+    ],
+  })
+  expect((await days(partner)).data.map((day: { amount_minor: number }) => day.amount_minor)).toEqual([
+    0, 1_100, 20,
+  ])
+  expect((await days(agency)).data[1]).toMatchObject({ amount_minor: null, meters: [{ quantity: '6600' }] })
+  expect(await read(client, '/v1/usage/days?from=2026-11-11&to=2026-11-09')).toMatchObject({ status: 422 })
+  const plan = (await read(client, '/v1/usage/plan')).data
+  expect(plan).toMatchObject({ issuer_id: partner, terms: { prices: [{ unit_price: '0.25' }] } })
+  expect((await read(agency, '/v1/usage/plan')).data).toBeNull()
+  const [draft] = await world.invoices.list(client, { limit: 1 })
+  const behind = (who: string, query = '') =>
+    read(who, `/v1/invoices/${draft?.invoice.id}/usage?meter=call_seconds${query}`)
+  const quantities = async (...asked: Parameters<typeof behind>) =>
+    (await behind(...asked)).data.map(({ quantity }: { quantity: string }) => Number(quantity))
+  expect(await quantities(client)).toEqual([120, 6_000])
+  expect(await quantities(partner, '&to=2026-11-11T00:00:00Z')).toEqual([6_000])
+  expect(await behind(neighbour)).toMatchObject({ status: 404 })
+  world.now = DECEMBER
+  await finalizeAll()
+  await world.used(client, 4, NOVEMBER)
+  expect(await quantities(client)).toEqual([120, 6_000])
 })
 
 /** Runs all draft jobs that are due; gives for whom. */

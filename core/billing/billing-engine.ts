@@ -23,6 +23,7 @@ import {
 } from './invoice-repository.ts'
 import { currentSeries } from './invoice-series.ts'
 import { findPlan, findSubscriptions, type Subscription } from './plan-repository.ts'
+import { sinceOf } from './subscription-span.ts'
 import type { Rating, UsageRating } from './usage-rating.ts'
 import { claimUsage } from './usage-repository.ts'
 
@@ -186,7 +187,7 @@ export class BillingEngine {
     const plan = await findPlan(tx, issuerId, planId)
     if (!plan) throw new Error(`subscription ${subscriptionId} has no plan`)
     const before = await findSubscriptions(tx, issuerId, { recipientId })
-    const since = Math.max(periodAt(anchor, 0).start, ...endsBefore(subscription, before))
+    const since = sinceOf(subscription, before)
     const earlier = (await findDraftsOf(tx, issuerId, subscriptionId))
       .map(({ invoice }) => invoice.period.end)
       .filter((end) => end <= of.period.start)
@@ -200,9 +201,4 @@ export class BillingEngine {
       ...of,
     }
   }
-}
-
-/** When the same recipient's earlier subscriptions ended: what was used until then is theirs. */
-function endsBefore(subscription: Subscription, all: readonly Subscription[]): number[] {
-  return all.flatMap(({ id, endedAt }) => (endedAt && id < subscription.id ? [endedAt.getTime()] : []))
 }

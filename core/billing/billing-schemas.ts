@@ -25,7 +25,11 @@ const DescriptionKey = Type.String({
   description: 'Translation key of the line',
 })
 
-const Meter = Type.Union([Type.Literal('call_seconds'), Type.Literal('calls'), Type.Literal('appointments')])
+export const meterSchema = Type.Union([
+  Type.Literal('call_seconds'),
+  Type.Literal('calls'),
+  Type.Literal('appointments'),
+])
 
 const Unit = Type.Union([
   Type.Literal('second'),
@@ -48,7 +52,7 @@ const adjustments = {
 
 const metered = {
   ...adjustments,
-  meter: Meter,
+  meter: meterSchema,
   unit: Unit,
   unit_rounding: Type.Optional(UnitRounding),
   description_key: Type.Optional(DescriptionKey),
@@ -94,7 +98,7 @@ export const planSchema = Closed({
 })
 
 export const usageItemSchema = Closed({
-  meter: Meter,
+  meter: meterSchema,
   quantity: Decimal('Of each event, in the unit of the meter (seconds for call_seconds)'),
   events: Type.Optional(
     Type.Integer({
@@ -147,7 +151,7 @@ export const priceLineSchema = Closed({
       Type.Literal(kind),
     ),
   ),
-  meter: Type.Optional(Meter),
+  meter: Type.Optional(meterSchema),
   description_key: Type.String(),
   quantity: Type.String(),
   unit: Type.String(),
@@ -172,7 +176,7 @@ export const pricingPreviewReplySchema = Closed({
   currency: Type.String(),
   lines: Type.Array(priceLineSchema),
   totals: invoiceTotalsSchema,
-  unpriced_meters: Type.Array(Meter, { description: 'Used, but the plan has no price for them' }),
+  unpriced_meters: Type.Array(meterSchema, { description: 'Used, but the plan has no price for them' }),
 })
 
 export type PricingPreviewRequest = Static<typeof pricingPreviewRequestSchema>

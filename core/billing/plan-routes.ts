@@ -125,7 +125,7 @@ function subscriptionRoutes(plans: PlanService): Route[] {
 
 const presentPlan = ({ id, name, terms, version }: StoredPlan) => ({ id, name, terms, version })
 
-const presentSubscription = (subscription: Subscription) => ({
+export const presentSubscription = (subscription: Subscription) => ({
   id: subscription.id,
   recipient_id: subscription.recipientId,
   plan_id: subscription.planId,

@@ -21,6 +21,7 @@ import { PlanService } from './plan-service.ts'
 import { PricingCalculator } from './pricing-calculator.ts'
 import { RefundService } from './refunds/refund-service.ts'
 import { UsageRating } from './usage-rating.ts'
+import { UsageReport } from './usage-report.ts'
 import { UsageTracker } from './usage-tracker.ts'
 
 export function registerBilling(container: DependencyContainer): void {
@@ -59,6 +60,17 @@ export function registerBilling(container: DependencyContainer): void {
           payers: c.resolve(PayerService),
           providers: c.resolve(ProviderDirectory),
           tenants: c.resolve(TenantService),
+        }),
+    ),
+  })
+  container.register(UsageReport, {
+    useFactory: instanceCachingFactory(
+      (c) =>
+        new UsageReport({
+          ...basics(c),
+          directory: c.resolve(TenantDirectory),
+          tenants: c.resolve(TenantService),
+          calculator: c.resolve(PricingCalculator),
         }),
     ),
   })

@@ -17,6 +17,7 @@ import { PlanService } from '../plan-service.ts'
 import { PricingCalculator } from '../pricing-calculator.ts'
 import { RefundService } from '../refunds/refund-service.ts'
 import { UsageRating } from '../usage-rating.ts'
+import { UsageReport } from '../usage-report.ts'
 import { UsageTracker } from '../usage-tracker.ts'
 import { TestPayments } from './test-payments.ts'
 
@@ -41,6 +42,7 @@ export class BillingFixture {
   readonly collection: InvoiceCollection
   now = 0
   readonly clock = { now: () => this.now }
+  readonly report: UsageReport
   readonly #tenants: TenantService
   readonly #plans: PlanService
   readonly #tracker: UsageTracker
@@ -68,6 +70,7 @@ export class BillingFixture {
     this.disputes = new DisputeService({ ...basics, tasks: this.tasks })
     const { invoices, ledger, payers } = this
     this.collection = new InvoiceCollection({ ...basics, invoices, ledger, payers })
+    this.report = new UsageReport({ database, directory, tenants, calculator: new PricingCalculator() })
     this.#tenants = tenants
     this.#plans = new PlanService({ database, tenants: this.#tenants, directory, clock })
     this.#tracker = new UsageTracker({ jobs, clock, log: silentLogger })
