@@ -70,13 +70,20 @@ export interface AppointmentFilter {
   customerId?: string | undefined
   callId?: string | undefined
   resourceId?: string | undefined
-  status?: AppointmentStatus | undefined
+  serviceId?: string | undefined
+  locationId?: string | undefined
+  /** One, or any of several. */
+  status?: AppointmentStatus | readonly AppointmentStatus[] | undefined
+  /** Only those that do not stand in outside calendars as they should. */
+  unsynced?: boolean | undefined
   /** Those that end after this, in epoch milliseconds ... */
   from?: number | undefined
   /** ... and start before this. */
   to?: number | undefined
   /** Start (epoch milliseconds) and id of the last one of the page before. */
   after?: { start: number; id: string } | undefined
+  /** The latest first. */
+  descending?: boolean | undefined
   limit?: number | undefined
 }
 
@@ -86,33 +93,69 @@ export async function findAppointments(
   tenantId: string,
   filter: AppointmentFilter,
 ): Promise<Appointment[]> {
-  const { from, to, after, limit } = filter
+  const { from, to, after, limit, status } = filter
+  const order = filter.descending ? 'desc' : 'asc'
   const page = sql('appointments')
     .where({ tenant_id: tenantId, ...equalsOf(filter) })
     .select('id')
   if (from !== undefined) page.andWhere('ends_at', '>', new Date(from))
   if (to !== undefined) page.andWhere('starts_at', '<', new Date(to))
-  if (after) page.andWhereRaw('(starts_at, id) > (?, ?)', [new Date(after.start), after.id])
+  if (after)
+    page.andWhereRaw(`(starts_at, id) ${order === 'asc' ? '>' : '<'} (?, ?)`, [
+      new Date(after.start),
+      after.id,
+    ])
+  if (status) page.whereIn('status', [status].flat())
   if (filter.resourceId) page.andWhereRaw(BY_RESOURCE, [filter.resourceId])
-  page.orderBy(['starts_at', 'id']).limit(limit ?? 200)
+  if (filter.unsynced) page.andWhereRaw(UNSYNCED)
+  page.orderBy([
+    { column: 'starts_at', order },
+    { column: 'id', order },
+  ])
+  page.limit(limit ?? 200)
   const rows = await tx.rows<AppointmentRow>(
-    sql.raw(`${WITH_PARTS} where a.tenant_id = ? and a.id in (?) order by a.starts_at, a.id`, [
-      tenantId,
-      page,
-    ]),
+    sql.raw(
+      `${WITH_PARTS} where a.tenant_id = ? and a.id in (?) order by a.starts_at ${order}, a.id ${order}`,
+      [tenantId, page],
+    ),
   )
   return rows.map(asAppointment)
 }
 
+/**
+ * Work at an outside calendar that is not done, was refused, or has not begun. Of a class one entry stands for all, and
+ * a link to one segment may have none: there only what was begun is looked at.
+ */
+export const UNSYNCED = `(
+  exists (select from appointment_entries e
+    where e.tenant_id = appointments.tenant_id and e.appointment_id = appointments.id and (
+      e.state in ('creating', 'moving', 'cancelling')
+      or e.state = 'refused' and (e.reference is not null or appointments.status = 'confirmed')
+      or e.state = 'written' and appointments.status in ('cancelled', 'declined')))
+  or appointments.status = 'confirmed' and exists (select from calendar_links l
+    where l.tenant_id = appointments.tenant_id and l.writes and l.segment is null
+      and (l.service_id is null or l.service_id = appointments.service_id)
+      and (l.resource_id is null or exists (select from occupancies o
+        where o.tenant_id = l.tenant_id and o.appointment_id = appointments.id
+          and o.resource_id = l.resource_id and o.layer = 0))
+      and l.created_at <= appointments.created_at
+      and not exists (select from occupancies o
+        where o.tenant_id = l.tenant_id and o.appointment_id = appointments.id and o.class_id is not null)
+      and not exists (select from appointment_entries e
+        where e.tenant_id = l.tenant_id and e.appointment_id = appointments.id and e.link_id = l.id)))`
+
 const BY_RESOURCE = `exists (select from occupancies o where o.tenant_id = appointments.tenant_id
   and o.appointment_id = appointments.id and o.resource_id = ?)`
 
-function equalsOf({ customerId, callId, status }: AppointmentFilter): Record<string, string> {
-  return {
-    ...(customerId ? { customer_id: customerId } : {}),
-    ...(callId ? { call_id: callId } : {}),
-    ...(status ? { status } : {}),
+function equalsOf(filter: AppointmentFilter): Record<string, string> {
+  const equals = {
+    customer_id: filter.customerId,
+    call_id: filter.callId,
+    service_id: filter.serviceId,
+    location_id: filter.locationId,
   }
+  const named = Object.entries(equals).filter((each): each is [string, string] => each[1] !== undefined)
+  return Object.fromEntries(named)
 }
 
 const asAppointment = (row: AppointmentRow): Appointment => ({

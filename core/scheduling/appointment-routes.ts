@@ -10,6 +10,7 @@ import {
   appointmentQuery,
   appointmentSchema,
   cancelSchema,
+  listedAppointmentSchema,
   moveSchema,
   newAppointmentSchema,
 } from './appointment-schemas.ts'
@@ -19,7 +20,7 @@ import { bookingFromBody } from './booking-from-body.ts'
 import type { BookingOrchestrator } from './booking-orchestrator.ts'
 import type { OfferTokens } from './offer-token.ts'
 import { refusalProblem } from './refusal-problem.ts'
-import { presentAppointment } from './slot-presenter.ts'
+import { presentAppointment, presentListed } from './slot-presenter.ts'
 import { instantOf, zonesOf } from './time-of-request.ts'
 
 export interface AppointmentRouteParts {
@@ -50,17 +51,17 @@ function readRoutes({ appointments, locations }: AppointmentRouteParts): Route[]
       200: {
         description: 'A page',
         schema: Type.Object({
-          data: Type.Array(appointmentSchema),
+          data: Type.Array(listedAppointmentSchema),
           next_cursor: Type.Union([Type.String(), Type.Null()]),
         }),
       },
     },
     async handler({ tenantId, query }) {
       const { limit = 50 } = query
-      const page = await appointments.list(tenantId, { ...filterOf(query), limit })
+      const page = await appointments.listNamed(tenantId, { ...filterOf(query), limit })
       const zoneOf = await zonesOf(locations, tenantId)
       const last = page.length === limit ? page.at(-1) : undefined
-      const data = page.map((each) => presentAppointment(each, zoneOf(each.locationId)))
+      const data = page.map((each) => presentListed(each, zoneOf(each.locationId)))
       return { status: 200, body: { data, next_cursor: last ? cursorAfter(last) : null } }
     },
   })
@@ -72,11 +73,11 @@ function readRoutes({ appointments, locations }: AppointmentRouteParts): Route[]
     permission: 'appointments:read',
     rate: 'read',
     params: idParams('id'),
-    replies: one,
+    replies: { 200: { description: 'The appointment', schema: listedAppointmentSchema } },
     async handler({ tenantId, params }) {
-      const appointment = await appointments.get(tenantId, params.id)
+      const appointment = await appointments.getNamed(tenantId, params.id)
       const zone = await locations.zoneOf(tenantId, appointment.locationId)
-      return { status: 200, body: presentAppointment(appointment, zone) }
+      return { status: 200, body: presentListed(appointment, zone) }
     },
   })
   return [list, get]
@@ -86,7 +87,11 @@ const filterOf = (query: Static<typeof appointmentQuery>): AppointmentFilter => 
   customerId: query.customer_id,
   callId: query.call_id,
   resourceId: query.resource_id,
+  serviceId: query.service_id,
+  locationId: query.location_id,
   status: query.status,
+  unsynced: query.unsynced,
+  descending: query.order === 'desc',
   from: query.from ? instantOf(query.from) : undefined,
   to: query.to ? instantOf(query.to) : undefined,
   after: query.cursor ? openCursor(query.cursor) : undefined,
@@ -116,7 +121,8 @@ function rescheduleRoute(parts: AppointmentRouteParts): Route {
     path: '/v1/appointments/:id/reschedule',
     tag: 'appointments',
     summary: 'Move an appointment',
-    description: 'It may overlap its former time. With `resource_id` it goes to that one or is refused.',
+    description:
+      'It may overlap its former time. With `resource_id` it goes to that one or is refused; with `duration_minutes` it lasts so long from then on.',
     permission: 'appointments:write',
     rate: 'write',
     params: idParams('id'),
@@ -127,6 +133,7 @@ function rescheduleRoute(parts: AppointmentRouteParts): Route {
         appointmentId: params.id,
         start: instantOf(body.start),
         resourceId: body.resource_id,
+        durationMinutes: body.duration_minutes,
         requestKey: idempotencyKey === undefined ? newId() : `api ${idempotencyKey}`,
         actor: body.actor,
       })

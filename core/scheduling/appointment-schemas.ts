@@ -58,6 +58,21 @@ export const appointmentSchema = Type.Object(
   { title: 'Appointment' },
 )
 
+/** As lists and pages show it: whatever else they would have to ask for is there. */
+export const listedAppointmentSchema = Type.Composite(
+  [
+    appointmentSchema,
+    Type.Object({
+      service_name: Type.String(),
+      customer_name: nullable(
+        Type.String({ description: 'The customer’s; `attendee_name` is whom it is for, where that differs' }),
+      ),
+      synced: Type.Boolean({ description: 'It stands in outside calendars as it should' }),
+    }),
+  ],
+  { title: 'ListedAppointment' },
+)
+
 const Preferred = Type.Optional(preferredResource)
 const Length = Type.Optional(askedDuration)
 const Token = Type.String({ maxLength: 4096 })
@@ -114,6 +129,14 @@ const Actor = Type.Union([Type.Literal('customer'), Type.Literal('business')], {
 export const moveSchema = closed({
   start: Instant,
   resource_id: Type.Optional(Id),
+  duration_minutes: Type.Optional(
+    Type.Integer({
+      minimum: 5,
+      maximum: 1440,
+      description:
+        'Another length: one the service is offered in, of the business any; only of services with one segment',
+    }),
+  ),
   actor: Type.Optional(Actor),
 })
 export const cancelSchema = closed({
@@ -127,7 +150,19 @@ export const appointmentQuery = closed({
   customer_id: Type.Optional(Id),
   call_id: Type.Optional(Id),
   resource_id: Type.Optional(Id),
-  status: Type.Optional(Status),
+  service_id: Type.Optional(Id),
+  location_id: Type.Optional(Id),
+  status: Type.Optional(
+    Type.Union([Status, Type.Array(Status, { minItems: 1, maxItems: 8 })], {
+      description: 'One, or any of several (the name repeated)',
+    }),
+  ),
+  unsynced: Type.Optional(
+    Type.Boolean({ description: 'true: only those that do not stand in outside calendars as they should' }),
+  ),
+  order: Type.Optional(
+    Type.Union([Type.Literal('asc'), Type.Literal('desc')], { default: 'asc', description: 'Of starts' }),
+  ),
   cursor: Type.Optional(Type.String({ maxLength: 100 })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
 })

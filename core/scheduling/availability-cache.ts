@@ -65,8 +65,8 @@ export class AvailabilityCache implements LocalConsumer, WriteWatcher {
 
   /** As `loadSetting`. */
   async setting(tx: Tx, wanted: SettingWanted): Promise<BookingSetting> {
-    const { tenantId, serviceId, locationId, inactiveToo, durationMinutes, anyLength } = wanted
-    const key = [serviceId, locationId, inactiveToo, durationMinutes, anyLength].join()
+    const { tenantId, serviceId, locationId, inactiveToo, durationMinutes, length } = wanted
+    const key = [serviceId, locationId, inactiveToo, durationMinutes, length].join()
     return (await this.#settings.recall(tenantId, key, () => loadSetting(tx, wanted))).value
   }
 

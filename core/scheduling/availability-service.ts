@@ -25,7 +25,7 @@ import { explainRefusal } from './conflict-resolver.ts'
 import { findLiveHolds } from './hold-repository.ts'
 import { instantText } from './instant-text.ts'
 import { findBooked } from './limit-repository.ts'
-import { loadSetting } from './load-setting.ts'
+import { loadSetting, type SettingWanted } from './load-setting.ts'
 import type { OfferTokens } from './offer-token.ts'
 import { chooseOffers } from './offers.ts'
 import { type OpenDay, openDays } from './open-days.ts'
@@ -40,7 +40,7 @@ import { heartOf, hullOf, type Wish } from './wish.ts'
 import { zoneOffsets } from './zone-offsets.ts'
 
 type Question = AvailabilityQuestion &
-  Pick<AvailabilityCheck, 'ignoreAppointmentId'> & { tenantId: string; anyLength?: boolean }
+  Pick<AvailabilityCheck, 'ignoreAppointmentId'> & { tenantId: string; length?: SettingWanted['length'] }
 
 /** Where what a question rests on is read. */
 type Source = Pick<AvailabilityCache, 'setting' | 'taken'>
@@ -95,13 +95,13 @@ export class AvailabilityService {
     const { start, locationId, ignoreAppointmentId } = wanted
     const from = start / MINUTE
     return this.#database.inTenant(tenantId, async (tx) => {
-      const anyLength = ignoreAppointmentId !== undefined
+      const length = ignoreAppointmentId === undefined ? 'offered' : 'kept'
       const { setting, request } = await this.#ask(tx, {
         tenantId,
         ...wanted,
         from,
         to: from + 1,
-        anyLength,
+        length,
       })
       const slot = Number.isInteger(from) ? slotAt(request, from) : undefined
       if (slot) return { is: 'free', slot: this.#asSlot(tenantId, setting, slot) }
@@ -155,7 +155,7 @@ export class AvailabilityService {
   alternatives(near: Near): Promise<Slot[]> {
     const { tenantId, holder } = near
     return this.#database.inTenant(tenantId, async (tx) => {
-      const setting = await loadSetting(tx, { ...near, inactiveToo: true, anyLength: true })
+      const setting = await loadSetting(tx, { ...near, inactiveToo: true, length: 'kept' })
       return this.#near(tx, near, { setting, ...(await this.#ownHolds(tx, tenantId, holder)) })
     })
   }

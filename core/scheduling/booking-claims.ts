@@ -82,14 +82,16 @@ export function bookClaim(
 
 export function moveClaim(before: Appointment, wanted: RescheduleRequest): Claim {
   const { tenantId, serviceId, locationId, holder, customerId } = before
-  const { start, resourceId, requestKey, actor = 'customer', askedAt } = wanted
+  const { start, resourceId, durationMinutes, requestKey, actor = 'customer', askedAt } = wanted
   const only = resourceId ? [resourceId] : []
+  const length = durationMinutes === undefined ? '' : ` for ${durationMinutes}`
   return {
     tenantId,
     serviceId,
     locationId,
     start,
-    durationMinutes: minutesOf(before),
+    durationMinutes: durationMinutes ?? minutesOf(before),
+    newLength: durationMinutes === undefined ? undefined : actor === 'customer' ? 'offered' : 'any',
     only,
     insisted: only,
     holder,
@@ -99,7 +101,7 @@ export function moveClaim(before: Appointment, wanted: RescheduleRequest): Claim
     customerId,
     request: {
       key: requestKey,
-      fingerprint: `move ${before.id} ${start} ${only.join()}`,
+      fingerprint: `move ${before.id} ${start} ${only.join()}${length}`,
     },
     purpose: { is: 'move', appointmentId: before.id },
   }

@@ -81,8 +81,11 @@ export class BookingOrchestrator {
   /** Moves it; it may overlap where it stood. Whether it is active, and whom it is for, stays. */
   async reschedule(tenantId: string, wanted: RescheduleRequest): Promise<BookResult> {
     const before = await this.#read(tenantId, wanted.appointmentId)
-    const stays = !wanted.resourceId || resourcesOf(before).includes(wanted.resourceId)
-    if (stays && wanted.start === before.start && statusAfter('move', before.status)) return booked(before)
+    const { resourceId, durationMinutes = minutesOf(before) } = wanted
+    const stays = !resourceId || resourcesOf(before).includes(resourceId)
+    const lasts = durationMinutes === minutesOf(before)
+    if (stays && lasts && wanted.start === before.start && statusAfter('move', before.status))
+      return booked(before)
     return this.#claim(moveClaim(before, wanted), booked)
   }
 

@@ -122,6 +122,8 @@ export interface RescheduleRequest {
   /** Epoch milliseconds, a whole minute. */
   readonly start: number
   readonly resourceId?: string | undefined
+  /** The length it has, where left out. */
+  readonly durationMinutes?: number | undefined
   readonly requestKey: string
   readonly actor?: BookingActor | undefined
   /** The instant that policies count from, in epoch milliseconds; now, where left out. */

@@ -166,9 +166,10 @@ export function ownWindows(
   return openWindows({ weekly: hours, overrides }, clock, days)
 }
 
-function ownBreaks(
-  { hours: weekly, overrides, breaks }: BookableResource,
-  { clock, days }: LocalDates,
+/** When it pauses here, whatever the location does. */
+export function ownBreaks(
+  { hours: weekly, overrides, breaks }: Pick<BookableResource, 'hours' | 'overrides' | 'breaks'>,
+  { clock, days }: Pick<LocalDates, 'clock' | 'days'>,
 ): readonly Interval[] {
   return breakTimes({ weekly, overrides, breaks }, clock, days)
 }

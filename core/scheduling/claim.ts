@@ -12,6 +12,8 @@ export interface Claim {
   readonly start: number
   /** The service's own length where left out. */
   readonly durationMinutes?: number | undefined
+  /** Of an appointment that is to last longer or shorter: which lengths it may get. */
+  readonly newLength?: 'offered' | 'any' | undefined
   /** Of a kind named here only the named ones will do. */
   readonly only: readonly string[]
   /** Those of them that the caller insists on: alternatives have to keep to these as well. */

@@ -13,6 +13,7 @@ import { TaskBoard } from '../tasks/index.ts'
 import { LocationService, TenantDirectory } from '../tenants/index.ts'
 import { absenceRoutes } from './absence-routes.ts'
 import { AbsenceService } from './absence-service.ts'
+import { appointmentHistoryRoutes } from './appointment-history-routes.ts'
 import { appointmentRoutes } from './appointment-routes.ts'
 import { AppointmentService } from './appointment-service.ts'
 import { AvailabilityCache } from './availability-cache.ts'
@@ -25,6 +26,8 @@ import { CalendarExport } from './calendar-export.ts'
 import { CalendarFacts } from './calendar-facts.ts'
 import { calendarLinkRoutes } from './calendar-link-routes.ts'
 import { CalendarLinkService } from './calendar-link-service.ts'
+import { CalendarView } from './calendar-view.ts'
+import { calendarViewRoutes } from './calendar-view-routes.ts'
 import { entryRoutes } from './entry-routes.ts'
 import { EntryWriter } from './entry-writer.ts'
 import { ExportSubjectReader } from './export-subject.ts'
@@ -56,6 +59,7 @@ export function registerScheduling(
     useFactory: instanceCachingFactory(() => new OfferTokens({ signingKey })),
   })
   registerOffer(container)
+  registerView(container)
   registerBooking(container)
   registerCalendars(container)
 }
@@ -75,6 +79,8 @@ export function schedulingRoutes(c: DependencyContainer): Route[] {
     ...availabilityRoutes(parts),
     ...holdRoutes(parts),
     ...appointmentRoutes(parts),
+    ...appointmentHistoryRoutes({ ...basics(c), appointments: parts.appointments }),
+    ...calendarViewRoutes({ ...parts, calendar: c.resolve(CalendarView) }),
     ...entryRoutes({ ...basics(c), appointments: parts.appointments }),
     ...serviceRoutes(c.resolve(ServiceCatalog)),
     ...resourceRoutes(c.resolve(ResourceService)),
@@ -133,6 +139,20 @@ function registerOffer(container: DependencyContainer): void {
   })
   container.register(AppointmentService, {
     useFactory: instanceCachingFactory((c) => new AppointmentService(basics(c))),
+  })
+}
+
+function registerView(container: DependencyContainer): void {
+  container.register(CalendarView, {
+    useFactory: instanceCachingFactory(
+      (c) =>
+        new CalendarView({
+          ...basics(c),
+          appointments: c.resolve(AppointmentService),
+          resources: c.resolve(ResourceService),
+          schedules: c.resolve(ScheduleService),
+        }),
+    ),
   })
 }
 

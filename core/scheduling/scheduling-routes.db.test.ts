@@ -15,6 +15,9 @@ import { type CalendarSlice, calendarSlice } from './testing/calendar-fixture.ts
 import { callRoute, type Sent } from './testing/route-caller.ts'
 import { travelRoutes } from './travel-routes.ts'
 
+/** What reading adds. */
+const NAMED = { service_name: 'Haarschnitt', customer_name: null, synced: true }
+
 let hub: Awaited<ReturnType<typeof bookingFixture>>
 let salon: Salon
 let routes: Route[]
@@ -139,9 +142,12 @@ test('what a booking or a hold answers is what is read back', async () => {
   const held = await call('POST /v1/holds', {
     body: { service_id: salon.colour.id, start: '2027-03-02T12:00:00+01:00', session: 'one' },
   })
-  for (const { json } of [booked, held]) {
+  for (const [{ json }, service_name] of [
+    [booked, 'Haarschnitt'],
+    [held, 'Farbe'],
+  ] as const) {
     const read = await call('GET /v1/appointments/:id', { params: { id: String(json.id) } })
-    expect(read.json).toEqual(json)
+    expect(read.json).toEqual({ ...json, ...NAMED, service_name })
   }
 })
 
@@ -247,9 +253,9 @@ test('an appointment is moved, read, listed page by page and ended', async () =>
     body: { start: '2027-03-02T10:15:00+01:00' },
   })
   expect(moved.json).toMatchObject({ id: params.id, start: '2027-03-02T10:15:00+01:00', version: 2 })
-  expect((await call('GET /v1/appointments/:id', { params })).json).toEqual(moved.json)
+  expect((await call('GET /v1/appointments/:id', { params })).json).toEqual({ ...moved.json, ...NAMED })
   const first = await call('GET /v1/appointments', { query: { limit: '1', from: '2027-03-02T00:00:00Z' } })
-  expect(first.json.data).toEqual([moved.json])
+  expect(first.json.data).toEqual([{ ...moved.json, ...NAMED }])
   const cursor = first.json.next_cursor
   const second = await call('GET /v1/appointments', { query: { limit: '1', cursor } })
   expect(second.json.data).toMatchObject([{ start: '2027-03-02T12:00:00+01:00' }])

@@ -8,6 +8,11 @@ export function lasting<S extends Service>(service: S, minutes: number): S {
   return { ...service, segments: [{ ...only, minutes }] }
 }
 
+/** The service at any length. Throws `invalid` for one of several segments: which of them should change? */
+export function stretchedTo<S extends Service>(service: S, minutes: number): S {
+  return service.segments.length > 1 ? offeredAt(service, minutes) : lasting(service, minutes)
+}
+
 /** The service at a length it is offered in. Throws `invalid`, naming those there are. */
 export function offeredAt<S extends Service>(service: S, minutes: number): S {
   const offered = offeredMinutes(service)

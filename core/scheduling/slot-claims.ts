@@ -70,7 +70,7 @@ export class SlotClaims {
     const setting = await loadSetting(tx, {
       ...claim,
       inactiveToo: purpose.is === 'move',
-      anyLength: subjectOf(claim) !== null,
+      length: claim.newLength ?? (subjectOf(claim) === null ? 'offered' : 'kept'),
     })
     // Nobody is looked for unless it is a stranger to this service.
     await requireResource(tx, tenantId, { resourceId: wished, setting })

@@ -1,4 +1,5 @@
 import type { Appointment } from './appointment.ts'
+import type { AppointmentNames } from './appointment-names-repository.ts'
 import type { Slot } from './booking.ts'
 import { instantText } from './instant-text.ts'
 
@@ -45,4 +46,11 @@ export const presentAppointment = (appointment: Appointment, zone: string) => ({
       : null,
   end_reason: appointment.endReason,
   version: appointment.version,
+})
+
+export const presentListed = (appointment: Appointment & AppointmentNames, zone: string) => ({
+  ...presentAppointment(appointment, zone),
+  service_name: appointment.serviceName,
+  customer_name: appointment.customerName,
+  synced: appointment.synced,
 })
