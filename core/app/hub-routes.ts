@@ -77,7 +77,16 @@ import {
   TenantService,
   tenantRoutes,
 } from '../tenants/index.ts'
-import { FirstOwner, firstOwnerRoutes, SessionService, sessionRoutes, UserService } from '../users/index.ts'
+import {
+  AccountCheck,
+  FirstOwner,
+  firstOwnerRoutes,
+  profileRoutes,
+  SecondFactor,
+  SessionService,
+  sessionRoutes,
+  UserService,
+} from '../users/index.ts'
 import { DeliveryService, deliveryRoutes, EndpointService, endpointRoutes } from '../webhooks/index.ts'
 import { hubVersion } from './hub-version.ts'
 
@@ -144,14 +153,20 @@ export function hubRoutes(c: DependencyContainer, { publicUrl, poke }: RouteSurr
 }
 
 /** Who signs in. */
-const peopleRoutes = (c: DependencyContainer): Route[] => [
-  ...sessionRoutes({
-    sessions: c.resolve(SessionService),
-    users: c.resolve(UserService),
-    tenants: c.resolve(TenantService),
-  }),
-  ...firstOwnerRoutes(c.resolve(FirstOwner)),
-]
+function peopleRoutes(c: DependencyContainer): Route[] {
+  const sessions = c.resolve(SessionService)
+  const users = c.resolve(UserService)
+  return [
+    ...sessionRoutes({ sessions, users, tenants: c.resolve(TenantService) }),
+    ...firstOwnerRoutes(c.resolve(FirstOwner)),
+    ...profileRoutes({
+      sessions,
+      users,
+      accounts: c.resolve(AccountCheck),
+      secondFactor: c.resolve(SecondFactor),
+    }),
+  ]
+}
 
 const diagnosticsOf = (c: DependencyContainer) =>
   new ConnectionDiagnostics({

@@ -1,7 +1,7 @@
 import type { Database } from '../platform/db/database.ts'
 import { HubError } from '../platform/errors.ts'
 import type { TenantService } from '../tenants/index.ts'
-import { deleteLinks, findLink, insertLink, useLink } from './link-repository.ts'
+import { deleteSetupLinks, findLink, insertLink, useLink } from './link-repository.ts'
 import { newToken, tokenHash } from './token.ts'
 import type { Member } from './user.ts'
 import { findAgenciesWithoutOwner } from './user-repository.ts'
@@ -43,7 +43,7 @@ export class FirstOwner {
     const { language } = await this.#parts.tenants.get(tenantId)
     return this.#parts.users.create(tenantId, { ...user, language, role: 'agency_owner' }, async (tx) => {
       if (!(await useLink(tx, tokenHash(token)))) throw used()
-      await deleteLinks(tx, { kind: 'setup', tenantId, subjectId: null })
+      await deleteSetupLinks(tx, tenantId)
     })
   }
 

@@ -56,12 +56,12 @@ export async function useLink(tx: Tx, tokenHash: Buffer): Promise<boolean> {
   return (await tx.run(sql('directory_user_links').where({ token_hash: tokenHash }).delete())) === 1
 }
 
-/** All others for the same purpose. */
-export function deleteLinks(
-  tx: Tx,
-  { kind, tenantId, subjectId }: Omit<UserLink, 'expiresAt'>,
-): Promise<number> {
-  return tx.run(
-    sql('directory_user_links').where({ kind, tenant_id: tenantId, subject_id: subjectId }).delete(),
-  )
+/** All for the setup of that tenant. */
+export function deleteSetupLinks(tx: Tx, tenantId: string): Promise<number> {
+  return tx.run(sql('directory_user_links').where({ kind: 'setup', tenant_id: tenantId }).delete())
+}
+
+/** All to that invitation, or to set a new password of that user's. */
+export function deleteLinksTo(tx: Tx, subjectId: string): Promise<number> {
+  return tx.run(sql('directory_user_links').where({ subject_id: subjectId }).delete())
 }

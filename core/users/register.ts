@@ -2,12 +2,14 @@ import 'reflect-metadata'
 import type { DependencyContainer } from 'tsyringe'
 import { instanceCachingFactory } from 'tsyringe'
 import type { Clock } from '../platform/clock.ts'
+import { SecretBox } from '../platform/crypto/secret-box.ts'
 import { Database } from '../platform/db/database.ts'
 import { CLOCK } from '../platform/tokens.ts'
 import { TenantDirectory, TenantService } from '../tenants/index.ts'
 import { AccountCheck } from './account-check.ts'
 import { FirstOwner } from './first-owner.ts'
 import { PasswordHasher } from './password.ts'
+import { SecondFactor } from './second-factor.ts'
 import { SessionService } from './session-service.ts'
 import { SignInThrottle } from './sign-in-throttle.ts'
 import { UserService } from './user-service.ts'
@@ -15,34 +17,48 @@ import { UserService } from './user-service.ts'
 export function registerUsers(container: DependencyContainer): void {
   const hasher = new PasswordHasher()
   const throttle = new SignInThrottle()
-  container.register(AccountCheck, {
-    useFactory: instanceCachingFactory(
-      (c) => new AccountCheck({ database: c.resolve(Database), hasher, throttle }),
+  const once = <T>(make: (c: DependencyContainer) => T) => ({ useFactory: instanceCachingFactory(make) })
+  const database = (c: DependencyContainer) => c.resolve(Database)
+  container.register(
+    SecondFactor,
+    once((c) => new SecondFactor({ database: database(c), box: c.resolve(SecretBox) })),
+  )
+  container.register(
+    AccountCheck,
+    once(
+      (c) =>
+        new AccountCheck({
+          database: database(c),
+          hasher,
+          throttle,
+          secondFactor: c.resolve(SecondFactor),
+        }),
     ),
-  })
-  container.register(SessionService, {
-    useFactory: instanceCachingFactory(
+  )
+  container.register(
+    SessionService,
+    once(
       (c) =>
         new SessionService({
-          database: c.resolve(Database),
+          database: database(c),
           directory: c.resolve(TenantDirectory),
           accounts: c.resolve(AccountCheck),
         }),
     ),
-  })
-  container.register(UserService, {
-    useFactory: instanceCachingFactory(
-      (c) => new UserService({ database: c.resolve(Database), hasher, clock: c.resolve<Clock>(CLOCK) }),
-    ),
-  })
-  container.register(FirstOwner, {
-    useFactory: instanceCachingFactory(
+  )
+  container.register(
+    UserService,
+    once((c) => new UserService({ database: database(c), hasher, clock: c.resolve<Clock>(CLOCK) })),
+  )
+  container.register(
+    FirstOwner,
+    once(
       (c) =>
         new FirstOwner({
-          database: c.resolve(Database),
+          database: database(c),
           users: c.resolve(UserService),
           tenants: c.resolve(TenantService),
         }),
     ),
-  })
+  )
 }

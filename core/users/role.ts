@@ -1,3 +1,4 @@
+import { allows } from '../platform/http/permission.ts'
 import type { TenantKind } from '../tenants/index.ts'
 
 /** The mightier first. */
@@ -35,7 +36,7 @@ const SCOPES: Readonly<Record<Role, readonly string[]>> = {
   agency_member: [...write(...DAILY, ...SET_UP, 'tenants'), ...read(...SEEN, ...MONEY, 'payloads', 'users')],
   client_admin: [
     ...write(...DAILY, ...SET_UP, 'payers', 'users', 'api-keys'),
-    ...read(...SEEN, 'invoices', 'usage', 'payloads', 'tenants'),
+    ...read(...SEEN, ...MONEY, 'payloads', 'tenants'),
   ],
   client_staff: [
     ...write(...DAILY),
@@ -52,6 +53,10 @@ export const DECIDED: ReadonlySet<string> = new Set(
 export const isRole = (text: string): text is Role => (ROLES as readonly string[]).includes(text)
 
 export const scopesOf = (role: Role): readonly string[] => SCOPES[role]
+
+/** Nobody gives a role, or takes one, that may more than they may themselves. */
+export const mayGive = (own: readonly string[], role: Role): boolean =>
+  SCOPES[role].every((scope) => allows(own, scope))
 
 /** Roles that can be held in a tenant of that kind. */
 export function rolesIn(kind: TenantKind): readonly Role[] {

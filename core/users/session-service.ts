@@ -51,8 +51,8 @@ export class SessionService {
   }
 
   /** Gives the token of a new session, for the browser alone. Throws as `AccountCheck` does. */
-  signIn(asked: SignIn): Promise<string> {
-    return this.#parts.accounts.byEmail(asked.email, asked, (account) => this.#begin(account, asked))
+  async signIn(asked: SignIn): Promise<string> {
+    return this.#begin(await this.#parts.accounts.byEmail(asked.email, asked), asked)
   }
 
   /** The same as for an API key, for what the cookie holds. */

@@ -37,6 +37,11 @@ export class SignInThrottle {
     }
   }
 
+  /** It was no guess at all, and proves nothing of those before it. */
+  async giveBack(attempt: Attempt): Promise<void> {
+    for (const { limiter, key } of this.#walls) await limiter.reward(key(attempt))
+  }
+
   /** It was no guess: nor, then, were those before it from there. */
   async forgive(attempt: Attempt): Promise<void> {
     const [pair, ...others] = this.#walls

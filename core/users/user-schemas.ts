@@ -62,6 +62,38 @@ export const sessionSchema = Type.Object(
   { title: 'Session' },
 )
 
+const closed = { additionalProperties: false }
+export const passwordOnlySchema = Type.Object({ password: PasswordSchema }, closed)
+export const newPasswordSchema = Type.Object(
+  { current_password: PasswordSchema, password: PasswordSchema },
+  closed,
+)
+export const codeOnlySchema = Type.Object({ code: CodeSchema }, closed)
+export const profileChangeSchema = Type.Partial(Type.Object({ name: NameSchema, language: LanguageSchema }), {
+  ...closed,
+  minProperties: 1,
+})
+export const profileSchema = Type.Object(
+  {
+    id: Id,
+    name: Type.String(),
+    email: Type.String(),
+    language: LanguageSchema,
+    second_factor: Type.Boolean({ description: 'Whether a code is asked for at sign-in' }),
+    recovery_codes_left: Type.Integer(),
+  },
+  { title: 'Profile' },
+)
+export const totpSchema = Type.Object({
+  secret: Type.String({ description: 'To be typed where the code cannot be photographed (base32)' }),
+  url: Type.String({ description: 'otpauth:, for the QR code' }),
+})
+export const recoveryCodesSchema = Type.Object({
+  recovery_codes: Type.Array(Type.String(), {
+    description: 'Each is good once in place of a code. Shown this once.',
+  }),
+})
+
 export const sessionListSchema = Type.Object({
   data: Type.Array(
     Type.Object({

@@ -5,11 +5,21 @@ import { HubError } from '../platform/errors.ts'
 import { newId } from '../platform/ids.ts'
 import type { Language } from '../tenants/index.ts'
 import { emailHash, requireEmail } from './email.ts'
+import { deleteLinksTo } from './link-repository.ts'
 import type { PasswordHasher } from './password.ts'
 import { requireGoodPassword } from './password-rules.ts'
 import type { Role } from './role.ts'
-import type { Account, Member } from './user.ts'
-import { findAccount, findMember, insertAccount, insertMember } from './user-repository.ts'
+import type { Account, Member, MemberRef } from './user.ts'
+import {
+  findAccount,
+  findMember,
+  findMemberships,
+  insertAccount,
+  insertMember,
+  setLanguage,
+  setName,
+  setPassword,
+} from './user-repository.ts'
 
 export interface NewUser {
   name: string
@@ -17,6 +27,11 @@ export interface NewUser {
   password: string
   language: Language
   role: Role
+}
+
+export interface ProfileChange {
+  name?: string | undefined
+  language?: Language | undefined
 }
 
 export interface UserServiceParts {
@@ -65,6 +80,29 @@ export class UserService {
     const member = await this.#parts.database.inTenant(tenantId, (tx) => findMember(tx, tenantId, userId))
     if (!member) throw new HubError('not_found')
     return member
+  }
+
+  /** Another password, if it is a good one. Sessions are not ended by it. */
+  async setPassword({ tenantId, userId }: MemberRef, password: string): Promise<void> {
+    const { name, email } = await this.member(tenantId, userId)
+    requireGoodPassword(password, [email, name])
+    const passwordHash = await this.#parts.hasher.hash(password)
+    await this.#parts.database.inDirectory(async (tx) => {
+      await setPassword(tx, userId, passwordHash)
+      await deleteLinksTo(tx, userId)
+    })
+  }
+
+  /** In every tenant in which they are a member. */
+  async change(userId: string, { name, language }: ProfileChange): Promise<void> {
+    const { database } = this.#parts
+    const held = await database.inDirectory(async (tx) => {
+      if (language !== undefined) await setLanguage(tx, userId, language)
+      return findMemberships(tx, userId)
+    })
+    if (name === undefined || held.length === 0) return
+    const ids = held.map(({ tenantId }) => tenantId)
+    await database.inTenant(ids, (tx) => setName(tx, userId, name.trim()))
   }
 
   async account(userId: string): Promise<Account> {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { systemClock } from '../platform/clock.ts'
+import { SecretBox } from '../platform/crypto/secret-box.ts'
 import { Database } from '../platform/db/database.ts'
 import type { Authenticator } from '../platform/http/authenticator.ts'
 import { defineRoute } from '../platform/http/route.ts'
@@ -12,11 +13,14 @@ import { AccountCheck } from './account-check.ts'
 import { FirstOwner } from './first-owner.ts'
 import { firstOwnerRoutes } from './first-owner-routes.ts'
 import { PasswordHasher } from './password.ts'
+import { profileRoutes } from './profile-routes.ts'
 import type { Role } from './role.ts'
+import { SecondFactor } from './second-factor.ts'
 import { ABSOLUTE_LIMIT, IDLE_LIMIT } from './session.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { SessionService } from './session-service.ts'
 import { SignInThrottle } from './sign-in-throttle.ts'
+import { codeAt, stepAt } from './totp.ts'
 import { UserService } from './user-service.ts'
 
 const PASSWORD = 'vier Fenster zum Hof'
@@ -51,6 +55,9 @@ let stranger: Tenant
 let users: UserService
 let sessions: SessionService
 let firstOwner: FirstOwner
+let secondFactor: SecondFactor
+/** For the codes of authenticator apps, in epoch milliseconds. */
+let now = Date.now()
 const hasher = new CountingHasher()
 
 beforeAll(async () => {
@@ -64,6 +71,7 @@ beforeAll(async () => {
   otherClient = await tenants.createChild(agency.id, { ...basics, kind: 'client', name: 'Other' })
   stranger = await tenants.createAgency({ ...basics, name: 'Stranger' })
   users = new UserService({ database, hasher, clock: systemClock })
+  secondFactor = new SecondFactor({ database, box: new SecretBox('a'.repeat(64)), now: () => now })
   sessions = sessionsOf(new SignInThrottle())
   firstOwner = new FirstOwner({ database, users, tenants })
 })
@@ -73,11 +81,14 @@ afterAll(async () => {
   await made.drop()
 })
 
+const accountsOf = (throttle: SignInThrottle) =>
+  new AccountCheck({ database, hasher, throttle, secondFactor })
+
 const sessionsOf = (throttle: SignInThrottle) =>
   new SessionService({
     database,
     directory: new TenantDirectory({ database }),
-    accounts: new AccountCheck({ database, hasher, throttle }),
+    accounts: accountsOf(throttle),
   })
 
 let count = 0
@@ -130,6 +141,7 @@ function browser(own = sessions) {
   const authenticate: Authenticator = (credentials) => own.authenticate(credentials)
   const { agent } = testApp({
     routes: [
+      ...profileRoutes({ sessions: own, users, secondFactor, accounts: accountsOf(new SignInThrottle()) }),
       ...sessionRoutes({ sessions: own, users, tenants }),
       ...firstOwnerRoutes(firstOwner),
       writeCalls,
@@ -154,7 +166,8 @@ function browser(own = sessions) {
   }
   return {
     send,
-    signIn: (email: string, password = PASSWORD) => send('POST /v1/session', { body: { email, password } }),
+    signIn: (email: string, password = PASSWORD, code?: string) =>
+      send('POST /v1/session', { body: { email, password, ...(code === undefined ? {} : { code }) } }),
     cookie: () => cookie,
     use: (other: string) => {
       cookie = other
@@ -329,6 +342,139 @@ describe('a session', () => {
       expect((await other.send('GET /v1/session')).status).toBe(401)
     }
     expect(ABSOLUTE_LIMIT).toBeGreaterThan(IDLE_LIMIT)
+  })
+})
+
+describe('a second factor', () => {
+  /** Like the app: gives the code of that many steps from now. */
+  const app = (secret: string) => {
+    const bits = [...secret].map((sign) =>
+      'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(sign).toString(2).padStart(5, '0'),
+    )
+    const bytes = bits.join('').match(/.{8}/g) ?? []
+    const key = Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2)))
+    return (steps = 0) => codeAt(key, stepAt(now) + steps)
+  }
+
+  async function withApp() {
+    const email = await someone(client, 'client_staff')
+    const page = browser()
+    await page.signIn(email)
+    const begun = await page.send('POST /v1/profile/totp', { body: { password: PASSWORD } })
+    const code = app(begun.body.secret)
+    return {
+      email,
+      page,
+      begun,
+      code,
+      confirm: (given = code()) => page.send('POST /v1/profile/totp/confirm', { body: { code: given } }),
+    }
+  }
+
+  test('is on once the app has shown a code; each code is good once, and only near its time', async () => {
+    const { email, page, begun, code, confirm } = await withApp()
+    expect(begun.body.url).toContain(`secret=${begun.body.secret}&issuer=AskPro%20Hub`)
+    expect((await page.signIn(email)).status).toBe(200)
+    expect((await confirm('000000')).body.errors).toEqual([{ path: '/code', message: expect.any(String) }])
+    expect((await confirm()).body.recovery_codes).toHaveLength(10)
+    expect((await page.send('GET /v1/session')).body.user.totp).toBe(true)
+    const asked = await browser().signIn(email)
+    expect([asked.status, asked.body.code]).toEqual([401, 'second_factor_required'])
+    const outcomes = async (...codes: string[]) => {
+      const seen = []
+      for (const given of codes)
+        seen.push((await browser(sessionsOf(new SignInThrottle())).signIn(email, PASSWORD, given)).status)
+      return seen
+    }
+    // The first was shown to switch it on.
+    expect(await outcomes(code(), code(-1), code(2), code(1), code(1))).toEqual([401, 401, 401, 200, 401])
+    now += 60_000
+    expect(await outcomes(` ${code().slice(0, 3)} ${code().slice(3)} `)).toEqual([200])
+  })
+
+  test('can be done without by each recovery code once; new ones end those before', async () => {
+    const { email, page, confirm } = await withApp()
+    const [one, two, three] = (await confirm()).body.recovery_codes as string[]
+    expect((await browser().signIn(email, PASSWORD, one?.toUpperCase())).status).toBe(200)
+    expect((await browser().signIn(email, PASSWORD, one)).status).toBe(401)
+    const both = await Promise.all(
+      [browser(), browser()].map((each) => each.signIn(email, PASSWORD, two?.replaceAll('-', ''))),
+    )
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 401])
+    expect((await page.send('GET /v1/profile')).body).toMatchObject({
+      second_factor: true,
+      recovery_codes_left: 8,
+    })
+    expect((await page.send('POST /v1/profile/recovery-codes', { body: { password: 'wrong' } })).status).toBe(
+      401,
+    )
+    expect(
+      (await page.send('POST /v1/profile/recovery-codes', { body: { password: PASSWORD } })).status,
+    ).toBe(200)
+    expect((await browser().signIn(email, PASSWORD, three)).status).toBe(401)
+  })
+
+  test('cannot be guessed by whoever knows the password, nor by asking without a code in between', async () => {
+    const { email, confirm } = await withApp()
+    await confirm()
+    const page = browser(sessionsOf(new SignInThrottle()))
+    const codes = []
+    for (let n = 0; n < 6; n += 1) {
+      codes.push((await page.signIn(email, PASSWORD, '000000')).body.code)
+      await page.signIn(email)
+    }
+    expect(codes).toEqual([...Array(5).fill('second_factor_required'), 'rate_limited'])
+  })
+
+  test('is switched off with the password alone', async () => {
+    const { email, page, confirm } = await withApp()
+    await confirm()
+    const off = (password: string) => page.send('POST /v1/profile/totp/disable', { body: { password } })
+    expect([(await off('wrong')).status, (await off(PASSWORD)).status]).toEqual([401, 204])
+    expect((await browser().signIn(email)).status).toBe(200)
+  })
+
+  test('whose secret was sealed under a lost master key lets nobody in, and recovery codes still do', async () => {
+    const { email, code, confirm } = await withApp()
+    const [recovery] = (await confirm()).body.recovery_codes as string[]
+    now += 60_000
+    const box = new SecretBox('b'.repeat(64))
+    const accounts = new AccountCheck({
+      database,
+      hasher,
+      throttle: new SignInThrottle(),
+      secondFactor: new SecondFactor({ database, box, now: () => now }),
+    })
+    const claim = (given?: string) =>
+      accounts.byEmail(email, { password: PASSWORD, address: 'a', code: given })
+    await expect(claim(code())).rejects.toMatchObject({ code: 'second_factor_required' })
+    expect(await claim(recovery)).toMatchObject({ id: expect.any(String) })
+  })
+})
+
+describe('the own account', () => {
+  test('has a name and a language that can be changed', async () => {
+    const page = browser()
+    const email = await someone(client, 'viewer')
+    await page.signIn(email)
+    const changed = await page.send('PATCH /v1/profile', { body: { name: ' Lena ', language: 'en' } })
+    expect(changed.body).toMatchObject({ name: 'Lena', language: 'en', email, second_factor: false })
+    expect((await page.send('GET /v1/session')).body.user).toMatchObject({ name: 'Lena', language: 'en' })
+  })
+
+  test('gets another password for the one before, and is signed out elsewhere', async () => {
+    const email = await someone(client, 'viewer')
+    const [here, elsewhere] = [browser(), browser()]
+    for (const page of [here, elsewhere]) await page.signIn(email)
+    const change = (current_password: string, password: string) =>
+      here.send('POST /v1/profile/password', { body: { current_password, password } })
+    expect((await change('wrong', 'drei Tauben am Dach')).body.code).toBe('wrong_credentials')
+    expect((await change(PASSWORD, email.toLowerCase())).body.errors[0].path).toBe('/password')
+    expect((await change(PASSWORD, 'drei Tauben am Dach')).status).toBe(204)
+    expect((await elsewhere.send('GET /v1/session')).status).toBe(401)
+    expect((await here.send('GET /v1/session')).status).toBe(200)
+    const outcomes = [await browser().signIn(email), await browser().signIn(email, 'drei Tauben am Dach')]
+    expect(outcomes.map(({ status }) => status)).toEqual([401, 200])
   })
 })
 
