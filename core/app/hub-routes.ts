@@ -24,8 +24,10 @@ import {
   CallService,
   callbackRoutes,
   callRoutes,
+  DayOverview,
   explainRoutes,
   offerRoutes,
+  overviewRoutes,
   phoneNumberRoutes,
   providerNumberRoutes,
   VoiceAgentService,
@@ -209,6 +211,7 @@ function voiceRoutes(c: DependencyContainer, asking: ReturnType<typeof askingOf>
   const directory = c.resolve(TenantDirectory)
   return [
     ...callRoutes(c.resolve(CallService)),
+    ...overviewRoutes({ overview: c.resolve(DayOverview) }),
     ...callbackRoutes(c.resolve(CallbackService)),
     ...phoneNumberRoutes({
       ...asking,

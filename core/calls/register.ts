@@ -22,7 +22,7 @@ import {
   ServiceCatalog,
 } from '../scheduling/index.ts'
 import { TaskBoard } from '../tasks/index.ts'
-import { LocationService } from '../tenants/index.ts'
+import { LocationService, TenantDirectory } from '../tenants/index.ts'
 import { CallFacts } from './call-facts.ts'
 import { CallLedger } from './call-ledger.ts'
 import { CallNumbers } from './call-numbers.ts'
@@ -30,6 +30,7 @@ import { CallProcessor } from './call-processor.ts'
 import { CallService } from './call-service.ts'
 import { CallSessions } from './call-sessions.ts'
 import { CallbackService } from './callback-service.ts'
+import { DayOverview } from './day-overview.ts'
 import { FunctionRunner } from './function-runner.ts'
 import { KnownLocations } from './known-locations.ts'
 import { PluginNames } from './plugin-names.ts'
@@ -65,6 +66,16 @@ export function registerCalls(container: DependencyContainer, { keepDays }: Call
   container.register(CallFacts, {
     useFactory: instanceCachingFactory(
       (c) => new CallFacts({ ...basics(c), numbers: c.resolve(CallNumbers), ledger: c.resolve(CallLedger) }),
+    ),
+  })
+  container.register(DayOverview, {
+    useFactory: instanceCachingFactory(
+      (c) =>
+        new DayOverview({
+          ...basics(c),
+          directory: c.resolve(TenantDirectory),
+          appointments: c.resolve(AppointmentService),
+        }),
     ),
   })
   registerDesk(container)

@@ -21,6 +21,7 @@ import { calendarProvidersMigration } from './0019-calendar-providers.ts'
 import { paymentsMigration } from './0020-payments.ts'
 import { tasksMigration } from './0021-tasks.ts'
 import { usersMigration } from './0022-users.ts'
+import { deskMigration } from './0023-desk.ts'
 
 /** The one ordered list. Never edit a step that has been released: add one. */
 export const migrations: readonly Migration[] = [
@@ -46,4 +47,5 @@ export const migrations: readonly Migration[] = [
   paymentsMigration,
   tasksMigration,
   usersMigration,
+  deskMigration,
 ]

@@ -144,6 +144,21 @@ export const UNSYNCED = `(
       and not exists (select from appointment_entries e
         where e.tenant_id = l.tenant_id and e.appointment_id = appointments.id and e.link_id = l.id)))`
 
+/** How many that are still to come do not stand in outside calendars as they should, by tenant. */
+export async function countUnsynced(
+  tx: Tx,
+  tenantIds: readonly string[],
+  { now }: { now: number },
+): Promise<Map<string, number>> {
+  const rows = await tx.rows<{ tenant_id: string; count: number }>({
+    name: 'appointments-unsynced',
+    text: `select tenant_id, count(*)::integer as count from appointments
+      where tenant_id = any ($1::uuid[]) and starts_at > $2 and ${UNSYNCED} group by tenant_id`,
+    values: [tenantIds, new Date(now)],
+  })
+  return new Map(rows.map(({ tenant_id, count }) => [tenant_id, count]))
+}
+
 const BY_RESOURCE = `exists (select from occupancies o where o.tenant_id = appointments.tenant_id
   and o.appointment_id = appointments.id and o.resource_id = ?)`
 

@@ -3,7 +3,12 @@ import type { Tx } from '../platform/db/tx.ts'
 import { HubError } from '../platform/errors.ts'
 import type { Appointment } from './appointment.ts'
 import { type AppointmentNames, findNames } from './appointment-names-repository.ts'
-import { type AppointmentFilter, findAppointment, findAppointments } from './appointment-repository.ts'
+import {
+  type AppointmentFilter,
+  countUnsynced,
+  findAppointment,
+  findAppointments,
+} from './appointment-repository.ts'
 
 /** Reads appointments and holds; whatever changes one goes through `BookingOrchestrator`. */
 export class AppointmentService {
@@ -29,6 +34,11 @@ export class AppointmentService {
     return this.#database.inTenant(tenantId, async (tx) =>
       withNames(tx, tenantId, await findAppointments(tx, tenantId, filter)),
     )
+  }
+
+  /** By tenant: how many that start after `now` (epoch milliseconds) do not stand in calendars as they should. */
+  countUnsynced(tenantIds: readonly string[], now: number): Promise<Map<string, number>> {
+    return this.#database.inTenant(tenantIds, (tx) => countUnsynced(tx, tenantIds, { now }))
   }
 
   async getNamed(tenantId: string, id: string): Promise<NamedAppointment> {
