@@ -51,11 +51,13 @@ import {
   WebhookProcessor,
 } from '../integrations/index.ts'
 import type { Clock } from '../platform/clock.ts'
+import type { Config } from '../platform/config/config.ts'
 import { SecretBox } from '../platform/crypto/secret-box.ts'
 import { Database } from '../platform/db/database.ts'
 import { EventFeed } from '../platform/events/event-feed.ts'
 import { eventFeedRoutes } from '../platform/events/event-feed-routes.ts'
 import { eventRoutes } from '../platform/events/event-routes.ts'
+import type { ReadinessCheck } from '../platform/http/readiness.ts'
 import type { Route } from '../platform/http/route.ts'
 import type { JobSink } from '../platform/jobs/job.ts'
 import { jobRoutes } from '../platform/jobs/job-routes.ts'
@@ -91,15 +93,20 @@ import {
 } from '../users/index.ts'
 import { DeliveryService, deliveryRoutes, EndpointService, endpointRoutes } from '../webhooks/index.ts'
 import { hubVersion } from './hub-version.ts'
+import { systemPartsOf } from './system/system-parts.ts'
+import { systemRoutes } from './system/system-routes.ts'
 
 export interface RouteSurroundings {
   publicUrl: () => string
   /** Wakes the courier in this process. */
   poke: () => void
+  config: Config
+  readiness: readonly ReadinessCheck[]
 }
 
 /** The whole route table. Handlers are resolved here, once, not at each request. */
-export function hubRoutes(c: DependencyContainer, { publicUrl, poke }: RouteSurroundings): Route[] {
+export function hubRoutes(c: DependencyContainer, surroundings: RouteSurroundings): Route[] {
+  const { publicUrl, poke } = surroundings
   const database = c.resolve(Database)
   const connections = c.resolve(ConnectionService)
   const asking = askingOf(c)
@@ -119,10 +126,7 @@ export function hubRoutes(c: DependencyContainer, { publicUrl, poke }: RouteSurr
       clock: c.resolve<Clock>(CLOCK),
     }),
     ...voiceRoutes(c, asking),
-    ...planRoutes(c.resolve(PlanService)),
     ...moneyRoutes(c),
-    ...usageRoutes({ database, tracker: c.resolve(UsageTracker) }),
-    ...usageReportRoutes(c.resolve(UsageReport)),
     ...integrationRoutes({
       connections,
       database,
@@ -150,6 +154,7 @@ export function hubRoutes(c: DependencyContainer, { publicUrl, poke }: RouteSurr
       onRetried: (tx, tenantId, id) => c.resolve(TaskBoard).settle(tx, tenantId, [topicOfJob(id)]),
     }),
     ...eventRoutes({ database }),
+    ...systemRoutes(systemPartsOf(c, surroundings)),
     ...eventFeedRoutes(c.resolve(EventFeed)),
   ]
 }
@@ -189,7 +194,7 @@ const askingOf = (c: DependencyContainer) => ({
   clock: c.resolve<Clock>(CLOCK),
 })
 
-/** Invoices, and how they are paid. */
+/** Prices, usage, invoices, and how they are paid. */
 function moneyRoutes(c: DependencyContainer): Route[] {
   const database = c.resolve(Database)
   const clock = c.resolve<Clock>(CLOCK)
@@ -198,6 +203,9 @@ function moneyRoutes(c: DependencyContainer): Route[] {
   const refunds = c.resolve(RefundService)
   const ledger = c.resolve(CollectionLedger)
   return [
+    ...planRoutes(c.resolve(PlanService)),
+    ...usageRoutes({ database, tracker: c.resolve(UsageTracker) }),
+    ...usageReportRoutes(c.resolve(UsageReport)),
     ...invoiceRoutes({ invoices, refunds, ledger, engine: c.resolve(BillingEngine) }),
     ...paymentRoutes({ database, clock, jobs, invoices, refunds, disputes: c.resolve(DisputeService) }),
     ...payerRoutes({ clock, payers: c.resolve(PayerService), setups: c.resolve(SetupService) }),

@@ -292,19 +292,16 @@ function authenticatorOf(container: DependencyContainer): Authenticator {
 /** A worker serves health and metrics only. */
 function serve({ config, log }: HubOptions, parts: Serving): { app: HttpApp; server: HttpServer } {
   const { container, database, metrics, courier, instance, url } = parts
+  const readiness = readinessChecks(database, config.role === 'api' ? undefined : courier)
+  const surroundings = { publicUrl: url, poke: () => courier.poke(), config, readiness }
   const app = createHttpApp({
     routes:
-      config.role === 'worker'
-        ? []
-        : [
-            ...hubRoutes(container, { publicUrl: url, poke: () => courier.poke() }),
-            ...adminRoutes(ADMIN_DIST),
-          ],
+      config.role === 'worker' ? [] : [...hubRoutes(container, surroundings), ...adminRoutes(ADMIN_DIST)],
     authenticate: authenticatorOf(container),
     database,
     log,
     metrics,
-    readiness: readinessChecks(database, config.role === 'api' ? undefined : courier),
+    readiness,
     instance,
     publicUrl: config.publicUrl ?? '',
     version: hubVersion,

@@ -5,6 +5,7 @@ import { hubRoutes } from '../../core/app/hub-routes.ts'
 import { hubVersion } from '../../core/app/hub-version.ts'
 import { PluginCatalog } from '../../core/integrations/index.ts'
 import { systemClock } from '../../core/platform/clock.ts'
+import { readConfig } from '../../core/platform/config/config.ts'
 import { SecretBox } from '../../core/platform/crypto/secret-box.ts'
 import { Database } from '../../core/platform/db/database.ts'
 import { openApi } from '../../core/platform/http/openapi.ts'
@@ -29,6 +30,11 @@ export async function openApiDocument(): Promise<object> {
     keepDays: 1,
     poke: () => {},
   })
-  const routes = hubRoutes(container, { publicUrl: () => '', poke: () => {} })
+  const routes = hubRoutes(container, {
+    publicUrl: () => '',
+    poke: () => {},
+    config: readConfig({}),
+    readiness: [],
+  })
   return openApi(routes, { publicUrl: '', version: hubVersion })
 }

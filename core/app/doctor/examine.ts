@@ -39,9 +39,13 @@ const CLOSE = 25_000
 /** Looks at everything a hub with this environment stands on. Never throws, changes nothing, shows no secret. */
 export async function examine(env: Readonly<Record<string, string | undefined>>): Promise<Finding[]> {
   const config = configOf(env)
-  if (config instanceof Error) return unreadable(config, env)
+  return config instanceof Error ? unreadable(config, env) : examineConfig(config)
+}
+
+/** The same with a configuration that was read already. */
+export async function examineConfig(config: Config): Promise<Finding[]> {
   const ground = await Ground.open(config)
-  const secrets = [...secretsIn(env), ...ground.passwords]
+  const secrets = [...secretsIn(config.variables), ...ground.passwords]
   try {
     const found = await Promise.all(CHECKS.map((check) => ask(check, ground)))
     return found.flat().map((finding) => withoutSecrets(finding, secrets))
@@ -81,11 +85,11 @@ async function ask({ name, run }: Check, ground: Ground): Promise<Finding[]> {
   }
 }
 
+const SECRETS = ['ASKPRO_MASTER_KEY', 'DATABASE_URL', 'DATABASE_ADMIN_URL', 'REDIS_URL'] as const
+
 /** The values themselves, and the passwords inside of URLs. */
-function secretsIn(env: Readonly<Record<string, string | undefined>>): string[] {
-  const values = ['ASKPRO_MASTER_KEY', 'DATABASE_URL', 'DATABASE_ADMIN_URL', 'REDIS_URL'].map(
-    (name) => env[name] ?? '',
-  )
+function secretsIn(env: Readonly<Partial<Record<(typeof SECRETS)[number], string | undefined>>>): string[] {
+  const values = SECRETS.map((name) => env[name] ?? '')
   const passwords = values.filter((value) => URL.canParse(value)).map((value) => new URL(value).password)
   return [...values, ...passwords, ...passwords.map(decodeURIComponent)]
 }

@@ -8,6 +8,8 @@ import { isInstantText } from '../text-formats.ts'
 import { type ConfigVariables, configSchema } from './config-schema.ts'
 
 export interface Config {
+  /** As they were read, with what counts where one is not set. */
+  variables: ConfigVariables
   mode: 'development' | 'production'
   role: 'all' | 'api' | 'worker'
   /** Absolute. */
@@ -116,6 +118,7 @@ function contradictions(variables: ConfigVariables): string[] {
 function asConfig(variables: ConfigVariables): Config {
   const production = variables.ASKPRO_MODE === 'production'
   return {
+    variables,
     mode: variables.ASKPRO_MODE,
     role: variables.ASKPRO_ROLE,
     dataDir: resolve(variables.ASKPRO_DATA_DIR),

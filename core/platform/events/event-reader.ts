@@ -30,6 +30,21 @@ const FORGOTTEN = {
   text: 'select max(position) as position from forgotten_events',
 }
 
+/** The rows of one aggregate are few, and have an index of their own. */
+const LATEST = `select ${COLUMNS} from events where tenant_id = $1 and position is not null
+    and ($2::bigint is null or position < $2) and ($3::text is null or type = $3)
+    and ($4::text is null or aggregate = $4) and ($5::uuid is null or aggregate_id = $5)
+  order by position desc limit $6`
+
+export interface LatestFilter {
+  /** A position: only what happened before it. */
+  before?: number | undefined
+  type?: string | undefined
+  aggregate?: string | undefined
+  aggregateId?: string | undefined
+  limit: number
+}
+
 const BY_ID = {
   name: 'events-by-id',
   text: `select ${COLUMNS} from events where tenant_id = $1 and id = $2 and position is not null`,
@@ -65,7 +80,17 @@ export class EventReader {
     return rows.map(eventOf)
   }
 
-  /** The same over all tenants: for consumers inside the hub. */
+  /** Newest first, for people who look back. */
+  async latest(
+    tenantId: string,
+    { before, type, aggregate, aggregateId, limit }: LatestFilter,
+  ): Promise<StoredEvent[]> {
+    const values = [tenantId, before ?? null, type ?? null, aggregate ?? null, aggregateId ?? null, limit]
+    const query = { text: LATEST, values }
+    return (await this.#database.inTenant(tenantId, (tx) => tx.rows<EventRow>(query))).map(eventOf)
+  }
+
+  /** What `readEvents` gives, over all tenants: for consumers inside the hub. */
   async readAll(after: number, limit: number): Promise<StoredEvent[]> {
     const query = { name: 'events-read-all', text: OF_ALL, values: [after, limit] }
     const rows = await this.#database.asCourier((tx) => tx.rows<EventRow>(query))

@@ -57,6 +57,18 @@ test('the own events come page by page, oldest first', async () => {
   expect(versions).toEqual([1, 2, 3, 4, 5])
 })
 
+test('those who look back read the newest first, of one thing or of all', async () => {
+  const versionsOf = async (query: string) => {
+    const { body } = await get(`/latest?${query}`)
+    return [body.data.map(({ version }: { version: number }) => version), body.next_cursor]
+  }
+  const [newest, cursor] = await versionsOf('limit=2')
+  expect(newest).toEqual([5, 4])
+  expect((await versionsOf(`limit=4&cursor=${cursor}`))[0]).toEqual([3, 2, 1])
+  expect(await versionsOf(`aggregate=appointment&aggregate_id=${AGGREGATE}`)).toEqual([[5, 4, 3, 2, 1], null])
+  expect(await versionsOf('type=appointment.booked')).toEqual([[], null])
+})
+
 test('an event says all that is known of it', async () => {
   const { body } = await get('?limit=1')
   expect(body.data[0]).toEqual({

@@ -39,6 +39,7 @@ const LIMIT = 100
 export function eventRoutes({ database }: { database: Database }): Route[] {
   const reader = new EventReader(database)
   return [
+    latestRoute(reader),
     defineRoute({
       method: 'GET',
       path: '/v1/events',
@@ -66,6 +67,39 @@ export function eventRoutes({ database }: { database: Database }): Route[] {
       },
     }),
   ]
+}
+
+function latestRoute(reader: EventReader): Route {
+  return defineRoute({
+    method: 'GET',
+    path: '/v1/events/latest',
+    tag: 'events',
+    summary: 'What happened, newest first',
+    description:
+      'For looking back: of everything, or of one thing (`aggregate` and `aggregate_id`). To follow what happens read `/v1/events`.',
+    permission: 'events:read',
+    rate: 'read',
+    query: Type.Object(
+      {
+        cursor: Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })),
+        type: Type.Optional(Type.String({ maxLength: 100 })),
+        aggregate: Type.Optional(Type.String({ maxLength: 100 })),
+        aggregate_id: Type.Optional(Type.String({ format: 'uuid' })),
+        limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+      },
+      { additionalProperties: false },
+    ),
+    replies: { 200: { description: 'A page of events', schema: pageSchema } },
+    async handler({ tenantId, query }) {
+      const { cursor: before, type, aggregate, aggregate_id: aggregateId, limit = 50 } = query
+      const events = await reader.latest(tenantId, { before, type, aggregate, aggregateId, limit })
+      const last = events.length === limit ? events.at(-1) : undefined
+      return {
+        status: 200,
+        body: { data: events.map(presentEvent), next_cursor: last ? String(last.position) : null },
+      }
+    },
+  })
 }
 
 /** An event as anybody outside of the hub sees it: over this API, and in webhooks. */
