@@ -51,17 +51,24 @@ export function findPlan(tx: Tx, tenantId: string, id: string): Promise<StoredPl
   )
 }
 
-export async function updatePlan(
-  tx: Tx,
-  tenantId: string,
-  plan: { id: string; name?: string | undefined; terms?: Plan | undefined },
-): Promise<number> {
+export interface PlanChange {
+  id: string
+  name?: string | undefined
+  terms?: Plan | undefined
+  /** The one that is to be changed. */
+  version?: number | undefined
+}
+
+/** 0 where it is not there, or is no longer of that version. */
+export async function updatePlan(tx: Tx, tenantId: string, plan: PlanChange): Promise<number> {
   const change = {
     ...(plan.name === undefined ? {} : { name: plan.name }),
     ...(plan.terms === undefined ? {} : { terms: JSON.stringify(plan.terms) }),
     version: sql.raw('version + 1'),
   }
-  return tx.run(sql('plans').where({ tenant_id: tenantId, id: plan.id }).update(change))
+  const query = sql('plans').where({ tenant_id: tenantId, id: plan.id }).update(change)
+  if (plan.version !== undefined) query.andWhere('version', plan.version)
+  return tx.run(query)
 }
 
 export async function insertSubscription(tx: Tx, subscription: Subscription, at: Date): Promise<void> {

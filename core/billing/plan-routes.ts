@@ -30,6 +30,7 @@ export function planRoutes(plans: PlanService): Route[] {
     method: 'POST',
     path: '/v1/plans',
     tag: 'billing',
+    versioned: true,
     summary: 'Add a price plan',
     permission: 'plans:write',
     rate: 'write',
@@ -44,6 +45,7 @@ export function planRoutes(plans: PlanService): Route[] {
     method: 'GET',
     path: '/v1/plans/:id',
     tag: 'billing',
+    versioned: true,
     summary: 'One price plan',
     permission: 'plans:read',
     rate: 'read',
@@ -57,14 +59,15 @@ export function planRoutes(plans: PlanService): Route[] {
     method: 'PATCH',
     path: '/v1/plans/:id',
     tag: 'billing',
+    versioned: true,
     summary: 'Change a plan; open periods are rated by it from now on, final invoices stay',
     permission: 'plans:write',
     rate: 'write',
     params: idParams('id'),
     body: planChangeSchema,
     replies: { 200: { description: 'The plan after the change', schema: planRowSchema } },
-    async handler({ tenantId, params, body }) {
-      const change = given(body) as { name?: string; terms?: Plan }
+    async handler({ tenantId, params, body, expectedVersion: version }) {
+      const change = { ...(given(body) as { name?: string; terms?: Plan }), version }
       return { status: 200, body: presentPlan(await plans.update(tenantId, { id: params.id, ...change })) }
     },
   })

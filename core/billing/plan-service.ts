@@ -3,6 +3,7 @@ import type { Database } from '../platform/db/database.ts'
 import { sqlState } from '../platform/db/database-problem.ts'
 import { HubError } from '../platform/errors.ts'
 import { newId } from '../platform/ids.ts'
+import { versionConflict } from '../platform/version-conflict.ts'
 import type { TenantDirectory, TenantService } from '../tenants/index.ts'
 import {
   endSubscription,
@@ -11,6 +12,7 @@ import {
   findSubscriptions,
   insertPlan,
   insertSubscription,
+  type PlanChange,
   type StoredPlan,
   type Subscription,
   updatePlan,
@@ -61,10 +63,7 @@ export class PlanService {
   }
 
   /** Counts for periods that are still open; what is final stays as it was rated. */
-  async update(
-    tenantId: string,
-    change: { id: string; name?: string | undefined; terms?: Plan | undefined },
-  ): Promise<StoredPlan> {
+  async update(tenantId: string, change: PlanChange): Promise<StoredPlan> {
     if (change.terms) {
       requireGood(change.terms)
       const { currency } = (await this.get(tenantId, change.id)).terms
@@ -75,8 +74,9 @@ export class PlanService {
       }
     }
     const touched = await this.#parts.database.inTenant(tenantId, (tx) => updatePlan(tx, tenantId, change))
-    if (touched === 0) throw new HubError('not_found')
-    return this.get(tenantId, change.id)
+    const present = await this.get(tenantId, change.id)
+    if (touched > 0) return present
+    throw versionConflict('plan', present.version)
   }
 
   subscriptions(issuerId: string): Promise<Subscription[]> {

@@ -39,6 +39,7 @@ export function customerRoutes(customers: CustomerService): Route[] {
     method: 'POST',
     path: '/v1/customers',
     tag: 'customers',
+    versioned: true,
     summary: 'Add a customer',
     permission: 'customers:write',
     rate: 'write',
@@ -56,6 +57,7 @@ function oneCustomerRoutes(customers: CustomerService): Route[] {
     method: 'GET',
     path: '/v1/customers/:id',
     tag: 'customers',
+    versioned: true,
     summary: 'One customer',
     permission: 'customers:read',
     rate: 'read',
@@ -69,14 +71,16 @@ function oneCustomerRoutes(customers: CustomerService): Route[] {
     method: 'PATCH',
     path: '/v1/customers/:id',
     tag: 'customers',
+    versioned: true,
     summary: 'Change a customer',
     permission: 'customers:write',
     rate: 'write',
     params: idParams('id'),
     body: customerChangeSchema,
     replies: { 200: { description: 'The customer after the change', schema: customerSchema } },
-    async handler({ tenantId, params, body }) {
-      return { status: 200, body: presentCustomer(await customers.update(tenantId, params.id, given(body))) }
+    async handler({ tenantId, params, body, expectedVersion: version }) {
+      const change = given({ ...body, version })
+      return { status: 200, body: presentCustomer(await customers.update(tenantId, params.id, change)) }
     },
   })
   const communications = defineRoute({

@@ -43,7 +43,7 @@ export const customerChangeSchema = Type.Object(
       Type.Integer({
         minimum: 1,
         maximum: 2_147_483_647,
-        description: 'Refuses (409) when it was changed in between',
+        description: 'Refuses (412) when it was changed in between',
       }),
     ),
   },

@@ -3,6 +3,7 @@ import type { Database } from '../platform/db/database.ts'
 import { violatedConstraint } from '../platform/db/database-problem.ts'
 import type { Tx } from '../platform/db/tx.ts'
 import { HubError } from '../platform/errors.ts'
+import { versionConflict } from '../platform/version-conflict.ts'
 import type { Communication, Customer, CustomerLanguage } from './customer.ts'
 import {
   type CustomerFields,
@@ -85,8 +86,7 @@ export class CustomerService {
         numberTaken,
       )
       if (updated) return updated
-      if (!(await findCustomer(tx, tenantId, id))) throw new HubError('not_found')
-      throw new HubError('version_conflict', { detail: 'Read the customer again and repeat the change.' })
+      throw versionConflict('customer', (await this.get(tenantId, id)).version)
     })
   }
 

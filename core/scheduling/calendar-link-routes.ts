@@ -100,6 +100,7 @@ function oneLinkRoutes(links: CalendarLinkService): Route[] {
     method: 'GET',
     path: '/v1/calendar-links/:id',
     tag: 'calendar-links',
+    versioned: true,
     summary: 'One link',
     permission: 'calendar-links:read',
     rate: 'read',
@@ -113,14 +114,15 @@ function oneLinkRoutes(links: CalendarLinkService): Route[] {
     method: 'PATCH',
     path: '/v1/calendar-links/:id',
     tag: 'calendar-links',
+    versioned: true,
     summary: 'Change what a link does; to point it elsewhere make a new one',
     permission: 'calendar-links:write',
     rate: 'write',
     params: idParams('id'),
     body: linkChange,
     replies: { 200: { description: 'The link after the change', schema: linkSchema } },
-    async handler({ tenantId, params, body }) {
-      const { reads, writes, reserves, version } = body
+    async handler({ tenantId, params, body, expectedVersion: version }) {
+      const { reads, writes, reserves } = body
       const change = given({
         reads,
         writes,

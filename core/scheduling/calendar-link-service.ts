@@ -4,6 +4,7 @@ import type { Database } from '../platform/db/database.ts'
 import { sqlState } from '../platform/db/database-problem.ts'
 import { HubError } from '../platform/errors.ts'
 import { newId } from '../platform/ids.ts'
+import { versionConflict } from '../platform/version-conflict.ts'
 import type { TenantDirectory } from '../tenants/index.ts'
 import type { CalendarLink } from './calendar-link.ts'
 import { deleteLink, findLink, findLinks, insertLink, updateLink } from './calendar-link-repository.ts'
@@ -89,7 +90,7 @@ export class CalendarLinkService {
       const link = { ...(await this.get(tenantId, id)), ...change }
       requireReadable(link)
       if (await updateLink(tx, link, version)) return this.get(tenantId, id)
-      throw new HubError('version_conflict', { detail: 'Read the link again and repeat the change.' })
+      throw versionConflict('link', (await this.get(tenantId, id)).version)
     })
   }
 

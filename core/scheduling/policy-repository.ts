@@ -73,12 +73,17 @@ export function putPolicy(
   })
 }
 
-export async function deletePolicy(tx: Tx, tenantId: string, subject: PolicySubject): Promise<void> {
-  await tx.run(
-    sql('policies')
-      .where({ tenant_id: tenantId, ...columnsOf(subject) })
-      .delete(),
-  )
+/** 0 where nothing was said, or it is no longer of that version. */
+export function deletePolicy(
+  tx: Tx,
+  { tenantId, version }: { tenantId: string; version: number | undefined },
+  subject: PolicySubject,
+): Promise<number> {
+  const query = sql('policies')
+    .where({ tenant_id: tenantId, ...columnsOf(subject) })
+    .delete()
+  if (version !== undefined) query.andWhere('version', version)
+  return tx.run(query)
 }
 
 /** What an appointment's terms are read from, besides the appointment itself. */

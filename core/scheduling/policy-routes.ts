@@ -16,7 +16,7 @@ const DESCRIPTION =
 
 const reply = (description: string) => ({ 200: { description, schema: policySchema } })
 const gone = { 204: { description: 'It says nothing any more' } }
-const about = { tag: 'policies', rate: 'read' } as const
+const about = { tag: 'policies', rate: 'read', versioned: true } as const
 
 /** What customers may change until when. The business itself is not bound by it. */
 export function policyRoutes(policies: PolicyService): Route[] {
@@ -52,8 +52,8 @@ function clientRoutes(policies: PolicyService): Route[] {
     rate: 'write',
     body: newClientPolicySchema,
     replies: reply('Its policy after the change'),
-    async handler({ tenantId, body }) {
-      const policy = { subject, rules: rulesOf(body), version: body.version }
+    async handler({ tenantId, body, expectedVersion: version }) {
+      const policy = { subject, rules: rulesOf(body), version }
       return { status: 200, body: presentPolicy(await policies.put(tenantId, policy)) }
     },
   })
@@ -65,8 +65,8 @@ function clientRoutes(policies: PolicyService): Route[] {
     permission: 'policies:write',
     rate: 'write',
     replies: gone,
-    async handler({ tenantId }) {
-      await policies.remove(tenantId, subject)
+    async handler({ tenantId, expectedVersion }) {
+      await policies.remove(tenantId, subject, expectedVersion)
       return { status: 204 }
     },
   })
@@ -104,8 +104,8 @@ function subjectRoutes(policies: PolicyService, { kind, plural }: SubjectKind): 
     params,
     body: newPolicySchema,
     replies: reply('Its policy after the change'),
-    async handler({ tenantId, params: { id }, body }) {
-      const policy = { subject: { kind, id }, rules: rulesOf(body), version: body.version }
+    async handler({ tenantId, params: { id }, body, expectedVersion: version }) {
+      const policy = { subject: { kind, id }, rules: rulesOf(body), version }
       return { status: 200, body: presentPolicy(await policies.put(tenantId, policy)) }
     },
   })
@@ -118,8 +118,8 @@ function subjectRoutes(policies: PolicyService, { kind, plural }: SubjectKind): 
     rate: 'write',
     params,
     replies: gone,
-    async handler({ tenantId, params: { id } }) {
-      await policies.remove(tenantId, { kind, id })
+    async handler({ tenantId, params: { id }, expectedVersion }) {
+      await policies.remove(tenantId, { kind, id }, expectedVersion)
       return { status: 204 }
     },
   })

@@ -48,7 +48,7 @@ const version = Type.Optional(
   Type.Integer({
     minimum: 0,
     maximum: 2_147_483_647,
-    description: 'Refuses (409) when it was changed in between; 0 where nothing was said yet',
+    description: 'Refuses (412) when it was changed in between; 0 where nothing was said yet',
   }),
 )
 const holds = {

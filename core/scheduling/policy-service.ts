@@ -3,6 +3,7 @@ import type { Database } from '../platform/db/database.ts'
 import type { Tx } from '../platform/db/tx.ts'
 import { HubError } from '../platform/errors.ts'
 import { newId } from '../platform/ids.ts'
+import { versionConflict } from '../platform/version-conflict.ts'
 import type { Appointment } from './appointment.ts'
 import type { ChangeTerms } from './change-terms.ts'
 import type { Policy, PolicySubject, StoredPolicy } from './policy.ts'
@@ -34,13 +35,17 @@ export class PolicyService {
       const place = { tenantId, id: newId(), at, version: policy.version ?? null }
       const put = await putPolicy(tx, place, { subject, rules })
       if (put) return { subject, rules, version: put.version }
-      throw new HubError('version_conflict', { detail: 'Read the policy again and repeat the change.' })
+      throw versionConflict('policy', (await this.get(tenantId, subject)).version)
     })
   }
 
   /** Says nothing any more: the levels above count again. */
-  remove(tenantId: string, subject: PolicySubject): Promise<void> {
-    return this.#about(tenantId, subject, (tx) => deletePolicy(tx, tenantId, subject))
+  remove(tenantId: string, subject: PolicySubject, version?: number): Promise<void> {
+    return this.#about(tenantId, subject, async (tx) => {
+      const removed = await deletePolicy(tx, { tenantId, version }, subject)
+      if (removed > 0 || version === undefined) return
+      throw versionConflict('policy', (await this.get(tenantId, subject)).version)
+    })
   }
 
   /** What the customer may do to an appointment at an instant, and what it costs. */

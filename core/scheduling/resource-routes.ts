@@ -85,6 +85,7 @@ export function resourceRoutes(resources: ResourceService): Route[] {
     method: 'POST',
     path: '/v1/resources',
     tag: 'resources',
+    versioned: true,
     summary: 'Add a member of staff, a room or a piece of equipment',
     permission: 'resources:write',
     rate: 'write',
@@ -105,6 +106,7 @@ function oneResourceRoutes(resources: ResourceService): Route[] {
     method: 'GET',
     path: '/v1/resources/:id',
     tag: 'resources',
+    versioned: true,
     summary: 'One resource',
     permission: 'resources:read',
     rate: 'read',
@@ -118,15 +120,22 @@ function oneResourceRoutes(resources: ResourceService): Route[] {
     method: 'PATCH',
     path: '/v1/resources/:id',
     tag: 'resources',
+    versioned: true,
     summary: 'Change a resource or its skills; what is booked with it stays',
     permission: 'resources:write',
     rate: 'write',
     params: idParams('id'),
     body: resourceChange,
     replies: { 200: { description: 'The resource after the change', schema: resourceSchema } },
-    async handler({ tenantId, params, body }) {
+    async handler({ tenantId, params, body, expectedVersion: version }) {
       const { location_id: locationId, service_ids: _ids, skills: _skills, limits, ...rest } = body
-      const change = given({ ...rest, locationId, limits: limits && limitsOf(limits), ...skillsOf(body) })
+      const change = given({
+        ...rest,
+        version,
+        locationId,
+        limits: limits && limitsOf(limits),
+        ...skillsOf(body),
+      })
       return { status: 200, body: presentResource(await resources.update(tenantId, params.id, change)) }
     },
   })
@@ -134,14 +143,15 @@ function oneResourceRoutes(resources: ResourceService): Route[] {
     method: 'DELETE',
     path: '/v1/resources/:id',
     tag: 'resources',
+    versioned: true,
     summary: 'Offer a resource no more',
     description: 'Its appointments stay; `active: true` brings it back.',
     permission: 'resources:write',
     rate: 'write',
     params: idParams('id'),
     replies: { 204: { description: 'Offered no more' } },
-    async handler({ tenantId, params }) {
-      await resources.update(tenantId, params.id, { active: false })
+    async handler({ tenantId, params, expectedVersion: version }) {
+      await resources.update(tenantId, params.id, given({ active: false, version }))
       return { status: 204 }
     },
   })

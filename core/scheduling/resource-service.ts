@@ -4,6 +4,7 @@ import { sqlState } from '../platform/db/database-problem.ts'
 import type { Tx } from '../platform/db/tx.ts'
 import { HubError } from '../platform/errors.ts'
 import { newId } from '../platform/ids.ts'
+import { versionConflict } from '../platform/version-conflict.ts'
 import type { LocationService } from '../tenants/index.ts'
 import type { Resource, Skill } from './resource.ts'
 import {
@@ -72,7 +73,7 @@ export class ResourceService {
       const before = await this.get(tenantId, id)
       if (change.locationId) await this.#requireLocation(tenantId, change.locationId)
       if (!(await updateResource(tx, { tenantId, id, version }, { ...before, ...change }))) {
-        throw new HubError('version_conflict', { detail: 'Read the resource again and repeat the change.' })
+        throw versionConflict('resource', (await this.get(tenantId, id)).version)
       }
       await this.#skills(tx, { tenantId, id }, { serviceIds, skills })
       return this.get(tenantId, id)

@@ -91,8 +91,14 @@ export async function replaceOverrides(
   if (rows.length > 0) await tx.run(sql('schedule_overrides').insert(rows))
 }
 
-export function deleteSchedule(tx: Tx, tenantId: string, id: string): Promise<number> {
-  return tx.run(sql('schedules').where({ tenant_id: tenantId, id }).delete())
+/** 0 where it is not there, or is no longer of that version. */
+export function deleteSchedule(
+  tx: Tx,
+  { tenantId, id, version }: { tenantId: string; id: string; version?: number | undefined },
+): Promise<number> {
+  const query = sql('schedules').where({ tenant_id: tenantId, id }).delete()
+  if (version !== undefined) query.andWhere('version', version)
+  return tx.run(query)
 }
 
 const asSchedule = (row: ScheduleRow): Schedule => ({

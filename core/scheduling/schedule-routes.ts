@@ -56,6 +56,7 @@ export function scheduleRoutes(schedules: ScheduleService): Route[] {
     method: 'POST',
     path: '/v1/schedules',
     tag: 'schedules',
+    versioned: true,
     summary: 'Set the hours of a location, or of a resource at a location',
     permission: 'schedules:write',
     rate: 'write',
@@ -80,6 +81,7 @@ function oneScheduleRoutes(schedules: ScheduleService): Route[] {
     method: 'GET',
     path: '/v1/schedules/:id',
     tag: 'schedules',
+    versioned: true,
     summary: 'One schedule',
     permission: 'schedules:read',
     rate: 'read',
@@ -93,18 +95,19 @@ function oneScheduleRoutes(schedules: ScheduleService): Route[] {
     method: 'PATCH',
     path: '/v1/schedules/:id',
     tag: 'schedules',
+    versioned: true,
     summary: 'Change a schedule; `weekly`, `breaks` and `overrides` replace what was there',
     permission: 'schedules:write',
     rate: 'write',
     params: idParams('id'),
     body: scheduleChange,
     replies: { 200: { description: 'The schedule after the change', schema: scheduleSchema } },
-    async handler({ tenantId, params, body }) {
+    async handler({ tenantId, params, body, expectedVersion }) {
       const schedule = await schedules.update(tenantId, params.id, {
         ...(body.weekly ? { weekly: weeklyOf(body.weekly) } : {}),
         ...(body.breaks ? { breaks: weeklyOf(body.breaks) } : {}),
         ...(body.overrides ? { overrides: overridesOf(body.overrides) } : {}),
-        ...(body.version ? { version: body.version } : {}),
+        ...(expectedVersion === undefined ? {} : { version: expectedVersion }),
       })
       return { status: 200, body: presentSchedule(schedule) }
     },
@@ -113,13 +116,14 @@ function oneScheduleRoutes(schedules: ScheduleService): Route[] {
     method: 'DELETE',
     path: '/v1/schedules/:id',
     tag: 'schedules',
+    versioned: true,
     summary: 'Drop a schedule: a resource then works whenever the location is open',
     permission: 'schedules:write',
     rate: 'write',
     params: idParams('id'),
     replies: { 204: { description: 'Gone' } },
-    async handler({ tenantId, params }) {
-      await schedules.remove(tenantId, params.id)
+    async handler({ tenantId, params, expectedVersion }) {
+      await schedules.remove(tenantId, params.id, expectedVersion)
       return { status: 204 }
     },
   })

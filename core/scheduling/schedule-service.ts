@@ -3,6 +3,7 @@ import type { Database } from '../platform/db/database.ts'
 import { sqlState } from '../platform/db/database-problem.ts'
 import { HubError } from '../platform/errors.ts'
 import { newId } from '../platform/ids.ts'
+import { versionConflict } from '../platform/version-conflict.ts'
 import { dayNumber } from './local-date.ts'
 import type { NotedOverride, Schedule } from './schedule.ts'
 import {
@@ -70,16 +71,18 @@ export class ScheduleService {
     return this.#database.inTenant(tenantId, async (tx) => {
       await this.get(tenantId, id)
       if (!(await updateSchedule(tx, { tenantId, id, version }, { weekly, breaks }))) {
-        throw new HubError('version_conflict', { detail: 'Read the schedule again and repeat the change.' })
+        throw versionConflict('schedule', (await this.get(tenantId, id)).version)
       }
       if (overrides) await replaceOverrides(tx, { tenantId, id, newId }, overrides)
       return this.get(tenantId, id)
     })
   }
 
-  async remove(tenantId: string, id: string): Promise<void> {
-    const touched = await this.#database.inTenant(tenantId, (tx) => deleteSchedule(tx, tenantId, id))
-    if (touched === 0) throw new HubError('not_found')
+  remove(tenantId: string, id: string, version?: number): Promise<void> {
+    return this.#database.inTenant(tenantId, async (tx) => {
+      if ((await deleteSchedule(tx, { tenantId, id, version })) > 0) return
+      throw versionConflict('schedule', (await this.get(tenantId, id)).version)
+    })
   }
 }
 

@@ -11,7 +11,7 @@ export const Notes = Type.String({ maxLength: 10_000 })
 export const Version = Type.Integer({
   minimum: 1,
   maximum: 2_147_483_647,
-  description: 'Refuses (409) when it was changed in between',
+  description: 'Refuses (412) when it was changed in between; `If-Match` says the same',
 })
 export const Zone = Type.String({ minLength: 1, maxLength: 64, description: 'IANA time zone' })
 export const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])

@@ -2,6 +2,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/db/database.ts'
 import { HubError } from '../platform/errors.ts'
 import { newId } from '../platform/ids.ts'
+import { versionConflict } from '../platform/version-conflict.ts'
 import type { PricedService } from './catalog-service.ts'
 import { type Service, serviceProblems } from './service.ts'
 import {
@@ -66,7 +67,7 @@ export class ServiceCatalog {
       requireBookable(after)
       const updated = await updateService(tx, { tenantId, id, version }, after)
       if (updated) return updated
-      throw new HubError('version_conflict', { detail: 'Read the service again and repeat the change.' })
+      throw versionConflict('service', (await this.get(tenantId, id)).version)
     })
   }
 

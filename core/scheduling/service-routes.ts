@@ -22,6 +22,7 @@ export function serviceRoutes(catalog: ServiceCatalog): Route[] {
     ...writing,
     method: 'POST',
     path: '/v1/services',
+    versioned: true,
     summary: 'Add a service',
     body: newService,
     replies: { 201: { description: 'Created', schema: serviceSchema } },
@@ -35,6 +36,7 @@ export function serviceRoutes(catalog: ServiceCatalog): Route[] {
     ...services,
     method: 'GET',
     path: '/v1/services/:id',
+    versioned: true,
     summary: 'One service',
     params: idParams('id'),
     replies: { 200: { description: 'The service', schema: serviceSchema } },
@@ -51,13 +53,14 @@ function changeRoutes(catalog: ServiceCatalog): Route[] {
     ...writing,
     method: 'PATCH',
     path: '/v1/services/:id',
+    versioned: true,
     summary: 'Change a service; what is booked keeps its length',
     params: idParams('id'),
     body: serviceChange,
     replies: { 200: { description: 'The service after the change', schema: serviceSchema } },
-    async handler({ tenantId, params, body }) {
-      const { active, version, ...rest } = body
-      const change = given({ ...fieldsOf(rest), active, version })
+    async handler({ tenantId, params, body, expectedVersion }) {
+      const { active, version: _, ...rest } = body
+      const change = given({ ...fieldsOf(rest), active, version: expectedVersion })
       return { status: 200, body: presentService(await catalog.update(tenantId, params.id, change)) }
     },
   })
@@ -65,12 +68,13 @@ function changeRoutes(catalog: ServiceCatalog): Route[] {
     ...writing,
     method: 'DELETE',
     path: '/v1/services/:id',
+    versioned: true,
     summary: 'Take a service out of the offer',
     description: 'Its appointments stay; `active: true` brings it back.',
     params: idParams('id'),
     replies: { 204: { description: 'Offered no more' } },
-    async handler({ tenantId, params }) {
-      await catalog.update(tenantId, params.id, { active: false })
+    async handler({ tenantId, params, expectedVersion }) {
+      await catalog.update(tenantId, params.id, given({ active: false, version: expectedVersion }))
       return { status: 204 }
     },
   })

@@ -24,6 +24,7 @@ export function locationRoutes(locations: LocationService): Route[] {
     method: 'POST',
     path: '/v1/locations',
     tag: 'locations',
+    versioned: true,
     summary: 'Add a location',
     permission: 'locations:write',
     rate: 'write',
@@ -38,6 +39,7 @@ export function locationRoutes(locations: LocationService): Route[] {
     method: 'GET',
     path: '/v1/locations/:id',
     tag: 'locations',
+    versioned: true,
     summary: 'One location',
     permission: 'locations:read',
     rate: 'read',
@@ -51,14 +53,15 @@ export function locationRoutes(locations: LocationService): Route[] {
     method: 'PATCH',
     path: '/v1/locations/:id',
     tag: 'locations',
+    versioned: true,
     summary: 'Change a location',
     permission: 'locations:write',
     rate: 'write',
     params: idParams('id'),
     body: locationChangeSchema,
     replies: { 200: { description: 'The location after the change', schema: locationSchema } },
-    async handler({ tenantId, params, body }) {
-      const change = given(locationChangeOf(body))
+    async handler({ tenantId, params, body, expectedVersion: version }) {
+      const change = given({ ...given(locationChangeOf(body)), version })
       return { status: 200, body: presentLocation(await locations.update(tenantId, params.id, change)) }
     },
   })

@@ -3,6 +3,7 @@ import type { Database } from '../platform/db/database.ts'
 import { RecentReads } from '../platform/db/recent-reads.ts'
 import { HubError } from '../platform/errors.ts'
 import { newId } from '../platform/ids.ts'
+import { versionConflict } from '../platform/version-conflict.ts'
 import { requireHolidayRules } from './public-holidays.ts'
 import type { Location } from './tenant.ts'
 import {
@@ -58,13 +59,19 @@ export class LocationService {
     return this.#database.inTenant(tenantId, (tx) => findLocations(tx, tenantId))
   }
 
-  async update(tenantId: string, id: string, change: Partial<NewLocation>): Promise<Location> {
+  async update(
+    tenantId: string,
+    id: string,
+    { version, ...change }: Partial<NewLocation> & { version?: number },
+  ): Promise<Location> {
     if (change.zone) requireZone(change.zone)
     return this.#database.inTenant(tenantId, async (tx) => {
       const after = { ...(await this.get(tenantId, id)), ...change }
       this.#requireHolidays(change, after)
-      await updateLocation(tx, { tenantId, id }, change)
-      return this.get(tenantId, id)
+      const touched = await updateLocation(tx, { tenantId, id, version }, change)
+      const present = await this.get(tenantId, id)
+      if (touched > 0) return present
+      throw versionConflict('location', present.version)
     })
   }
 

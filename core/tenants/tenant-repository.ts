@@ -65,16 +65,17 @@ export async function findTenants(tx: Tx, ids: readonly string[]): Promise<Tenan
   return rows.map(asTenant)
 }
 
+/** Of `version`, where it is named; 0 when it is another one by now. */
 export async function updateTenant(
   tx: Tx,
   id: string,
-  change: Partial<Pick<Tenant, 'name' | 'zone' | 'language'>>,
+  { version, ...change }: Partial<Pick<Tenant, 'name' | 'zone' | 'language' | 'version'>>,
 ): Promise<number> {
-  return tx.run(
-    sql('tenants')
-      .where({ tenant_id: id, id })
-      .update({ ...change, version: sql.raw('version + 1') }),
-  )
+  const query = sql('tenants')
+    .where({ tenant_id: id, id })
+    .update({ ...change, version: sql.raw('version + 1') })
+  if (version !== undefined) query.andWhere('version', version)
+  return tx.run(query)
 }
 
 export async function insertLocation(tx: Tx, location: Location, createdAt: Date): Promise<void> {
@@ -102,16 +103,17 @@ export async function findLocation(tx: Tx, tenantId: string, id: string): Promis
   return row && asLocation(row)
 }
 
+/** 0 when it is not there, or is no longer of that version. */
 export async function updateLocation(
   tx: Tx,
-  place: { tenantId: string; id: string },
+  place: { tenantId: string; id: string; version?: number | undefined },
   change: Partial<LocationFields>,
 ): Promise<number> {
-  return tx.run(
-    sql('locations')
-      .where({ tenant_id: place.tenantId, id: place.id })
-      .update({ ...columnsOf(change), version: sql.raw('version + 1') }),
-  )
+  const query = sql('locations')
+    .where({ tenant_id: place.tenantId, id: place.id })
+    .update({ ...columnsOf(change), version: sql.raw('version + 1') })
+  if (place.version !== undefined) query.andWhere('version', place.version)
+  return tx.run(query)
 }
 
 /** Only those that are given. */

@@ -26,6 +26,7 @@ export function tenantRoutes(tenants: TenantService): Route[] {
     method: 'POST',
     path: '/v1/tenants',
     tag: 'tenants',
+    versioned: true,
     summary: 'Put a partner or client under the tenant acted for',
     permission: 'tenants:write',
     rate: 'write',
@@ -35,10 +36,15 @@ export function tenantRoutes(tenants: TenantService): Route[] {
       return { status: 201, body: presentTenant(await tenants.createChild(tenantId, body)) }
     },
   })
+  return [list, create, ...oneTenantRoutes(tenants)]
+}
+
+function oneTenantRoutes(tenants: TenantService): Route[] {
   const get = defineRoute({
     method: 'GET',
     path: '/v1/tenants/:id',
     tag: 'tenants',
+    versioned: true,
     summary: 'One tenant: itself or one below it',
     permission: 'tenants:read',
     rate: 'read',
@@ -52,17 +58,19 @@ export function tenantRoutes(tenants: TenantService): Route[] {
     method: 'PATCH',
     path: '/v1/tenants/:id',
     tag: 'tenants',
+    versioned: true,
     summary: 'Change the name, zone or language',
     permission: 'tenants:write',
     rate: 'write',
     params: idParams('id'),
     body: tenantChangeSchema,
     replies: { 200: { description: 'The tenant after the change', schema: tenantSchema } },
-    async handler({ tenantId, params, body }) {
-      return { status: 200, body: presentTenant(await tenants.update(tenantId, params.id, given(body))) }
+    async handler({ tenantId, params, body, expectedVersion: version }) {
+      const change = given({ ...given(body), version })
+      return { status: 200, body: presentTenant(await tenants.update(tenantId, params.id, change)) }
     },
   })
-  return [list, create, get, update]
+  return [get, update]
 }
 
 const presentTenant = (tenant: Tenant) => ({

@@ -2,6 +2,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/db/database.ts'
 import { HubError } from '../platform/errors.ts'
 import { newId } from '../platform/ids.ts'
+import { versionConflict } from '../platform/version-conflict.ts'
 import { type Language, mayContain, type Tenant, type TenantKind } from './tenant.ts'
 import type { TenantDirectory } from './tenant-directory.ts'
 import { findTenants, insertTenant, lockFirstAgency, updateTenant } from './tenant-repository.ts'
@@ -92,17 +93,20 @@ export class TenantService {
     return [...new Set([...ancestorIds, ...found.keys()])].flatMap((id) => found.get(id) ?? [])
   }
 
+  /** A `version` in it is the one to be changed; throws `version_conflict` where it is another by now. */
   async update(
     ancestorId: string,
     tenantId: string,
-    change: Partial<Pick<Tenant, 'name' | 'zone' | 'language'>>,
+    change: Partial<Pick<Tenant, 'name' | 'zone' | 'language' | 'version'>>,
   ): Promise<Tenant> {
     if (change.zone) requireZone(change.zone)
     if (!(await this.#directory.isWithin(ancestorId, tenantId))) throw new HubError('not_found')
-    await this.#database.outside(() =>
+    const touched = await this.#database.outside(() =>
       this.#database.inTenant(tenantId, (tx) => updateTenant(tx, tenantId, change)),
     )
-    return this.getWithin(ancestorId, tenantId)
+    const present = await this.getWithin(ancestorId, tenantId)
+    if (touched > 0) return present
+    throw versionConflict('tenant', present.version)
   }
 
   /** An explicit list of tenants, never the wall switched off. */

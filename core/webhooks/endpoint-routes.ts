@@ -45,6 +45,7 @@ function readRoutes(endpoints: EndpointService): Route[] {
     method: 'GET',
     path: ONE,
     tag: 'webhooks',
+    versioned: true,
     summary: 'One endpoint',
     permission: 'webhooks:read',
     rate: 'read',
@@ -85,14 +86,15 @@ function changeRoutes(endpoints: EndpointService): Route[] {
     method: 'PATCH',
     path: ONE,
     tag: 'webhooks',
+    versioned: true,
     summary: 'Change address, description or filter',
     permission: 'webhooks:write',
     rate: 'write',
     params: idParams('id'),
     body: endpointChangeSchema,
     replies: { 200: { description: 'The endpoint after the change', schema: endpointSchema } },
-    async handler({ tenantId, params, body }) {
-      const { version, event_types: eventTypes, ...rest } = body
+    async handler({ tenantId, params, body, expectedVersion: version }) {
+      const { version: _, event_types: eventTypes, ...rest } = body
       const change = given({ ...rest, eventTypes })
       return {
         status: 200,

@@ -5,6 +5,7 @@ import type { Database } from '../platform/db/database.ts'
 import type { Tx } from '../platform/db/tx.ts'
 import { HubError } from '../platform/errors.ts'
 import { newId } from '../platform/ids.ts'
+import { versionConflict } from '../platform/version-conflict.ts'
 import type { Endpoint } from './endpoint.ts'
 import {
   countEndpoints,
@@ -123,7 +124,7 @@ export class EndpointService {
       const update = { change: await change(endpoint), version: version ?? endpoint.version, at: this.#now() }
       const updated = await updateEndpoint(tx, endpoint, update)
       if (updated) return updated
-      throw new HubError('version_conflict', { detail: 'Read the endpoint again and repeat the change.' })
+      throw versionConflict('endpoint', (await endpointOf(tx, tenantId, id)).version)
     })
   }
 

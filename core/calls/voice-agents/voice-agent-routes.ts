@@ -64,6 +64,7 @@ function oneAgentRoutes({ voiceAgents }: VoiceAgentRouteParts): Route[] {
     method: 'GET',
     path: '/v1/voice-agents/:id',
     tag: 'voice-agents',
+    versioned: true,
     summary: 'One agent, and how far it has come',
     permission: 'voice-agents:read',
     rate: 'read',
@@ -77,15 +78,16 @@ function oneAgentRoutes({ voiceAgents }: VoiceAgentRouteParts): Route[] {
     method: 'PATCH',
     path: '/v1/voice-agents/:id',
     tag: 'voice-agents',
+    versioned: true,
     summary: 'Change what an agent says; callers hear it once it is ready again',
     permission: 'voice-agents:write',
     rate: 'write',
     params: idParams('id'),
     body: voiceAgentChangeSchema,
     replies: { 200: { description: 'Pending', schema: voiceAgentSchema } },
-    async handler({ tenantId, params, body }) {
+    async handler({ tenantId, params, body, expectedVersion: version }) {
       const { transfer_to: transferTo, ...rest } = body
-      const change = given({ ...rest, transferTo })
+      const change = given({ ...rest, version, transferTo })
       return {
         status: 200,
         body: presentAgent(await voiceAgents.update({ tenantId, id: params.id }, change)),

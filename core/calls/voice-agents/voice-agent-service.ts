@@ -8,6 +8,7 @@ import type { Tx } from '../../platform/db/tx.ts'
 import { HubError } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
 import type { JobSink } from '../../platform/jobs/job.ts'
+import { versionConflict } from '../../platform/version-conflict.ts'
 import type { LocationService } from '../../tenants/index.ts'
 import { findNumbers } from '../number-repository.ts'
 import { agentJob } from './agent-job.ts'
@@ -142,8 +143,7 @@ export class VoiceAgentService {
         throw new HubError('conflict', { detail: 'The agent is being taken away.' })
       const change = settings ? { state, version, settings: settings(before) } : { state, version }
       const after = await changeVoiceAgent(tx, ref, change)
-      if (!after)
-        throw new HubError('version_conflict', { detail: 'Read the agent again and repeat the change.' })
+      if (!after) throw versionConflict('agent', (await this.get(ref)).version)
       await this.#tell(tx, after)
       return after
     })

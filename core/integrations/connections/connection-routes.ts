@@ -52,6 +52,7 @@ export function connectionRoutes(parts: ConnectionRouteParts): Route[] {
     method: 'GET',
     path: '/v1/connections/:id',
     tag: 'connections',
+    versioned: true,
     summary: 'One connection',
     permission: 'connections:read',
     rate: 'read',
@@ -70,6 +71,7 @@ function changeRoutes(parts: ConnectionRouteParts): Route[] {
     method: 'PATCH',
     path: '/v1/connections/:id',
     tag: 'connections',
+    versioned: true,
     summary: 'Change name or settings',
     description:
       'A setting that is not sent stays as it is, secrets too; null takes one away. New settings are proven before they are saved.',
@@ -78,9 +80,9 @@ function changeRoutes(parts: ConnectionRouteParts): Route[] {
     params: idParams('id'),
     body: connectionChangeSchema,
     replies: { 200: { description: 'The connection after the change', schema: connectionSchema } },
-    async handler({ tenantId, params, body }) {
+    async handler({ tenantId, params, body, expectedVersion: version }) {
       const ref = { tenantId, connectionId: params.id }
-      const { version, ...change } = body
+      const { version: _, ...change } = body
       const updated = await connections.update(ref, { ...given(change), version })
       return { status: 200, body: presentConnection(parts, updated) }
     },

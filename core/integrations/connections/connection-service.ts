@@ -8,6 +8,7 @@ import type { Tx } from '../../platform/db/tx.ts'
 import { HubError } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
 import type { JobSink, JobWaker } from '../../platform/jobs/job.ts'
+import { versionConflict } from '../../platform/version-conflict.ts'
 import type { PluginCatalog } from '../catalog/plugin-catalog.ts'
 import { ConnectionGone } from '../host/connection-gone.ts'
 import type { PluginHost } from '../host/plugin-host.ts'
@@ -107,7 +108,8 @@ export class ConnectionService {
   async update(ref: ConnectionRef, wanted: ConnectionUpdate): Promise<Connection> {
     const { name, shared, settings, version } = wanted
     const before = await this.#sealed(ref)
-    if (version !== undefined && version !== before.version) throw changedInBetween()
+    if (version !== undefined && version !== before.version)
+      throw versionConflict('connection', before.version)
     await this.#write(before, {
       ...(name === undefined ? {} : { name }),
       ...(shared === undefined ? {} : { shared }),
@@ -233,7 +235,7 @@ export class ConnectionService {
       if (changed > 0 && state) await connectionTasks.note(tx, ref, { plugin, state })
       return changed
     })
-    if (touched === 0) throw changedInBetween()
+    if (touched === 0) throw versionConflict('connection', (await this.#sealed(ref)).version)
   }
 
   /** At once, not at the next turn. */
@@ -271,6 +273,3 @@ function inUse(error: unknown): never {
   if (sqlState(error) !== '23503') throw error
   throw new HubError('conflict', { detail: 'Voice agents stand at the provider over it: remove them first.' })
 }
-
-const changedInBetween = (): HubError =>
-  new HubError('version_conflict', { detail: 'Read the connection again, then send the change.' })

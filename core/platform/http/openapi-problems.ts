@@ -35,6 +35,10 @@ export function problemComponents(schemas: Record<string, PlainSchema>): object 
   }
 }
 
+/** A change of something that has a version. */
+export const takesVersion = ({ versioned, method }: Route): boolean =>
+  versioned === true && method !== 'GET' && method !== 'POST'
+
 /** References to the problems that a route can answer with, whatever its handler does. */
 export function problemReplies(route: Route): Record<string, object> {
   const keyed = route.permission !== 'public'
@@ -45,6 +49,7 @@ export function problemReplies(route: Route): Record<string, object> {
     keyed && 403,
     (keyed || route.params !== undefined) && 404,
     takesBody && route.method === 'POST' && 409,
+    takesVersion(route) && 412,
     takesBody && 413,
     takesBody && 415,
     (takesBody || keyed) && 422,

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { TObject, TSchema } from '@sinclair/typebox'
-import { problemComponents, problemReplies } from './openapi-problems.ts'
+import { problemComponents, problemReplies, takesVersion } from './openapi-problems.ts'
 import { type PlainSchema, plainSchema } from './plain-schema.ts'
 import type { ReplySpec, Route } from './route.ts'
 
@@ -58,6 +58,14 @@ const SHARED_PARAMETERS = {
       'Names this request for 24 hours: a repeat with the same key and content gets the same answer, marked ' +
       '`Idempotent-Replayed: true`, and changes nothing; with other content a 422.',
     schema: { type: 'string', minLength: 1, maxLength: 255 },
+  },
+  IfMatch: {
+    name: 'If-Match',
+    in: 'header',
+    description:
+      'The version that was read, in quotes as `ETag` gave it: `"3"`. Where it is another one by now nothing is changed and ' +
+      'the answer is 412 `version_conflict` with the present one as `current_version`. Left out: the last one wins.',
+    schema: { type: 'string', pattern: '^((W/)?"[0-9]+"|[*])$' },
   },
 }
 
@@ -117,6 +125,7 @@ function parametersOf(route: Route, schemas: NamedSchemas): object[] {
   const { params, query, permission, idempotent, method } = route
   const shared = permission === 'public' ? [] : ['TenantId']
   if (permission !== 'public' && (idempotent ?? method === 'POST')) shared.push('IdempotencyKey')
+  if (takesVersion(route)) shared.push('IfMatch')
   return [
     ...fieldsOf(params, 'path', schemas),
     ...fieldsOf(query, 'query', schemas),
@@ -140,11 +149,16 @@ function requestBody(body: TSchema | 'raw', schemas: NamedSchemas): object {
   return { required, content: { 'application/json': { schema: schemas.plain(body, true) } } }
 }
 
-function repliesOf({ replies }: Route, schemas: NamedSchemas): Record<string, object> {
+function repliesOf({ replies, versioned }: Route, schemas: NamedSchemas): Record<string, object> {
   return Object.fromEntries(
-    Object.entries(replies).map(([status, reply]) => [status, replyOf(reply, schemas)]),
+    Object.entries(replies).map(([status, reply]) => [
+      status,
+      { ...replyOf(reply, schemas), ...(versioned && reply.schema ? { headers: ETAG } : {}) },
+    ]),
   )
 }
+
+const ETAG = { ETag: { description: 'Its version, in quotes, for `If-Match`.', schema: { type: 'string' } } }
 
 function replyOf({ description, schema }: ReplySpec, schemas: NamedSchemas): object {
   if (schema === undefined) return { description }

@@ -5,6 +5,7 @@ import { currentContext } from '../telemetry/request-context.ts'
 import { type Authenticator, type Credentials, credentialsOf } from './authenticator.ts'
 import { addressKey } from './client-address.ts'
 import { fingerprint, type Idempotency } from './idempotency.ts'
+import { expectedVersion, withVersionTag } from './if-match.ts'
 import { parseJson, requireJson } from './json-body.ts'
 import type { KeptReplies } from './kept-replies.ts'
 import { mayCall } from './permission.ts'
@@ -78,16 +79,18 @@ export class RoutePipeline {
     const query = parseQuery(ctx.querystring)
     this.#checkQuery?.(query)
     const bytes = await this.#read(ctx)
+    const body = this.#parse(bytes)
     const request = {
       ...this.#requestOf(ctx, caller),
       params,
       query,
-      body: this.#parse(bytes),
+      body,
+      expectedVersion: expectedVersion(this.#route, ctx.req.headers, body),
       raw: this.#raw(bytes),
     }
     const reply = await this.#answer(ctx, request, bytes)
     this.#keep(ctx, caller, reply)
-    send(ctx, reply)
+    send(ctx, reply, this.#route)
   }
 
   async #identify(ctx: Context): Promise<Caller> {
@@ -162,8 +165,9 @@ export class RoutePipeline {
   }
 
   /** The checks above made the request what the handler's types say. */
-  #handle(request: RouteRequest): Promise<RouteReply> {
-    return this.#route.handler(request as RouteRequest<never, never, never>)
+  async #handle(request: RouteRequest): Promise<RouteReply> {
+    const reply = await this.#route.handler(request as RouteRequest<never, never, never>)
+    return withVersionTag(this.#route, reply)
   }
 }
 
@@ -184,12 +188,14 @@ function requireKey(key: string): void {
   throw new HubError('bad_request', { detail: 'Idempotency-Key takes 1 to 255 printable ASCII characters.' })
 }
 
-function send(ctx: Context, { status, headers, type, content }: SentReply): void {
+function send(ctx: Context, { status, headers, type, content }: SentReply, { versioned }: Route): void {
   if (content === undefined) ctx.body = null
   else ctx.body = content
   ctx.status = status
   if (content !== undefined) ctx.res.setHeader('Content-Type', type)
   for (const [name, value] of Object.entries(headers)) ctx.res.setHeader(name, value)
+  // A version is of what admins change, not of every byte: what has another state may have the same one.
+  if (versioned) return
   // Koa leaves the body out.
   if (status === 200 && isKnown(headers.ETag, ctx.req.headers['if-none-match'])) ctx.status = 304
 }

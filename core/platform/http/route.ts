@@ -35,6 +35,8 @@ export interface RouteRequest<Params = Record<string, string>, Query = unknown, 
   requestId: string
   /** The caller's `Idempotency-Key`, when one was sent. */
   idempotencyKey: string | undefined
+  /** Of a route that is `versioned`: the version on which the caller's change builds, where they name one. */
+  expectedVersion: number | undefined
   /** What somebody without a key is counted under; see `addressKey`. */
   address: string
   /** Lower-case names, as node:http gives them. */
@@ -84,6 +86,11 @@ export interface Route {
    * stored reply. Default: true for authenticated POST routes. False where the handler calls out.
    */
   idempotent?: boolean
+  /**
+   * It is about one thing that has a `version`: the reply's is sent as `ETag`, and a change takes it as `If-Match`, which
+   * the handler finds as `expectedVersion` and has to compare in the very statement that writes.
+   */
+  versioned?: true
   /** False leaves the row out of OpenAPI: files of a page rather than the API. */
   listed?: boolean
   handler(request: RouteRequest<never, never, never>): Promise<RouteReply>

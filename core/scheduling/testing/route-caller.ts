@@ -1,4 +1,5 @@
 import type { TSchema } from '@sinclair/typebox'
+import { expectedVersion } from '../../platform/http/if-match.ts'
 import type { Route, RouteReply, RouteRequest } from '../../platform/http/route.ts'
 import { SchemaCompiler } from '../../platform/http/schema-compiler.ts'
 
@@ -6,6 +7,8 @@ export interface Sent {
   params?: Record<string, string>
   query?: unknown
   body?: unknown
+  /** Of `If-Match`. */
+  version?: number
   /** Of idempotency. */
   key?: string
 }
@@ -27,6 +30,7 @@ export async function callRoute(
     body: sent.body,
     tenantId,
     idempotencyKey: sent.key,
+    expectedVersion: expectedVersion(route, ifMatch(sent), sent.body),
   }
   const reply = await route.handler(request as RouteRequest<never, never, never>)
   // Bytes are sent as they are.
@@ -36,3 +40,5 @@ export async function callRoute(
   if (described) compiler.body(described)(structuredClone(json))
   return { ...reply, json }
 }
+
+const ifMatch = ({ version }: Sent) => (version === undefined ? {} : { 'if-match': `"${version}"` })
