@@ -9,6 +9,8 @@ export interface Credentials {
 /** What a scenario plays on: one hub with the demo's business and providers, and a browser. */
 export interface Stage {
   program: DemoHub
+  /** The demo's owner. */
+  owner: Credentials
   /** A page of its own: nobody else's cookies. What it complains about (errors, refused by policy) fails the scenario. */
   open(path: string, options?: OpenOptions): Promise<Page>
   /** The demo's client, below `/admin`: `stage.path('calls')`. */

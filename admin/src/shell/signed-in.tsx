@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Navigate, Outlet, useLocation } from '@tanstack/react-router'
+import { Outlet, useNavigate, useRouter } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { problemOf } from '../api/problem.ts'
 import { type Session, SessionContext } from '../session/session.ts'
 import { LoadingPage } from '../ui/loading.tsx'
@@ -20,12 +21,20 @@ export function useReloadSession(): () => Promise<unknown> {
   return () => queries.resetQueries({ queryKey: KEY })
 }
 
+/** Once, and back to what was asked for: the address changes while the sign-in is on its way. */
+function ToSignIn() {
+  const navigate = useNavigate()
+  const router = useRouter()
+  useEffect(() => {
+    void navigate({ to: '/sign-in', search: { next: router.state.location.href }, replace: true })
+  }, [navigate, router])
+  return <LoadingPage />
+}
+
 /** Everything that is only for whoever is signed in. */
 export function SignedIn() {
   const { data, error, refetch } = useQuery({ queryKey: KEY, queryFn: readSession, staleTime: 60_000 })
-  const { href } = useLocation()
-  if (error && problemOf(error).status === 401)
-    return <Navigate to="/sign-in" search={{ next: href }} replace />
+  if (error && problemOf(error).status === 401) return <ToSignIn />
   if (error) return <ProblemNote thrown={error} retry={() => void refetch()} />
   if (!data) return <LoadingPage />
   return (

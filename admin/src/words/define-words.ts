@@ -1,4 +1,4 @@
-import i18next from 'i18next'
+import i18next, { type Resource } from 'i18next'
 import { useTranslation } from 'react-i18next'
 
 interface Words {
@@ -18,6 +18,9 @@ export type Values = Record<string, string | number>
 /** Words by their key; `{{name}}` in them is replaced, and `count` chooses the plural. */
 export type Say<W> = (key: Key<W>, values?: Values) => string
 
+/** Of areas that came before the start: i18next takes them with its own. */
+export const FIRST_WORDS: Resource = {}
+
 /**
  * Words of one area of the admin, in all its languages: `const useWords = defineWords('calls', {en, de})`, then
  * `const say = useWords()` in a component and `say('list.title')`. They come with the page that uses them.
@@ -26,8 +29,10 @@ export function defineWords<const W extends Words>(
   area: string,
   words: { en: W; de: SameShape<W> },
 ): () => Say<W> {
-  for (const [language, resources] of Object.entries(words))
-    i18next.addResourceBundle(language, area, resources, true, true)
+  for (const [language, resources] of Object.entries(words)) {
+    if (i18next.isInitialized) i18next.addResourceBundle(language, area, resources, true, true)
+    else FIRST_WORDS[language] = { ...FIRST_WORDS[language], [area]: resources }
+  }
   return () => {
     const { t } = useTranslation(area)
     return t as unknown as Say<W>

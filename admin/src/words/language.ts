@@ -1,5 +1,6 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import { FIRST_WORDS } from './define-words.ts'
 
 export const LANGUAGES = ['en', 'de'] as const
 export type Language = (typeof LANGUAGES)[number]
@@ -21,7 +22,8 @@ export function startLanguage(): void {
   void i18next.use(initReactI18next).init({
     lng: firstLanguage(),
     fallbackLng: 'en',
-    resources: {},
+    resources: FIRST_WORDS,
+    initAsync: false,
     // React escapes; a second time would show the escapes.
     interpolation: { escapeValue: false },
   })

@@ -1,20 +1,10 @@
 import { describe, expect } from '@jest/globals'
 import { type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core'
+import { CHROMIUM_SWITCHES } from './chromium-switches.ts'
 import { recordSkip } from './skip-record.ts'
 import { testEnvironment } from './test-environment.ts'
 
 export const CHROMIUM_NEED = { need: 'Chromium', bringIt: 'apt-get install chromium' }
-
-/** Root has no sandbox to put a browser into; the rest keeps it from talking to anybody but the page under test. */
-const SWITCHES = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 
 export interface Browser {
   context: BrowserContext
@@ -36,7 +26,7 @@ export function describeWithChromium(name: string, suite: (open: () => Promise<B
 
 /** With a profile that is empty at first and gone afterwards. */
 async function openBrowser(executablePath: string): Promise<Browser> {
-  const browser = await chromium.launch({ executablePath, args: SWITCHES })
+  const browser = await chromium.launch({ executablePath, args: CHROMIUM_SWITCHES })
   return {
     context: await browser.newContext(),
     newContext: (options) => browser.newContext(options),

@@ -21,7 +21,7 @@ export function SignInPage() {
     })
     if (!response.ok) return setFailure(await response.json())
     await reload()
-    await navigate({ href: next ?? '/admin/' })
+    await navigate({ to: next ?? '/' })
   })
   return (
     <Center mih="100vh" p="md">

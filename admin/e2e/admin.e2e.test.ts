@@ -1,0 +1,82 @@
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
+import type { Page } from 'playwright-core'
+import { type Browser, describeWithChromium } from '../../core/platform/testing/needs-chromium.ts'
+import { type DemoHub, startDemoHub } from '../../core/test/program/demo-hub.ts'
+import { shellScenarios } from './shell.ts'
+import type { Credentials, OpenOptions, Scenario, Stage } from './stage.ts'
+
+/** Played one after the other on one hub: later ones see what earlier ones left. */
+const SCENARIOS: readonly Scenario[] = [...shellScenarios]
+
+describeWithChromium('the admin in a browser', (openBrowser) => {
+  let program: DemoHub
+  let browser: Browser
+  const complaints: string[] = []
+  const opened: Page[] = []
+
+  beforeAll(async () => {
+    program = await startDemoHub()
+    browser = await openBrowser()
+  }, 120_000)
+
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((page) => page.context().close()))
+    expect(complaints.splice(0)).toEqual([])
+  })
+
+  afterAll(async () => {
+    await browser?.close()
+    await program?.stop()
+  })
+
+  const stage: Stage = {
+    get program() {
+      return program
+    },
+    get owner() {
+      const { admin } = program.demo
+      if (!admin) throw new Error('the demo has no owner')
+      return admin
+    },
+    path: (page) => `/admin/c/${program.demo.client.id}/${page}`,
+    async open(path, options = {}) {
+      const context = await browser.newContext({ locale: 'en-GB', ...options.context })
+      const page = await context.newPage()
+      // Beside other tests a page of some hundred kilobytes may take its time.
+      page.setDefaultTimeout(30_000)
+      opened.push(page)
+      listen(page, options)
+      const who = options.as ?? stage.owner
+      if (who !== 'nobody') await signIn(page, who)
+      await page.goto(`${program.hub.url}${path}`)
+      return page
+    },
+  }
+
+  /** Everything that the browser does not like fails the scenario; so does whatever asks somebody else than the hub. */
+  function listen(page: Page, { expected }: OpenOptions): void {
+    const note = (text: string) => {
+      if (!expected?.test(text)) complaints.push(text)
+    }
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) note(message.text())
+    })
+    page.on('pageerror', (error) => note(String(error)))
+    page.on('request', (request) => {
+      const url = request.url()
+      if (!url.startsWith(program.hub.url) && !/^(data|blob):/.test(url)) note(`${url} was asked for`)
+    })
+  }
+
+  /** By the API, as the page does it: the form itself is a scenario of its own. */
+  async function signIn(page: Page, { email, password }: Credentials): Promise<void> {
+    const { url } = program.hub
+    const response = await page.request.post(`${url}/v1/session`, {
+      data: { email, password },
+      headers: { Origin: url, 'Sec-Fetch-Site': 'same-origin' },
+    })
+    expect([response.status(), await response.text()]).toEqual([200, expect.any(String)])
+  }
+
+  for (const { name, run } of SCENARIOS) test(name, () => run(stage), 120_000)
+})

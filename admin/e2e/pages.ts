@@ -1,0 +1,47 @@
+import type { DemoFile } from '../../core/app/demo/demo-file.ts'
+import { api } from '../../core/test/program/api.ts'
+
+export interface AdminPage {
+  /** For file names. */
+  name: string
+  /** Below the client's `/admin/c/<id>/`, or from the root where it begins with a slash. */
+  path: string
+}
+
+/** Where an entry of a list has its page: the list's route in the API, and the page that shows one. */
+const OF_ONE = [
+  ['appointment', 'GET /v1/appointments?limit=1', 'appointments'],
+  ['call', 'GET /v1/calls?limit=1', 'calls'],
+  ['customer', 'GET /v1/customers?limit=1', 'customers'],
+  ['service', 'GET /v1/services', 'services'],
+  ['staff-member', 'GET /v1/resources', 'staff'],
+  ['connection', 'GET /v1/connections', 'integrations'],
+  ['invoice', 'GET /v1/invoices', 'billing/invoices'],
+] as const
+
+const LISTS = [
+  ['home', ''],
+  ['calendar', 'calendar'],
+  ['appointments', 'appointments'],
+  ['calls', 'calls'],
+  ['customers', 'customers'],
+  ['services', 'services'],
+  ['staff', 'staff'],
+  ['integrations', 'integrations'],
+  ['webhooks', 'webhooks'],
+  ['billing', 'billing'],
+  ['users', 'users'],
+  ['system', 'system'],
+  ['profile', 'profile'],
+] as const
+
+/** Every page of the admin, with one of each thing that has a page of its own. */
+export async function adminPages(demo: Pick<DemoFile, 'base_url' | 'client'>): Promise<AdminPage[]> {
+  const ones = await Promise.all(
+    OF_ONE.map(async ([name, route, path]) => {
+      const { body } = await api(demo, route)
+      return body.data.slice(0, 1).map(({ id }: { id: string }) => ({ name, path: `${path}/${id}` }))
+    }),
+  )
+  return [...LISTS.map(([name, path]) => ({ name, path })), ...ones.flat()]
+}

@@ -1,0 +1,102 @@
+// npm run screenshots [-- --out <folder>] [--language de] [--only <page>]: every page of the running demo's admin, light
+// and dark, on a desktop and on a phone, as PNG files.
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { type AdminPage, adminPages } from '../admin/e2e/pages.ts'
+import { type DemoFile, readDemoFile } from '../core/app/demo/demo-file.ts'
+import { readConfig } from '../core/platform/config/config.ts'
+import { CHROMIUM_SWITCHES } from '../core/platform/testing/chromium-switches.ts'
+import { findChromium } from './testing/find-chromium.ts'
+
+const SIZES = {
+  desktop: { width: 1_280, height: 800 },
+  phone: { width: 390, height: 844 },
+} as const
+const SCHEMES = ['light', 'dark'] as const
+
+interface Look {
+  size: keyof typeof SIZES
+  scheme: (typeof SCHEMES)[number]
+  language: string
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { out: { type: 'string' }, language: { type: 'string' }, only: { type: 'string' } },
+  })
+  const { dataDir } = readConfig(process.env)
+  const demo = readDemoFile(dataDir)
+  if (!demo)
+    throw new Error('There is no demo in the data folder: npm start sets one up on an empty database.')
+  const executablePath = findChromium(process.env.PATH ?? '')
+  if (!executablePath) throw new Error('There is no Chromium: apt-get install chromium.')
+  const folder = values.out ?? join(dataDir, 'screenshots')
+  mkdirSync(folder, { recursive: true })
+  const pages = (await adminPages(demo)).filter(({ name }) => !values.only || name === values.only)
+  const browser = await chromium.launch({ executablePath, args: CHROMIUM_SWITCHES })
+  try {
+    for (const size of ['desktop', 'phone'] as const)
+      for (const scheme of SCHEMES)
+        await takeAll(browser, {
+          demo,
+          pages,
+          folder,
+          look: { size, scheme, language: values.language ?? 'en' },
+        })
+  } finally {
+    await browser.close()
+  }
+  console.log(`${pages.length * 4} pictures are in ${folder}.`)
+}
+
+interface Series {
+  demo: DemoFile
+  pages: readonly AdminPage[]
+  folder: string
+  look: Look
+}
+
+async function takeAll(browser: Browser, { demo, pages, folder, look }: Series): Promise<void> {
+  const { size, scheme, language } = look
+  const context = await browser.newContext({
+    viewport: SIZES[size],
+    colorScheme: scheme,
+    locale: language === 'de' ? 'de-DE' : 'en-GB',
+    reducedMotion: 'reduce',
+  })
+  const page = await context.newPage()
+  await signIn(page, demo)
+  for (const { name, path } of pages) {
+    const place = path.startsWith('/') ? path : `/admin/c/${demo.client.id}/${path}`
+    await page.goto(`${demo.base_url}${place}`)
+    await settled(page)
+    await page.screenshot({ path: join(folder, `${name}-${size}-${scheme}-${language}.png`) })
+  }
+  await context.close()
+}
+
+async function signIn(page: Page, { base_url, admin }: DemoFile): Promise<void> {
+  if (!admin) throw new Error('The demo is older than the admin: begin with an empty data folder.')
+  const response = await page.request.post(`${base_url}/v1/session`, {
+    data: admin,
+    headers: { Origin: base_url },
+  })
+  if (!response.ok()) throw new Error(`The demo's admin could not sign in: ${await response.text()}`)
+}
+
+/** Nothing is loading any more. A live stream never ends, so quiet on the network says nothing. */
+async function settled(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).first().waitFor()
+  const loading = page.getByRole('status')
+  await page.waitForTimeout(300)
+  for (let looks = 0; looks < 20 && (await loading.count()) > 0; looks += 1) await page.waitForTimeout(250)
+}
+
+try {
+  await main()
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}
