@@ -26,6 +26,7 @@ import {
   callRoutes,
   DayOverview,
   explainRoutes,
+  LineReadiness,
   offerRoutes,
   overviewRoutes,
   phoneNumberRoutes,
@@ -65,6 +66,7 @@ import { CLOCK, JOBS } from '../platform/tokens.ts'
 import {
   AppointmentService,
   AvailabilityService,
+  CalendarLinkService,
   PolicyService,
   ResourceService,
   ScheduleService,
@@ -76,6 +78,7 @@ import {
   ApiKeyService,
   apiKeyRoutes,
   LocationService,
+  locationHolidayRoutes,
   locationRoutes,
   TenantDirectory,
   TenantService,
@@ -92,6 +95,8 @@ import {
   UserService,
 } from '../users/index.ts'
 import { DeliveryService, deliveryRoutes, EndpointService, endpointRoutes } from '../webhooks/index.ts'
+import type { GoLiveParts } from './go-live/go-live-facts.ts'
+import { goLiveRoutes } from './go-live/go-live-routes.ts'
 import { hubVersion } from './hub-version.ts'
 import { systemPartsOf } from './system/system-parts.ts'
 import { systemRoutes } from './system/system-routes.ts'
@@ -113,6 +118,7 @@ export function hubRoutes(c: DependencyContainer, surroundings: RouteSurrounding
   return [
     ...tenantRoutes(c.resolve(TenantService)),
     ...locationRoutes(c.resolve(LocationService)),
+    ...locationHolidayRoutes(c.resolve(LocationService)),
     ...apiKeyRoutes(c.resolve(ApiKeyService)),
     ...peopleRoutes(c),
     ...customerRoutes(c.resolve(CustomerService)),
@@ -154,6 +160,7 @@ export function hubRoutes(c: DependencyContainer, surroundings: RouteSurrounding
       onRetried: (tx, tenantId, id) => c.resolve(TaskBoard).settle(tx, tenantId, [topicOfJob(id)]),
     }),
     ...eventRoutes({ database }),
+    ...goLiveRoutes(goLivePartsOf(c, asking, publicUrl)),
     ...systemRoutes(systemPartsOf(c, surroundings)),
     ...eventFeedRoutes(c.resolve(EventFeed)),
   ]
@@ -192,6 +199,25 @@ const askingOf = (c: DependencyContainer) => ({
   resources: c.resolve(ResourceService),
   locations: c.resolve(LocationService),
   clock: c.resolve<Clock>(CLOCK),
+})
+
+const goLivePartsOf = (
+  c: DependencyContainer,
+  asking: ReturnType<typeof askingOf>,
+  publicUrl: () => string,
+): GoLiveParts => ({
+  ...asking,
+  publicUrl,
+  schedules: c.resolve(ScheduleService),
+  links: c.resolve(CalendarLinkService),
+  lines: new LineReadiness({
+    ...asking,
+    database: c.resolve(Database),
+    numbers: c.resolve(CallNumbers),
+    connections: c.resolve(ConnectionService),
+    plugins: c.resolve(PluginCatalog),
+    schedules: c.resolve(ScheduleService),
+  }),
 })
 
 /** Prices, usage, invoices, and how they are paid. */

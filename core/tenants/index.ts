@@ -1,6 +1,7 @@
 export { apiKeyRoutes } from './api-key-routes.ts'
 export { type ApiKeyRequest, ApiKeyService, type Credentials } from './api-key-service.ts'
 export { BookingLimitsSchema, limitsOf, presentLimits } from './booking-limits-schema.ts'
+export { locationHolidayRoutes } from './location-holiday-routes.ts'
 export { locationRoutes } from './location-routes.ts'
 export { LocationService, type NewLocation } from './location-service.ts'
 export { closedHolidays, type PublicHoliday } from './public-holidays.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { HubError } from '../platform/errors.ts'
-import { closedHolidays, requireHolidayRules } from './public-holidays.ts'
+import { closedHolidays, holidayRegions, holidaysOf, requireHolidayRules } from './public-holidays.ts'
 
 const in2026 = (holidayRegion: string | null, ...holidaysOpen: string[]) =>
   closedHolidays({ holidayRegion, holidaysOpen }, { first: 2026, last: 2026 })
@@ -82,4 +82,24 @@ describe('rules', () => {
     expect(problem(null, 'Karfreitag').extra?.holidays).toEqual([])
     expect(problem('DE-BE', '2026-13-01')).toMatchObject({ code: 'invalid' })
   })
+})
+
+test('a year says which of its holidays the location opens on: on one date, or every year by name', () => {
+  const rules = { holidayRegion: 'DE-BE', holidaysOpen: ['2026-05-01', 'Christi Himmelfahrt'] }
+  const open = (year: number) =>
+    holidaysOf(rules, year)
+      .filter(({ openBy }) => openBy !== null)
+      .map(({ name, openBy }) => [name.en, openBy])
+  expect(open(2026)).toEqual([
+    ['Labour Day', 'date'],
+    ['Ascension Day', 'name'],
+  ])
+  expect(open(2027)).toEqual([['Ascension Day', 'name']])
+  expect(holidaysOf({ ...rules, holidayRegion: null }, 2026)).toEqual([])
+})
+
+test('regions are countries, and what is within them, as holiday_region takes them', () => {
+  expect(holidayRegions('', 'de')).toContainEqual({ region: 'DE', name: 'Deutschland' })
+  expect(holidayRegions('DE', 'de')).toContainEqual({ region: 'DE-BE', name: 'Berlin' })
+  expect(holidayRegions('XX', 'en')).toEqual([])
 })

@@ -23,6 +23,34 @@ const DAY = 86_400_000
 const MOST_YEARS = 2_000
 const years = new Map<string, readonly PublicHoliday[]>()
 
+/** All of a year with how the location opens on it all the same: on that date, on any with that name, or not. */
+export function holidaysOf(
+  { holidayRegion, holidaysOpen }: HolidayRules,
+  year: number,
+): Array<PublicHoliday & { openBy: 'date' | 'name' | null }> {
+  if (holidayRegion === null) return []
+  const open = new Set(holidaysOpen.map(asWord))
+  const openBy = ({ date, name }: PublicHoliday) => {
+    if ([name.de, name.en].map(asWord).some((word) => open.has(word))) return 'name'
+    return open.has(date) ? 'date' : null
+  }
+  return holidaysIn(holidayRegion, year).map((holiday) => ({ ...holiday, openBy: openBy(holiday) }))
+}
+
+/** Countries, or what is within `DE` or `DE-BY`, as `holiday_region` takes them; by name. */
+export function holidayRegions(within: string, language: Language): Array<{ region: string; name: string }> {
+  const [country, state] = within.split('-')
+  const calendar = calendarOf()
+  const found = !country
+    ? calendar.getCountries(language)
+    : state === undefined
+      ? calendar.getStates(country, language)
+      : calendar.getRegions(country, state, language)
+  return Object.entries(found ?? {})
+    .map(([code, name]) => ({ region: within ? `${within}-${code}` : code, name }))
+    .sort((a, b) => a.name.localeCompare(b.name, language))
+}
+
 /** On which dates of these years (both included) the location is closed for a public holiday. */
 export function closedHolidays(
   { holidayRegion, holidaysOpen }: HolidayRules,
