@@ -49,6 +49,7 @@ describeWithChromium('the admin in a browser', (openBrowser) => {
       const who = options.as ?? stage.owner
       if (who !== 'nobody') await signIn(page, who)
       await page.goto(`${program.hub.url}${path}`)
+      await page.getByRole('heading', { level: 1 }).first().waitFor()
       return page
     },
   }

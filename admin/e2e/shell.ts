@@ -7,11 +7,11 @@ export const shellScenarios: Scenario[] = [
     name: 'whoever is not signed in is sent to the sign-in, and comes back to the page that was asked for',
     async run(stage) {
       const { email, password } = stage.owner
-      const page = await stage.open(stage.path('calls'), { as: 'nobody', expected: /401/ })
+      const page = await stage.open(stage.path(''), { as: 'nobody', expected: /401/ })
       await page.getByLabel(/e-mail/i).fill(email)
       await page.getByLabel(/^password/i).fill(password)
       await page.getByRole('button', { name: 'Sign in' }).click()
-      await page.waitForURL(`**${stage.path('calls')}`)
+      await page.waitForURL(`**/admin/c/${stage.program.demo.client.id}**`)
     },
   },
   {

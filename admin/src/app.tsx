@@ -3,6 +3,7 @@ import { ModalsProvider } from '@mantine/modals'
 import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
+import { setNonce } from 'get-nonce'
 import { useTranslation } from 'react-i18next'
 import { newQueryClient } from './api/query-client.ts'
 import { router } from './router.tsx'
@@ -10,7 +11,9 @@ import { theme } from './ui/theme.ts'
 import { useCommonWords } from './words/common.ts'
 
 const ownQueries = newQueryClient()
+/** The hub lets in the styles of this reply alone; Mantine marks its own, and what it has from others asks here. */
 const nonce = document.querySelector('meta[name="style-nonce"]')?.getAttribute('content') ?? ''
+setNonce(nonce)
 
 export function App() {
   const { i18n } = useTranslation()
