@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { type AdminPage, adminPages } from '../admin/e2e/pages.ts'
+import { settled } from '../admin/e2e/settled.ts'
 import { type DemoFile, readDemoFile } from '../core/app/demo/demo-file.ts'
 import { readConfig } from '../core/platform/config/config.ts'
 import { CHROMIUM_SWITCHES } from '../core/platform/testing/chromium-switches.ts'
@@ -72,6 +73,7 @@ async function takeAll(browser: Browser, { demo, pages, folder, look }: Series):
     const place = path.startsWith('/') ? path : `/admin/c/${demo.client.id}/${path}`
     await page.goto(`${demo.base_url}${place}`)
     await settled(page)
+    await page.waitForTimeout(300)
     await page.screenshot({ path: join(folder, `${name}-${size}-${scheme}-${language}.png`) })
   }
   await context.close()
@@ -84,14 +86,6 @@ async function signIn(page: Page, { base_url, admin }: DemoFile): Promise<void> 
     headers: { Origin: base_url },
   })
   if (!response.ok()) throw new Error(`The demo's admin could not sign in: ${await response.text()}`)
-}
-
-/** Nothing is loading any more. A live stream never ends, so quiet on the network says nothing. */
-async function settled(page: Page): Promise<void> {
-  await page.getByRole('heading', { level: 1 }).first().waitFor()
-  const loading = page.getByRole('status')
-  await page.waitForTimeout(300)
-  for (let looks = 0; looks < 20 && (await loading.count()) > 0; looks += 1) await page.waitForTimeout(250)
 }
 
 try {

@@ -1,5 +1,8 @@
 import { expect } from '@jest/globals'
+import type { Page } from 'playwright-core'
 import { seriousFaults } from './accessibility.ts'
+import { adminPages } from './pages.ts'
+import { settled } from './settled.ts'
 import type { Scenario } from './stage.ts'
 
 export const shellScenarios: Scenario[] = [
@@ -26,4 +29,48 @@ export const shellScenarios: Scenario[] = [
       expect(await seriousFaults(page)).toEqual([])
     },
   },
+  {
+    name: 'what a first visit loads is small',
+    async run(stage) {
+      const page = await stage.open(stage.path(''))
+      const bytes = await page.evaluate<number>(`performance.getEntriesByType('resource')
+        .filter(({ name }) => name.endsWith('.js'))
+        .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)`)
+      expect(bytes).toBeGreaterThan(50_000)
+      expect(bytes).toBeLessThan(300_000)
+    },
+  },
+  {
+    name: 'every page opens, is accessible in both colours and fits a phone',
+    async run(stage) {
+      const page = await stage.open(stage.path(''))
+      const faults: string[] = []
+      for (const { name, path } of await adminPages({
+        ...stage.program.demo,
+        base_url: stage.program.hub.url,
+      })) {
+        await page.setViewportSize({ width: 1_280, height: 800 })
+        await page.emulateMedia({ colorScheme: 'light' })
+        await goWithin(page, path.startsWith('/') ? path : stage.path(path))
+        faults.push(...(await faultsOf(page)).map((fault) => `${name}: ${fault}`))
+        await page.setViewportSize({ width: 390, height: 844 })
+        await page.emulateMedia({ colorScheme: 'dark' })
+        faults.push(...(await faultsOf(page)).map((fault) => `${name}, dark on a phone: ${fault}`))
+      }
+      expect(faults).toEqual([])
+    },
+  },
 ]
+
+/** As a link does it: the page itself stays. */
+async function goWithin(page: Page, place: string): Promise<void> {
+  await page.evaluate(`history.pushState({}, '', ${JSON.stringify(place)})`)
+  await page.waitForTimeout(100)
+  await settled(page)
+}
+
+async function faultsOf(page: Page): Promise<string[]> {
+  const alerts = await page.getByRole('alert').allTextContents()
+  const isWide = await page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth')
+  return [...alerts, ...(isWide ? ['wider than the window'] : []), ...(await seriousFaults(page))]
+}
