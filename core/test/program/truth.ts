@@ -8,6 +8,7 @@ export interface StoredAppointment {
   start: string
   end: string
   call_id: string | null
+  customer_id: string | null
   occupancies: Array<{ resource_id: string; start: string; end: string }>
   external: Array<{ connection_id: string; reference: string | null; state: string }>
 }
