@@ -21,6 +21,7 @@ import {
   appointmentPolicyRoutes,
   CallbackService,
   CallNumbers,
+  CallReview,
   CallService,
   callbackRoutes,
   callRoutes,
@@ -31,6 +32,7 @@ import {
   overviewRoutes,
   phoneNumberRoutes,
   providerNumberRoutes,
+  reviewRoutes,
   VoiceAgentService,
   voiceAgentRoutes,
 } from '../calls/index.ts'
@@ -59,7 +61,7 @@ import { EventFeed } from '../platform/events/event-feed.ts'
 import { eventFeedRoutes } from '../platform/events/event-feed-routes.ts'
 import { eventRoutes } from '../platform/events/event-routes.ts'
 import type { ReadinessCheck } from '../platform/http/readiness.ts'
-import type { Route } from '../platform/http/route.ts'
+import type { Actor, Route } from '../platform/http/route.ts'
 import type { JobSink } from '../platform/jobs/job.ts'
 import { jobRoutes } from '../platform/jobs/job-routes.ts'
 import { CLOCK, JOBS } from '../platform/tokens.ts'
@@ -243,8 +245,15 @@ function voiceRoutes(c: DependencyContainer, asking: ReturnType<typeof askingOf>
   const numbers = c.resolve(CallNumbers)
   const connections = c.resolve(ConnectionService)
   const directory = c.resolve(TenantDirectory)
+  const tenants = c.resolve(TenantService)
   return [
-    ...callRoutes(c.resolve(CallService)),
+    ...callRoutes({
+      ...asking,
+      calls: c.resolve(CallService),
+      appointments: c.resolve(AppointmentService),
+      tenants,
+    }),
+    ...reviewRoutes({ review: c.resolve(CallReview), nameOf: nameIn(c.resolve(UserService)) }),
     ...overviewRoutes({ overview: c.resolve(DayOverview) }),
     ...callbackRoutes(c.resolve(CallbackService)),
     ...phoneNumberRoutes({
@@ -259,3 +268,12 @@ function voiceRoutes(c: DependencyContainer, asking: ReturnType<typeof askingOf>
     ...providerNumberRoutes({ numbers, providers: c.resolve(ProviderDirectory) }),
   ]
 }
+
+/** The name of a signed-in user where they have their role; null for whoever has left since. */
+const nameIn =
+  (users: UserService) =>
+  async ({ ownTenantId, user }: Actor): Promise<string | null> => {
+    if (!user) return null
+    const member = await users.member(ownTenantId, user.id).catch(() => undefined)
+    return member?.name ?? null
+  }

@@ -13,10 +13,12 @@ import { type Call, isOver, type Outcome, outcomeOf, partiesOf, type Rank, state
 import { callEvents } from './call-events.ts'
 import { firstKnowledge, mergeReport } from './call-merge.ts'
 import { newMeters } from './call-meters.ts'
-import { insertCall, lockCall, setOutcome, updateCall } from './call-repository.ts'
-import { findAnswerStatuses } from './function-call-repository.ts'
+import { insertCall, lockCall, setOutcome, setReviewByRules, updateCall } from './call-repository.ts'
+import { findFunctionCalls } from './function-call-repository.ts'
 import type { NumberPlace } from './number-repository.ts'
 import type { PluginNames } from './plugin-names.ts'
+import { findFaults } from './review/find-faults.ts'
+import { type CallStory, needsReview } from './review/finding.ts'
 
 export interface CallLedgerParts {
   database: Database
@@ -94,6 +96,7 @@ export class CallLedger {
       from: report.from,
       to: report.to,
       outcome: null,
+      review: null,
       customerId: await this.#customerOf(place.tenantId, report),
       version: 1,
       createdAt: this.#parts.clock.now(),
@@ -159,18 +162,15 @@ export class CallLedger {
   /** A function that was still at work when the end was told may prove an outcome later; a proven one stays. */
   async #conclude(tx: Tx, call: Call): Promise<Call> {
     const { tenantId, id } = call
-    const outcome = isProven(call.outcome) ? call.outcome : await this.#outcomeOf(tx, call)
+    const functions = await findFunctionCalls(tx, tenantId, id)
+    const appointments = await this.#parts.appointments.list(tenantId, { callId: id })
+    const outcome = isProven(call.outcome) ? call.outcome : outcomeFrom(call, { functions, appointments })
     const concluded = { ...call, outcome }
     if (outcome !== call.outcome) await setOutcome(tx, tenantId, { id, outcome })
+    const faults = findFaults({ ...concluded, functions, appointments }).filter(needsReview)
+    await setReviewByRules(tx, tenantId, { id, reasons: faults.map(({ code }) => code) })
     await this.#communicate(tx, concluded)
     return concluded
-  }
-
-  async #outcomeOf(tx: Tx, call: Call): Promise<Outcome> {
-    const { tenantId, id } = call
-    const made = await this.#parts.appointments.list(tenantId, { callId: id })
-    const booked = made.some(({ status }) => STANDING.has(status))
-    return outcomeOf(call, { booked, answers: await findAnswerStatuses(tx, tenantId, id) })
   }
 
   async #communicate(tx: Tx, call: Call & { outcome: Outcome }): Promise<void> {
@@ -184,6 +184,14 @@ export class CallLedger {
       occurredAt: call.facts.startedAt ?? call.createdAt,
     })
   }
+}
+
+function outcomeFrom(
+  call: Call,
+  { functions, appointments }: Pick<CallStory, 'functions' | 'appointments'>,
+): Outcome {
+  const booked = appointments.some(({ status }) => STANDING.has(status))
+  return outcomeOf(call, { booked, answers: functions.map(({ status }) => status) })
 }
 
 const STANDING: ReadonlySet<string> = new Set(['pending', 'confirmed', 'completed', 'no_show'])

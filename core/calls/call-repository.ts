@@ -1,7 +1,7 @@
 import { sql } from '../platform/db/sql.ts'
 import type { Tx } from '../platform/db/tx.ts'
 import type { ForgottenBatch, OldRows } from '../platform/retention/tenant-by-tenant.ts'
-import type { Call, CallFactFields, CallState, FieldRanks, Outcome } from './call.ts'
+import type { Call, CallFactFields, CallState, FieldRanks, Outcome, Review, Reviewer } from './call.ts'
 import { RANKS } from './call.ts'
 import { storableJson, storableText } from './storable-text.ts'
 
@@ -25,10 +25,16 @@ interface CallRow {
   ending: NonNullable<CallFactFields['ending']> | null
   transfer: NonNullable<CallFactFields['transfer']> | null
   transcript: string | null
+  turns: CallFactFields['turns'] | null
   analysis: CallFactFields['analysis'] | null
   cost: CallFactFields['cost'] | null
   outcome: Outcome | null
   customer_id: string | null
+  review_state: Review['state'] | null
+  review_reasons: string[]
+  review_note: string | null
+  review_by: Reviewer | null
+  review_at: Date | null
   version: number
   created_at: Date
 }
@@ -44,6 +50,7 @@ const BY_KEY = 'from calls where tenant_id = $1 and connection_id = $2 and provi
 export interface KnownCall {
   id: string
   state: CallState
+  version: number
   /** A calendar refused what was booked in it; the caller may have been told. */
   hasBadNews: boolean
 }
@@ -56,7 +63,7 @@ export async function findKnownCall(
 ): Promise<KnownCall | undefined> {
   return tx.first<KnownCall>({
     name: 'call-known',
-    text: `select id, status as state, bad_news <> '{}' as "hasBadNews" ${BY_KEY}`,
+    text: `select id, status as state, version, bad_news <> '{}' as "hasBadNews" ${BY_KEY}`,
     values: [tenantId, key.connectionId, key.providerCallId],
   })
 }
@@ -142,10 +149,11 @@ export function forgetWhatWasSaid(
   return tx.first({
     text: `with old as (
         select id from calls where tenant_id = $1 and id > $2 and id < $3
-          and (transcript is not null or analysis is not null)
+          and (transcript is not null or analysis is not null or turns is not null)
         order by id limit $4 for no key update skip locked),
       gone as (
-        update calls set transcript = null, analysis = null, version = version + 1
+        update calls set transcript = null, analysis = null, turns = null,
+          review_note = null, version = version + 1
         from old where calls.tenant_id = $1 and calls.id = old.id returning calls.id)
       select count(*)::int as rows, (select id from gone order by id desc limit 1) as reached,
         coalesce(array_agg(id), '{}') as ids from gone`,
@@ -158,14 +166,100 @@ export async function findCall(tx: Tx, tenantId: string, id: string): Promise<Ca
   return row && asCall(row)
 }
 
+export interface CallFilter {
+  state?: 'live' | 'over' | undefined
+  outcome?: Outcome | undefined
+  review?: Review['state'] | undefined
+  customerId?: string | undefined
+  locationId?: string | undefined
+  /** Digits that either number has in it. */
+  digits?: string | undefined
+  /** Began at or after this instant ... */
+  from?: Date | undefined
+  /** ... and before this one. */
+  to?: Date | undefined
+}
+
+/** Newest first. */
 export async function findCalls(
   tx: Tx,
   tenantId: string,
-  page: { after?: string | undefined; limit: number },
+  page: CallFilter & { after?: string | undefined; limit: number },
 ): Promise<Call[]> {
-  const query = sql('calls').where({ tenant_id: tenantId }).orderBy('id', 'desc').limit(page.limit)
+  const query = sql('calls')
+    .where({ tenant_id: tenantId, ...equalsOf(page) })
+    .orderBy('id', 'desc')
+    .limit(page.limit)
+  // Written as the index has it.
+  if (page.state === 'live') query.whereRaw(`status in ('registered', 'ongoing')`)
+  if (page.state === 'over') query.whereRaw(`status not in ('registered', 'ongoing')`)
+  if (page.digits)
+    query.whereRaw('(from_number like ? or to_number like ?)', [`%${page.digits}%`, `%${page.digits}%`])
+  if (page.from) query.andWhere('created_at', '>=', page.from)
+  if (page.to) query.andWhere('created_at', '<', page.to)
   if (page.after) query.andWhere('id', '<', page.after)
   return (await tx.rows<CallRow>(query)).map(asCall)
+}
+
+function equalsOf({ outcome, review, customerId, locationId }: CallFilter): Record<string, string> {
+  return {
+    ...(outcome ? { outcome } : {}),
+    ...(review ? { review_state: review } : {}),
+    ...(customerId ? { customer_id: customerId } : {}),
+    ...(locationId ? { location_id: locationId } : {}),
+  }
+}
+
+/** What has been said by now of a call that is still going on. Sent with COMMIT; a report of its end has more. */
+export function keepTurns(
+  tx: Tx,
+  tenantId: string,
+  call: { id: string; turns: NonNullable<CallFactFields['turns']> },
+): void {
+  tx.runAtCommit({
+    name: 'call-turns',
+    text: `update calls set turns = $3 where tenant_id = $1 and id = $2
+      and status in ('registered', 'ongoing')
+      and coalesce(jsonb_array_length(turns), 0) < jsonb_array_length($3::jsonb)`,
+    values: [tenantId, call.id, storableJson(call.turns)],
+  })
+}
+
+/** What rules say of a call; what somebody has settled stays so. */
+export async function setReviewByRules(
+  tx: Tx,
+  tenantId: string,
+  call: { id: string; reasons: readonly string[] },
+): Promise<void> {
+  await tx.run({
+    name: 'call-review-by-rules',
+    text: `update calls set review_reasons = $3, review_state = case when $3 = '{}'::text[] then null else 'open' end
+      where tenant_id = $1 and id = $2 and review_by is null and review_reasons <> $3`,
+    values: [tenantId, call.id, call.reasons],
+  })
+}
+
+/** What somebody says of a call. The call after it; undefined where there is none. */
+export async function setReview(
+  tx: Tx,
+  tenantId: string,
+  { id, review }: { id: string; review: Review & { by: Reviewer; at: number } },
+): Promise<Call | undefined> {
+  const { state, reasons, note, by, at } = review
+  const row = await tx.first<CallRow>(
+    sql('calls')
+      .where({ tenant_id: tenantId, id })
+      .update({
+        review_state: state,
+        review_reasons: [...reasons],
+        review_note: note === null ? null : storableText(note),
+        review_by: storableJson(by),
+        review_at: new Date(at),
+        version: sql.raw('version + 1'),
+      })
+      .returning('*'),
+  )
+  return row && asCall(row)
 }
 
 const changing = ({ facts, ...call }: Call) => ({
@@ -180,6 +274,7 @@ const changing = ({ facts, ...call }: Call) => ({
   ending: facts.ending ?? null,
   transfer: asJson(facts.transfer),
   transcript: facts.transcript === undefined ? null : storableText(facts.transcript),
+  turns: asJson(facts.turns),
   analysis: asJson(facts.analysis),
   cost: asJson(facts.cost),
   customer_id: call.customerId,
@@ -203,9 +298,21 @@ const asCall = (row: CallRow): Call => ({
   fieldRanks: row.field_ranks,
   outcome: row.outcome,
   customerId: row.customer_id,
+  review: reviewOf(row),
   version: row.version,
   createdAt: row.created_at.getTime(),
 })
+
+function reviewOf(row: CallRow): Review | null {
+  if (row.review_state === null) return null
+  return {
+    state: row.review_state,
+    reasons: row.review_reasons,
+    note: row.review_note,
+    by: row.review_by,
+    at: row.review_at?.getTime() ?? null,
+  }
+}
 
 function factsOf(row: CallRow): CallFactFields {
   const told = {
@@ -216,6 +323,7 @@ function factsOf(row: CallRow): CallFactFields {
     ending: row.ending ?? undefined,
     transfer: row.transfer ?? undefined,
     transcript: row.transcript ?? undefined,
+    turns: row.turns ?? undefined,
     analysis: row.analysis ?? undefined,
     cost: row.cost ?? undefined,
   }

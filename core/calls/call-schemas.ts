@@ -1,18 +1,84 @@
 import { Type } from '@sinclair/typebox'
+import { FINDINGS } from './review/finding.ts'
 
 const nullableText = Type.Union([Type.String(), Type.Null()])
 const Instant = Type.String({ format: 'date-time' })
 const nullableInstant = Type.Union([Instant, Type.Null()])
+
+const nullableBoolean = Type.Union([Type.Boolean(), Type.Null()])
+const Milliseconds = Type.Union([Type.Integer(), Type.Null()], {
+  description: 'Milliseconds from the start of the call; null where nobody told',
+})
+
+export const Outcomes = Type.Union([
+  Type.Literal('booked'),
+  Type.Literal('rescheduled'),
+  Type.Literal('cancelled'),
+  Type.Literal('callback'),
+  Type.Literal('transferred'),
+  Type.Literal('information'),
+  Type.Literal('abandoned'),
+  Type.Literal('not_connected'),
+])
+
+const Status = Type.Union([
+  Type.Literal('registered'),
+  Type.Literal('ongoing'),
+  Type.Literal('ended'),
+  Type.Literal('not_connected'),
+  Type.Literal('error'),
+])
+
+const analysisSchema = Type.Object(
+  {
+    summary: nullableText,
+    sentiment: nullableText,
+    successful: nullableBoolean,
+    in_voicemail: nullableBoolean,
+    custom: Type.Unknown(),
+  },
+  { title: 'CallAnalysis' },
+)
+
+const costSchema = Type.Object(
+  {
+    amount: Type.String({ description: 'Decimal, in major units' }),
+    currency: Type.String(),
+    parts: Type.Array(Type.Object({ product: Type.String(), amount: Type.String() })),
+  },
+  { title: 'CallCost' },
+)
+
+export const reviewSchema = Type.Object(
+  {
+    state: Type.Union([Type.Literal('open'), Type.Literal('settled')]),
+    reasons: Type.Array(Type.String(), {
+      description: 'Codes of findings; `by_hand` where somebody wanted it looked at',
+    }),
+    note: nullableText,
+    by: Type.Union([
+      Type.Object({
+        kind: Type.Union([Type.Literal('user'), Type.Literal('key')]),
+        id: Type.String(),
+        name: nullableText,
+      }),
+      Type.Null(),
+    ]),
+    at: nullableInstant,
+  },
+  { title: 'CallReview' },
+)
 
 export const callSchema = Type.Object(
   {
     id: Type.String(),
     location_id: Type.String(),
     provider_call_id: Type.String(),
-    direction: Type.String(),
+    direction: Type.Union([Type.Literal('inbound'), Type.Literal('outbound')]),
     from: Type.Union([Type.String(), Type.Null()], { description: 'Null when withheld' }),
     to: Type.String(),
-    status: Type.String({ description: 'registered, ongoing, ended, not_connected or error' }),
+    status: Status,
+    created_at: Type.String({ format: 'date-time', description: 'When the hub first heard of it' }),
     started_at: nullableInstant,
     ended_at: nullableInstant,
     duration_ms: Type.Union([Type.Integer(), Type.Null()]),
@@ -33,30 +99,76 @@ export const callSchema = Type.Object(
       ],
       { description: 'Where the caller was put through to a person' },
     ),
-    outcome: Type.Union([Type.String(), Type.Null()], { description: "From the hub's own records" }),
-    analysis: Type.Unknown({ description: "The provider's own opinion" }),
-    cost: Type.Unknown({ description: 'What the provider charges, in major units' }),
+    outcome: Type.Union([Outcomes, Type.Null()], { description: "From the hub's own records" }),
+    analysis: Type.Union([analysisSchema, Type.Null()], { description: "The provider's own opinion" }),
+    cost: Type.Union([costSchema, Type.Null()], { description: 'What the provider charges' }),
     customer_id: nullableText,
+    customer_name: nullableText,
+    review: Type.Union([reviewSchema, Type.Null()], { description: 'Whether somebody should look at it' }),
     version: Type.Integer(),
   },
   { title: 'Call' },
 )
+
+const functionAnswerSchema = Type.Object({
+  status: Type.String(),
+  say: Type.String({ description: 'What the agent was to say' }),
+  data: Type.Record(Type.String(), Type.Unknown()),
+  missing: Type.Array(Type.String(), { description: 'What the caller was to be asked for' }),
+})
 
 export const functionCallSchema = Type.Object(
   {
     id: Type.String(),
     name: Type.String(),
     arguments: Type.Record(Type.String(), Type.Unknown()),
-    result: Type.Unknown(),
+    result: functionAnswerSchema,
     status: Type.String({ description: "The answer's own, or `repeated` where an answer was given again" }),
     started_at: Instant,
     duration_ms: Type.Integer(),
+    after_turns: Type.Integer({ description: 'So many turns were spoken before it' }),
+    offset_ms: Milliseconds,
   },
   { title: 'FunctionCall' },
 )
 
+const turnSchema = Type.Object(
+  {
+    by: Type.Union([Type.Literal('agent'), Type.Literal('caller')]),
+    text: Type.String(),
+    start_ms: Milliseconds,
+    end_ms: Milliseconds,
+  },
+  { title: 'CallTurn' },
+)
+
+const findingSchema = Type.Object(
+  {
+    code: Type.Union(FINDINGS.map((code) => Type.Literal(code))),
+    text: Type.String({ description: 'One sentence' }),
+    to_review: Type.Boolean({ description: 'It has the call looked at by somebody' }),
+    data: Type.Object({
+      name: Type.Optional(Type.String()),
+      reason: Type.Optional(Type.String()),
+      count: Type.Optional(Type.Integer()),
+      longest: Type.Optional(Type.Integer({ description: 'Milliseconds' })),
+      words: Type.Optional(Type.Array(Type.String())),
+    }),
+    function_call_ids: Type.Array(Type.String()),
+  },
+  { title: 'CallFinding' },
+)
+
 export const callDetailSchema = Type.Composite(
-  [callSchema, Type.Object({ transcript: nullableText, function_calls: Type.Array(functionCallSchema) })],
+  [
+    callSchema,
+    Type.Object({
+      transcript: nullableText,
+      turns: Type.Array(turnSchema),
+      function_calls: Type.Array(functionCallSchema),
+      findings: Type.Array(findingSchema, { description: 'Empty while the call goes on' }),
+    }),
+  ],
   { title: 'CallDetail' },
 )
 

@@ -1,7 +1,7 @@
 import type { Database } from '../platform/db/database.ts'
 import { HubError } from '../platform/errors.ts'
 import type { Call } from './call.ts'
-import { findCall, findCalls, setCallCustomer } from './call-repository.ts'
+import { type CallFilter, findCall, findCalls, setCallCustomer } from './call-repository.ts'
 import type { FunctionAnswer } from './function-answer.ts'
 import { findFunctionCalls, findOffers, type StoredFunctionCall } from './function-call-repository.ts'
 
@@ -18,7 +18,8 @@ export class CallService {
     this.#database = database
   }
 
-  list(tenantId: string, page: { after?: string | undefined; limit: number }): Promise<Call[]> {
+  /** Newest first. */
+  list(tenantId: string, page: CallFilter & { after?: string | undefined; limit: number }): Promise<Call[]> {
     return this.#database.inTenant(tenantId, (tx) => findCalls(tx, tenantId, page))
   }
 

@@ -8,6 +8,8 @@ import { sayDate, sayDateTime, weekdayName } from './speech/index.ts'
 export interface CallSession {
   tenantId: string
   callId: string
+  /** Of the call, when the question was asked. */
+  callVersion: number
   /** Holds of this call belong to it. */
   holder: string
   location: Location

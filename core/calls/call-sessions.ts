@@ -42,11 +42,11 @@ export class CallSessions {
     const { known, location, customer } = await this.#read(envelope, from)
     progress.location = location
     const isNews = !known || isLater(report.status, known.state)
-    const callId = isNews ? (await this.#parts.ledger.report(place, report, 'seen')).id : known.id
+    const { id: callId, version } = isNews ? await this.#parts.ledger.report(place, report, 'seen') : known
     const phrases = phrasesIn(location.language)
-    const session = { tenantId: place.tenantId, callId, holder: `call:${callId}`, location, ours, from }
+    const call = { tenantId: place.tenantId, callId, callVersion: version, holder: `call:${callId}` }
     const hasBadNews = known?.hasBadNews ?? false
-    progress.session = { ...session, customer, now, phrases, hasBadNews, progress }
+    progress.session = { ...call, location, ours, from, customer, now, phrases, hasBadNews, progress }
     return progress.session
   }
 

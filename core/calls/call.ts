@@ -24,8 +24,28 @@ export interface Call extends CallKnowledge {
   readonly to: string
   readonly outcome: Outcome | null
   readonly customerId: string | null
+  /** Null for a call that nobody needs to look at. */
+  readonly review: Review | null
   readonly version: number
   readonly createdAt: number
+}
+
+/** Whether somebody should look at a call, and what they said of it. */
+export interface Review {
+  readonly state: 'open' | 'settled'
+  /** Codes of findings, or `by_hand`. */
+  readonly reasons: readonly string[]
+  readonly note: string | null
+  /** Who decided last; null for one that only rules have opened. */
+  readonly by: Reviewer | null
+  /** Epoch milliseconds. */
+  readonly at: number | null
+}
+
+export interface Reviewer {
+  readonly kind: 'user' | 'key'
+  readonly id: string
+  readonly name: string | null
 }
 
 /** What reports have told so far. */
@@ -45,6 +65,7 @@ export const FACT_FIELDS = [
   'ending',
   'transfer',
   'transcript',
+  'turns',
   'analysis',
   'cost',
 ] as const

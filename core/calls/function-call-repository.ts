@@ -114,13 +114,6 @@ export function findFunctionCalls(tx: Tx, tenantId: string, callId: string): Pro
   )
 }
 
-export async function findAnswerStatuses(tx: Tx, tenantId: string, callId: string): Promise<string[]> {
-  const rows = await tx.rows<{ status: string }>(
-    sql('function_calls').where({ tenant_id: tenantId, call_id: callId }).select('status'),
-  )
-  return rows.map(({ status }) => status)
-}
-
 /** Deletes those that were made before an instant, by their ids. Gives how many, and how far it came. */
 export function deleteFunctionCalls(
   tx: Tx,

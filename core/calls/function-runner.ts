@@ -4,8 +4,10 @@ import type { Database } from '../platform/db/database.ts'
 import { sqlState } from '../platform/db/database-problem.ts'
 import type { Tx } from '../platform/db/tx.ts'
 import { HubError } from '../platform/errors.ts'
+import type { EventSink } from '../platform/events/event.ts'
 import type { Logger } from '../platform/log/logger.ts'
-import { takeTurn } from './call-repository.ts'
+import { functionEvent } from './call-events.ts'
+import { keepTurns, takeTurn } from './call-repository.ts'
 import type { CallSession } from './call-session.ts'
 import { meantBy } from './function-aliases.ts'
 import { answer, type FunctionAnswer } from './function-answer.ts'
@@ -19,6 +21,7 @@ import type { RefusedBookings } from './refused-bookings.ts'
 export interface FunctionRunnerParts extends FunctionParts {
   database: Database
   refused: RefusedBookings
+  events: EventSink
   clock: Clock
   log: Logger
 }
@@ -106,21 +109,26 @@ export class FunctionRunner {
     })
   }
 
-  #store(
+  async #store(
     tx: Tx,
     { session, call, begun }: Turn,
     { result, status = result.status }: { result: FunctionAnswer; status?: string },
   ): Promise<void> {
-    return insertFunctionCall(tx, session.tenantId, {
-      callId: session.callId,
+    const { tenantId, callId } = session
+    const durationMs = Math.round(performance.now() - begun)
+    await insertFunctionCall(tx, tenantId, {
+      callId,
       name: call.name,
       toolCallId: call.toolCallId,
       args: call.args,
       answer: result,
       status,
       startedAt: new Date(session.now),
-      durationMs: Math.round(performance.now() - begun),
+      durationMs,
     })
+    const { turns } = call.call
+    if (turns && turns.length > 0) keepTurns(tx, tenantId, { id: callId, turns })
+    await this.#parts.events.append(tx, [functionEvent(session, { name: call.name, status, durationMs })])
   }
 
   /** A deadlock ends one of the two, who may begin again. */

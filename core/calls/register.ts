@@ -35,6 +35,7 @@ import { FunctionRunner } from './function-runner.ts'
 import { KnownLocations } from './known-locations.ts'
 import { PluginNames } from './plugin-names.ts'
 import { RefusedBookings } from './refused-bookings.ts'
+import { CallReview } from './review/call-review.ts'
 import { VoiceAgentService } from './voice-agents/voice-agent-service.ts'
 
 /** What only the program knows. */
@@ -46,6 +47,7 @@ export interface CallSurroundings {
 export function registerCalls(container: DependencyContainer, { keepDays }: CallSurroundings = {}): void {
   registerVoiceAgents(container, keepDays)
   container.register(CallNumbers, { useFactory: instanceCachingFactory((c) => new CallNumbers(basics(c))) })
+  container.register(CallReview, { useFactory: instanceCachingFactory((c) => new CallReview(basics(c))) })
   container.register(CallService, { useFactory: instanceCachingFactory((c) => new CallService(basics(c))) })
   container.register(CallbackService, {
     useFactory: instanceCachingFactory((c) => new CallbackService(basics(c))),

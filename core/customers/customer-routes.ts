@@ -19,7 +19,7 @@ export function customerRoutes(customers: CustomerService): Route[] {
     method: 'GET',
     path: '/v1/customers',
     tag: 'customers',
-    summary: 'Customers, or the one with a number',
+    summary: 'Customers, those who match what is typed, or the one with a number',
     permission: 'customers:read',
     rate: 'read',
     query: customerQuery,
@@ -31,7 +31,12 @@ export function customerRoutes(customers: CustomerService): Route[] {
     },
     async handler({ tenantId, query }) {
       const asked = askedPage(query)
-      const rows = await customers.list(tenantId, { ...asked, phone: query.phone })
+      const { phone, order, q } = query
+      if (q !== undefined) {
+        const found = await customers.search(tenantId, { q, limit: asked.limit })
+        return { status: 200, body: { data: found.map(presentCustomer), next_cursor: null } }
+      }
+      const rows = await customers.list(tenantId, { ...asked, phone, order })
       return { status: 200, body: asPage(rows, asked, { id: ({ id }) => id, present: presentCustomer }) }
     },
   })

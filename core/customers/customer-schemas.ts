@@ -51,7 +51,19 @@ export const customerChangeSchema = Type.Object(
 )
 
 export const customerQuery = Type.Object(
-  { ...pageQuery.properties, phone: Type.Optional(Phone) },
+  {
+    ...pageQuery.properties,
+    phone: Type.Optional(Phone),
+    q: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 100,
+        description:
+          'Parts of names, of the e-mail address, or of the number in any spelling. Gives the best matches in one page.',
+      }),
+    ),
+    order: Type.Optional(Type.Union([Type.Literal('oldest'), Type.Literal('newest')], { default: 'oldest' })),
+  },
   { additionalProperties: false },
 )
 

@@ -11,10 +11,12 @@ import {
   findCommunications,
   findCustomer,
   findCustomerByPhone,
+  findCustomerNames,
   findCustomers,
   insertCommunication,
   insertCustomer,
   type StoredCommunication,
+  searchCustomers,
   updateCustomer,
 } from './customer-repository.ts'
 import { parsePhone } from './phone.ts'
@@ -74,6 +76,19 @@ export class CustomerService {
     return this.#database.inTenant(tenantId, (tx) => findCustomers(tx, tenantId, page))
   }
 
+  /** The best `limit` for what is typed: parts of names, of the address, or of the number in any spelling. */
+  search(tenantId: string, { q, limit }: { q: string; limit: number }): Promise<Customer[]> {
+    const words = q.trim().split(/\s+/).filter(Boolean).slice(0, MOST_WORDS)
+    const digits = digitsOfNumber(q)
+    return this.#database.inTenant(tenantId, (tx) => searchCustomers(tx, tenantId, { words, digits, limit }))
+  }
+
+  /** By id, of those that have one. */
+  async names(tenantId: string, ids: readonly string[]): Promise<Map<string, string>> {
+    if (ids.length === 0) return new Map()
+    return this.#database.inTenant(tenantId, (tx) => findCustomerNames(tx, tenantId, ids))
+  }
+
   async update(
     tenantId: string,
     id: string,
@@ -114,6 +129,20 @@ export class CustomerService {
   #now(): Date {
     return new Date(this.#clock.now())
   }
+}
+
+const MOST_WORDS = 6
+/** Fewer digits are in every number. */
+const LEAST_DIGITS = 3
+
+/** What the stored number holds of one that is typed: `0171 39`, `0049 171 39` and `+49 (0)171 39` are all in +4917139. */
+function digitsOfNumber(text: string): string {
+  if (!/^[\d\s()+\-/.]+$/.test(text)) return ''
+  const digits = text
+    .replaceAll('(0)', '')
+    .replaceAll(/\D/g, '')
+    .replace(/^0{1,2}/, '')
+  return digits.length < LEAST_DIGITS ? '' : digits
 }
 
 function asFields(wanted: NewCustomer): CustomerFields {

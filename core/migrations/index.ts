@@ -22,6 +22,7 @@ import { paymentsMigration } from './0020-payments.ts'
 import { tasksMigration } from './0021-tasks.ts'
 import { usersMigration } from './0022-users.ts'
 import { deskMigration } from './0023-desk.ts'
+import { callPagesMigration } from './0024-call-pages.ts'
 
 /** The one ordered list. Never edit a step that has been released: add one. */
 export const migrations: readonly Migration[] = [
@@ -48,4 +49,5 @@ export const migrations: readonly Migration[] = [
   tasksMigration,
   usersMigration,
   deskMigration,
+  callPagesMigration,
 ]

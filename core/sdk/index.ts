@@ -40,6 +40,7 @@ export type {
   CallRouting,
   CallStatus,
   CallTransfer,
+  CallTurn,
   FunctionCall,
   InboundCall,
   TelephonyProvider,

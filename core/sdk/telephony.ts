@@ -44,6 +44,17 @@ export interface CallTransfer {
 }
 
 /**
+ * What was said, or the place in the conversation at which a function was called. Times are milliseconds from the start
+ * of the call, left out where the provider does not tell them.
+ *
+ * @example
+ * const turn: CallTurn = { by: 'caller', text: 'Morgen um halb drei, bitte.', startMs: 4_200, endMs: 6_100 }
+ */
+export type CallTurn =
+  | { by: 'agent' | 'caller'; text: string; startMs?: number; endMs?: number }
+  | { by: 'function'; toolCallId: string }
+
+/**
  * One call as the provider tells it; what is unknown is left out.
  *
  * @example
@@ -76,6 +87,8 @@ export interface CallReport {
   ending?: CallEnding
   transfer?: CallTransfer
   transcript?: string
+  /** The conversation so far, in order. */
+  turns?: CallTurn[]
   /** What the provider thinks of the call; stands beside the hub's own records, never above them. */
   analysis?: {
     summary?: string

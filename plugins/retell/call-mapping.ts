@@ -1,5 +1,6 @@
 import type { CallReport, CallStatus, CallTransfer } from '@askpro/plugin-sdk'
 import { endingOf } from './call-ending.ts'
+import { type RetellTurn, turnsOf } from './call-turns.ts'
 
 /** The part of Retell's call object (get-call, webhooks, function calls) that the hub reads. */
 export interface RetellCall {
@@ -16,6 +17,8 @@ export interface RetellCall {
   transfer_destination?: string | null
   transfer_end_timestamp?: number
   transcript?: string
+  transcript_object?: RetellTurn[]
+  transcript_with_tool_calls?: RetellTurn[]
   call_analysis?: {
     call_summary?: string
     user_sentiment?: string
@@ -50,6 +53,7 @@ export function asCallReport(call: RetellCall): CallReport {
     ending: call.disconnection_reason === undefined ? undefined : endingOf(call.disconnection_reason),
     transfer: transferOf(call),
     transcript: call.transcript,
+    turns: turnsOf(call.transcript_with_tool_calls ?? call.transcript_object),
     analysis: call.call_analysis && asAnalysis(call.call_analysis),
     cost: call.call_cost && asCost(call.call_cost),
   })

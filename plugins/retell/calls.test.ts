@@ -131,6 +131,7 @@ describe('the report of a call', () => {
       disconnectionReason: 'user_hangup',
       ending: 'caller_hung_up',
       transcript: 'Agent: Hello.\n',
+      turns: [{ by: 'agent', text: 'Hello.', startMs: expect.any(Number), endMs: expect.any(Number) }],
       analysis: {
         summary: 'The call ended.',
         sentiment: 'Neutral',

@@ -1,18 +1,13 @@
 import type { CallReport, FunctionCall, InboundCall, RawRequest, TelephonyProvider } from '@askpro/plugin-sdk'
 import { agents } from './agents.ts'
 import { asCallReport, asNumber, type RetellCall } from './call-mapping.ts'
+import type { RetellTurn } from './call-turns.ts'
 import { calling, gone, isMissing, retellApi } from './retell-api.ts'
 
 interface FunctionBody {
   name?: unknown
   args?: unknown
-  call?: RetellCall & { transcript_with_tool_calls?: ToolTurn[] }
-}
-
-interface ToolTurn {
-  role?: string
-  tool_call_id?: string
-  name?: string
+  call?: RetellCall
 }
 
 interface InboundBody {
@@ -62,7 +57,7 @@ export const telephony: TelephonyProvider = {
 }
 
 /** The newest invocation of that function in the transcript is the one being answered. */
-function lastInvocation(turns: readonly ToolTurn[], name: string): string | undefined {
+function lastInvocation(turns: readonly RetellTurn[], name: string): string | undefined {
   return turns.findLast((turn) => turn.role === 'tool_call_invocation' && turn.name === name)?.tool_call_id
 }
 
