@@ -41,7 +41,7 @@ const CLIENT_DAYS = `
 
 const DURING = 'created_at >= d.starts_at and created_at < d.ends_at'
 
-/** To review: nothing came of it, or it broke off. */
+/** To review: rules or somebody want it looked at, and nobody has settled it. */
 const COUNTS = `with d as (${CLIENT_DAYS})
   select d.tenant_id as "tenantId", d.name, d.zone, d.currency, d.date::text as date,
     d.starts_at as "startsAt", d.ends_at as "endsAt",
@@ -54,7 +54,7 @@ const COUNTS = `with d as (${CLIENT_DAYS})
       count(*) filter (where status in ('ended', 'error'))::integer as answered,
       count(*) filter (where status in ('ended', 'error') and outcome = 'booked')::integer as booked,
       count(*) filter (where status = 'not_connected')::integer as missed,
-      count(*) filter (where status = 'error' or outcome = 'abandoned')::integer as to_review
+      count(*) filter (where review_state = 'open')::integer as to_review
     from calls where tenant_id = d.tenant_id and ${DURING}) calls
   cross join lateral (
     select count(*)::integer as all, count(*) filter (where call_id is not null)::integer as by_phone

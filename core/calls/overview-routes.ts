@@ -20,7 +20,7 @@ const rowSchema = Type.Object(
       description: 'calls_booked of calls_answered, 0 to 1; null where there were none',
     }),
     calls_missed: count('Not connected'),
-    calls_to_review: count('Nothing came of it, or it broke off'),
+    calls_to_review: count('To be looked at by somebody, and not settled yet'),
     bookings: count('Made that day, whenever they are for'),
     bookings_by_phone: count('Of those: by the voice agent'),
     appointments: count('That start that day'),
