@@ -90,11 +90,15 @@ import {
   AccountCheck,
   FirstOwner,
   firstOwnerRoutes,
+  InvitationService,
+  invitationRoutes,
+  MemberService,
   profileRoutes,
   SecondFactor,
   SessionService,
   sessionRoutes,
   UserService,
+  userRoutes,
 } from '../users/index.ts'
 import { DeliveryService, deliveryRoutes, EndpointService, endpointRoutes } from '../webhooks/index.ts'
 import type { GoLiveParts } from './go-live/go-live-facts.ts'
@@ -122,7 +126,7 @@ export function hubRoutes(c: DependencyContainer, surroundings: RouteSurrounding
     ...locationRoutes(c.resolve(LocationService)),
     ...locationHolidayRoutes(c.resolve(LocationService)),
     ...apiKeyRoutes(c.resolve(ApiKeyService)),
-    ...peopleRoutes(c),
+    ...peopleRoutes(c, publicUrl),
     ...customerRoutes(c.resolve(CustomerService)),
     ...schedulingRoutes(c),
     ...explainRoutes(asking),
@@ -169,7 +173,7 @@ export function hubRoutes(c: DependencyContainer, surroundings: RouteSurrounding
 }
 
 /** Who signs in. */
-function peopleRoutes(c: DependencyContainer): Route[] {
+function peopleRoutes(c: DependencyContainer, publicUrl: () => string): Route[] {
   const sessions = c.resolve(SessionService)
   const users = c.resolve(UserService)
   return [
@@ -181,6 +185,8 @@ function peopleRoutes(c: DependencyContainer): Route[] {
       accounts: c.resolve(AccountCheck),
       secondFactor: c.resolve(SecondFactor),
     }),
+    ...userRoutes({ publicUrl, members: c.resolve(MemberService) }),
+    ...invitationRoutes({ publicUrl, invitations: c.resolve(InvitationService) }),
   ]
 }
 

@@ -4,10 +4,13 @@ import { instanceCachingFactory } from 'tsyringe'
 import type { Clock } from '../platform/clock.ts'
 import { SecretBox } from '../platform/crypto/secret-box.ts'
 import { Database } from '../platform/db/database.ts'
-import { CLOCK } from '../platform/tokens.ts'
+import type { EventSink } from '../platform/events/event.ts'
+import { CLOCK, EVENTS } from '../platform/tokens.ts'
 import { TenantDirectory, TenantService } from '../tenants/index.ts'
 import { AccountCheck } from './account-check.ts'
 import { FirstOwner } from './first-owner.ts'
+import { InvitationService } from './invitation-service.ts'
+import { MemberService } from './member-service.ts'
 import { PasswordHasher } from './password.ts'
 import { SecondFactor } from './second-factor.ts'
 import { SessionService } from './session-service.ts'
@@ -50,6 +53,7 @@ export function registerUsers(container: DependencyContainer): void {
     UserService,
     once((c) => new UserService({ database: database(c), hasher, clock: c.resolve<Clock>(CLOCK) })),
   )
+  registerMembers(container)
   container.register(
     FirstOwner,
     once(
@@ -61,4 +65,31 @@ export function registerUsers(container: DependencyContainer): void {
         }),
     ),
   )
+}
+
+/** Those who look after others. */
+function registerMembers(container: DependencyContainer): void {
+  const basics = (c: DependencyContainer) => ({
+    database: c.resolve(Database),
+    directory: c.resolve(TenantDirectory),
+    tenants: c.resolve(TenantService),
+    users: c.resolve(UserService),
+    events: c.resolve<EventSink>(EVENTS),
+    clock: c.resolve<Clock>(CLOCK),
+  })
+  container.register(MemberService, {
+    useFactory: instanceCachingFactory(
+      (c) =>
+        new MemberService({
+          ...basics(c),
+          sessions: c.resolve(SessionService),
+          secondFactor: c.resolve(SecondFactor),
+        }),
+    ),
+  })
+  container.register(InvitationService, {
+    useFactory: instanceCachingFactory(
+      (c) => new InvitationService({ ...basics(c), accounts: c.resolve(AccountCheck) }),
+    ),
+  })
 }

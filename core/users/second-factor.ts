@@ -67,6 +67,11 @@ export class SecondFactor {
     await this.#inDirectory((tx) => switchOff(tx, userId))
   }
 
+  /** In a transaction of somebody else's. */
+  switchOffIn(tx: Tx, userId: string): Promise<void> {
+    return switchOff(tx, userId)
+  }
+
   /** Those before count no more. */
   async renewRecoveryCodes(userId: string): Promise<string[]> {
     const codes = newRecoveryCodes()

@@ -96,6 +96,11 @@ export class SessionService {
     })
   }
 
+  /** Resolves once no process goes any more by what users were before now. */
+  settled(): Promise<void> {
+    return RecentReads.outlived()
+  }
+
   async #begin(account: Account, { userAgent, before }: SignIn): Promise<string> {
     const token = newToken()
     const now = Date.now()

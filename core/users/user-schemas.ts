@@ -118,3 +118,64 @@ export const memberSchema = Type.Object(
   },
   { title: 'Member' },
 )
+
+export const memberListSchema = Type.Object({
+  data: Type.Array(
+    Type.Composite(
+      [
+        memberSchema,
+        Type.Object({
+          second_factor: Type.Boolean(),
+          last_seen_at: orNull(Instant),
+        }),
+      ],
+      { title: 'MemberSeen' },
+    ),
+  ),
+})
+export const roleChangeSchema = Type.Object({ role: RoleSchema }, closed)
+export const linkSchema = Type.Object({ url: Type.String(), expires_at: Instant })
+export const passwordResetSchema = Type.Object({ token: TokenSchema, password: PasswordSchema }, closed)
+
+const invitation = {
+  id: Id,
+  tenant_id: Id,
+  email: Type.String(),
+  role: RoleSchema,
+  created_at: Instant,
+  expires_at: Instant,
+}
+export const invitationListSchema = Type.Object({
+  data: Type.Array(Type.Object(invitation, { title: 'Invitation' })),
+})
+export const madeInvitationSchema = Type.Object({
+  ...invitation,
+  url: Type.String({ description: 'Shown this once. Pass it on.' }),
+})
+export const newInvitationSchema = Type.Object(
+  {
+    email: EmailSchema,
+    role: RoleSchema,
+    tenant_id: Type.Optional(
+      Type.String({ format: 'uuid', description: 'The tenant acted for, or one below it' }),
+    ),
+  },
+  closed,
+)
+export const lookSchema = Type.Object({ token: TokenSchema }, closed)
+export const seenInvitationSchema = Type.Object({
+  email: Type.String(),
+  role: RoleSchema,
+  tenant: Type.String({ description: 'Its name' }),
+  language: LanguageSchema,
+  known: Type.Boolean({ description: 'Whether the address has an account already' }),
+})
+export const acceptSchema = Type.Object(
+  {
+    token: TokenSchema,
+    name: Type.Optional(NameSchema),
+    password: PasswordSchema,
+    code: Type.Optional(CodeSchema),
+  },
+  closed,
+)

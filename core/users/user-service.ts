@@ -52,7 +52,7 @@ export class UserService {
   async create(
     tenantId: string,
     user: NewUser,
-    more: (tx: Tx) => Promise<void> = async () => {},
+    more: (tx: Tx, userId: string) => Promise<void> = async () => {},
   ): Promise<Member> {
     const email = requireEmail(user.email)
     requireGoodPassword(user.password, [email, user.name])
@@ -68,7 +68,7 @@ export class UserService {
     }
     const member = { tenantId, userId, name: user.name.trim(), email, role: user.role, createdAt }
     await this.#parts.database.inTenant(tenantId, async (tx) => {
-      await more(tx)
+      await more(tx, userId)
       if (!(await insertAccount(tx, account))) throw taken()
       await insertMember(tx, member)
     })
@@ -83,11 +83,16 @@ export class UserService {
   }
 
   /** Another password, if it is a good one. Sessions are not ended by it. */
-  async setPassword({ tenantId, userId }: MemberRef, password: string): Promise<void> {
+  async setPassword(
+    { tenantId, userId }: MemberRef,
+    password: string,
+    more: (tx: Tx) => Promise<void> = async () => {},
+  ): Promise<void> {
     const { name, email } = await this.member(tenantId, userId)
     requireGoodPassword(password, [email, name])
     const passwordHash = await this.#parts.hasher.hash(password)
     await this.#parts.database.inDirectory(async (tx) => {
+      await more(tx)
       await setPassword(tx, userId, passwordHash)
       await deleteLinksTo(tx, userId)
     })
@@ -103,6 +108,12 @@ export class UserService {
     if (name === undefined || held.length === 0) return
     const ids = held.map(({ tenantId }) => tenantId)
     await database.inTenant(ids, (tx) => setName(tx, userId, name.trim()))
+  }
+
+  /** As the first tenant knows them; undefined for nobody. */
+  async nameOf(userId: string): Promise<string | undefined> {
+    const [first] = await this.#parts.database.inDirectory((tx) => findMemberships(tx, userId))
+    return first && (await this.member(first.tenantId, userId)).name
   }
 
   async account(userId: string): Promise<Account> {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { systemClock } from '../platform/clock.ts'
 import { SecretBox } from '../platform/crypto/secret-box.ts'
 import { Database } from '../platform/db/database.ts'
+import { EventBus } from '../platform/events/event-bus.ts'
 import type { Authenticator } from '../platform/http/authenticator.ts'
 import { defineRoute } from '../platform/http/route.ts'
 import { testApp } from '../platform/http/testing/test-app.ts'
@@ -12,6 +13,9 @@ import { type Tenant, TenantDirectory, TenantService } from '../tenants/index.ts
 import { AccountCheck } from './account-check.ts'
 import { FirstOwner } from './first-owner.ts'
 import { firstOwnerRoutes } from './first-owner-routes.ts'
+import { invitationRoutes } from './invitation-routes.ts'
+import { InvitationService } from './invitation-service.ts'
+import { MemberService } from './member-service.ts'
 import { PasswordHasher } from './password.ts'
 import { profileRoutes } from './profile-routes.ts'
 import type { Role } from './role.ts'
@@ -21,6 +25,8 @@ import { sessionRoutes } from './session-routes.ts'
 import { SessionService } from './session-service.ts'
 import { SignInThrottle } from './sign-in-throttle.ts'
 import { codeAt, stepAt } from './totp.ts'
+import { insertMember } from './user-repository.ts'
+import { userRoutes } from './user-routes.ts'
 import { UserService } from './user-service.ts'
 
 const PASSWORD = 'vier Fenster zum Hof'
@@ -56,6 +62,8 @@ let users: UserService
 let sessions: SessionService
 let firstOwner: FirstOwner
 let secondFactor: SecondFactor
+let members: MemberService
+let invitations: InvitationService
 /** For the codes of authenticator apps, in epoch milliseconds. */
 let now = Date.now()
 const hasher = new CountingHasher()
@@ -73,6 +81,10 @@ beforeAll(async () => {
   users = new UserService({ database, hasher, clock: systemClock })
   secondFactor = new SecondFactor({ database, box: new SecretBox('a'.repeat(64)), now: () => now })
   sessions = sessionsOf(new SignInThrottle())
+  const events = new EventBus({ poke: () => {} })
+  const looked = { database, directory, tenants, users, events, clock: systemClock }
+  members = new MemberService({ ...looked, sessions, secondFactor })
+  invitations = new InvitationService({ ...looked, accounts: accountsOf(new SignInThrottle()) })
   firstOwner = new FirstOwner({ database, users, tenants })
 })
 
@@ -141,6 +153,8 @@ function browser(own = sessions) {
   const authenticate: Authenticator = (credentials) => own.authenticate(credentials)
   const { agent } = testApp({
     routes: [
+      ...userRoutes({ members, publicUrl: () => ORIGIN }),
+      ...invitationRoutes({ invitations, publicUrl: () => ORIGIN }),
       ...profileRoutes({ sessions: own, users, secondFactor, accounts: accountsOf(new SignInThrottle()) }),
       ...sessionRoutes({ sessions: own, users, tenants }),
       ...firstOwnerRoutes(firstOwner),
@@ -500,6 +514,172 @@ describe('the first owner', () => {
     }
     expect((await firstOwner.links()).map(({ agency: name }) => name)).not.toContain('Stranger')
     expect((await page.signIn(owner.email)).body.role).toBe('agency_owner')
+  })
+})
+
+describe('those who look after others', () => {
+  async function signedIn(tenant: Tenant, role: Role) {
+    const page = browser()
+    const email = await someone(tenant, role)
+    const { user } = (await page.signIn(email)).body
+    return { page, email, id: user.id as string }
+  }
+  const tokenIn = (url: string) => url.split('#token=')[1]
+  const told = (aggregateId: string) =>
+    rowsOf(made, 'select type, payload from events where aggregate_id = $1 order by seq', [aggregateId])
+
+  test('invite by a link that is good once, with a role that may no more than their own', async () => {
+    const { page, id } = await signedIn(client, 'client_admin')
+    const invite = (role: string, tenant_id?: string) =>
+      page.send('POST /v1/invitations', { body: { email: 'Neu@salon.example', role, tenant_id } })
+    const made = await invite('client_staff')
+    expect([made.status, made.body]).toMatchObject([201, { tenant_id: client.id, role: 'client_staff' }])
+    expect((await invite('agency_owner')).body.errors[0].path).toBe('/role')
+    expect((await invite('client_staff', otherClient.id)).status).toBe(404)
+    expect((await page.send('GET /v1/invitations')).body.data.map((one: { id: string }) => one.id)).toEqual([
+      made.body.id,
+    ])
+    const guest = browser()
+    const token = tokenIn(made.body.url)
+    expect((await guest.send('POST /v1/invitations/look', { body: { token } })).body).toEqual({
+      email: 'Neu@salon.example',
+      role: 'client_staff',
+      tenant: 'Client',
+      language: 'de',
+      known: false,
+    })
+    const accept = (fields: object) =>
+      guest.send('POST /v1/invitations/accept', { body: { token, password: PASSWORD, ...fields } })
+    expect((await accept({})).body.errors).toEqual([{ path: '/name', message: expect.any(String) }])
+    expect((await accept({ name: 'Nele', password: 'kurz' })).body.errors[0].path).toBe('/password')
+    const joined = await accept({ name: 'Nele' })
+    expect([joined.status, joined.body]).toMatchObject([201, { name: 'Nele', role: 'client_staff' }])
+    expect((await accept({ name: 'Nele' })).status).toBe(404)
+    expect((await guest.signIn('neu@salon.example')).body.role).toBe('client_staff')
+    expect(await told(joined.body.id)).toEqual([
+      { type: 'user.joined', payload: { by: id, role: 'client_staff' } },
+    ])
+  })
+
+  test('invite somebody who has an account elsewhere: it joins with its own password', async () => {
+    const owner = await signedIn(agency, 'agency_owner')
+    const email = await someone(client, 'client_staff')
+    const invited = await owner.page.send('POST /v1/invitations', {
+      body: { email, role: 'viewer', tenant_id: otherClient.id },
+    })
+    const token = tokenIn(invited.body.url)
+    const accept = (password: string) =>
+      browser().send('POST /v1/invitations/accept', { body: { token, password } })
+    expect([(await accept('wrong')).status, (await accept(PASSWORD)).status]).toEqual([401, 201])
+    const page = browser()
+    const { role, tenants: reached } = (await page.signIn(email)).body
+    expect([role, reached.map(({ id }: Tenant) => id)]).toEqual(['client_staff', [client.id, otherClient.id]])
+    const elsewhere = await page.send('POST /v1/calls', { tenant: otherClient.id })
+    expect([
+      elsewhere.status,
+      (await page.send('GET /v1/invoices', { tenant: otherClient.id })).status,
+    ]).toEqual([403, 200])
+  })
+
+  test('withdraw an invitation, and its link leads nowhere', async () => {
+    const { page } = await signedIn(client, 'client_admin')
+    const { body } = await page.send('POST /v1/invitations', {
+      body: { email: 'a@b.example', role: 'viewer' },
+    })
+    expect((await page.send(`DELETE /v1/invitations/${body.id}`)).status).toBe(204)
+    const token = tokenIn(body.url)
+    expect((await browser().send('POST /v1/invitations/look', { body: { token } })).status).toBe(404)
+  })
+
+  test('see members and those below, change roles and remove; their sessions follow at once', async () => {
+    const owner = await signedIn(agency, 'agency_owner')
+    const staff = await signedIn(client, 'client_staff')
+    const seen = (await owner.page.send('GET /v1/users')).body.data
+    expect(seen).toContainEqual(
+      expect.objectContaining({ id: staff.id, email: staff.email, second_factor: false }),
+    )
+    expect((await staff.page.send('GET /v1/users')).status).toBe(403)
+    const one = `/v1/users/${staff.id}`
+    expect((await owner.page.send(`PATCH ${one}`, { body: { role: 'viewer' } })).status).toBe(404)
+    const changed = await owner.page.send(`PATCH ${one}`, {
+      tenant: client.id,
+      body: { role: 'client_admin' },
+    })
+    expect(changed.body).toMatchObject({ id: staff.id, role: 'client_admin' })
+    expect((await owner.page.send(`DELETE ${one}`, { tenant: client.id })).status).toBe(204)
+    expect((await staff.page.send('GET /v1/session')).status).toBe(401)
+    expect((await browser().signIn(staff.email)).body.code).toBe('wrong_credentials')
+    expect((await told(staff.id)).map((event) => Object.values(event))).toEqual([
+      ['user.role_changed', { by: owner.id, role: 'client_admin', before: 'client_staff' }],
+      ['user.removed', { by: owner.id, role: 'client_admin' }],
+    ])
+  })
+
+  test('neither demote nor remove the last owner, however many try at once', async () => {
+    const alone = await tenants.createAgency({
+      name: 'Two',
+      zone: 'Europe/Berlin',
+      currency: 'EUR',
+      language: 'de',
+    })
+    const [a, b] = [await signedIn(alone, 'agency_owner'), await signedIn(alone, 'agency_owner')]
+    const leave = (who: typeof a) => who.page.send(`DELETE /v1/users/${who.id}`)
+    const left = await Promise.all([leave(a), leave(b)])
+    expect(left.map(({ status }) => status).sort()).toEqual([204, 409])
+    const last = left[0]?.status === 409 ? a : b
+    const demoted = await last.page.send(`PATCH /v1/users/${last.id}`, { body: { role: 'viewer' } })
+    expect([demoted.status, demoted.body.code]).toEqual([409, 'conflict'])
+  })
+
+  test('make a link for a new password, which signs out everywhere; not for an account that is at home elsewhere too', async () => {
+    const admin = await signedIn(client, 'client_admin')
+    const staff = await signedIn(client, 'client_staff')
+    const link = () => admin.page.send(`POST /v1/users/${staff.id}/password-link`)
+    const [first, second] = [await link(), await link()]
+    const reset = (url: string, password: string) =>
+      browser().send('POST /v1/password-reset', { body: { token: tokenIn(url), password } })
+    expect((await reset(first.body.url, 'drei Tauben am Dach')).status).toBe(404)
+    expect((await reset(second.body.url, 'kurz')).status).toBe(422)
+    expect((await reset(second.body.url, 'drei Tauben am Dach')).status).toBe(204)
+    expect((await reset(second.body.url, 'drei Tauben am Dach')).status).toBe(404)
+    expect((await staff.page.send('GET /v1/session')).status).toBe(401)
+    expect((await staff.page.signIn(staff.email, 'drei Tauben am Dach')).status).toBe(200)
+    await database.inTenant(otherClient.id, (tx) =>
+      insertMember(tx, {
+        tenantId: otherClient.id,
+        userId: staff.id,
+        name: 'x',
+        email: 'x',
+        role: 'viewer',
+        createdAt: new Date(),
+      }),
+    )
+    for (const help of [
+      `POST /v1/users/${staff.id}/password-link`,
+      `DELETE /v1/users/${staff.id}/second-factor`,
+    ])
+      expect((await admin.page.send(help)).status).toBe(403)
+    const owner = await signedIn(agency, 'agency_owner')
+    const off = await owner.page.send(`DELETE /v1/users/${staff.id}/second-factor`, { tenant: client.id })
+    expect(off.status).toBe(403)
+  })
+
+  test('do nothing to a role that may more than theirs, with a key neither', async () => {
+    const owner = await signedIn(agency, 'agency_owner')
+    const ref = { tenantId: agency.id, userId: owner.id }
+    const key = { id: 'k', scopes: ['users:write', 'tenants:read'] }
+    for (const attempt of [
+      members.remove(ref, key),
+      members.changeRole(ref, 'viewer', key),
+      members.resetLink(ref, key),
+      members.removeSecondFactor(ref, key),
+      invitations.invite(
+        agency.id,
+        { tenantId: agency.id, email: 'x@y.example', role: 'agency_member' },
+        key,
+      ),
+    ])
+      await expect(attempt).rejects.toMatchObject({ code: 'forbidden' })
   })
 })
 

@@ -40,6 +40,21 @@ const tenants: Record<string, RouteCase> = {
   'DELETE /v1/api-keys/:id': { id: ({ apiKey }) => apiKey },
 }
 
+const INVITATION = { email: 'new@people.example', role: 'viewer' }
+const users: Record<string, RouteCase> = {
+  'GET /v1/users': {},
+  'PATCH /v1/users/:id': { id: ({ user }) => user, body: () => ({ role: 'viewer' }) },
+  'DELETE /v1/users/:id': { id: ({ user }) => user },
+  'POST /v1/users/:id/password-link': { id: ({ user }) => user },
+  'DELETE /v1/users/:id/second-factor': { id: ({ user }) => user },
+  'GET /v1/invitations': {},
+  'POST /v1/invitations': {
+    body: () => INVITATION,
+    trespasses: (_own, victim) => each(INVITATION, { tenant_id: victim.client.id }),
+  },
+  'DELETE /v1/invitations/:id': { id: ({ invitation }) => invitation },
+}
+
 const customers: Record<string, RouteCase> = {
   'GET /v1/customers': {
     queries: (_own, victim) => [
@@ -209,6 +224,7 @@ const webhooks: Record<string, RouteCase> = {
 /** Every route that is not public, by `METHOD path`. A route without a case fails the tests that use this. */
 export const routeCases: Readonly<Record<string, RouteCase>> = {
   ...tenants,
+  ...users,
   ...customers,
   ...booking,
   ...offer,

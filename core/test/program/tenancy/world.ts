@@ -24,6 +24,9 @@ export interface World {
   phoneNumber: string
   voiceAgent: string
   apiKey: string
+  /** A viewer of the client, and an invitation to be one. */
+  user: string
+  invitation: string
   usageEvent: string
   invoice: string
   job: string
@@ -77,6 +80,7 @@ export async function populate(program: DemoHub, tenants: Tenants, name: string)
   const told = await listen(ofClient, program)
   const rung = await ring(ofClient, program, providers)
   const billed = await bill({ ofClient, ofAgency }, client.id)
+  const people = await invite(ofClient, name)
   const apiKey = await idOf(ofClient('POST /v1/api-keys', { name, scopes: ['calls:read'] }))
   const task = await needSomebody(ofClient, program)
   const { body: jobs } = await ofClient('GET /v1/jobs')
@@ -90,6 +94,7 @@ export async function populate(program: DemoHub, tenants: Tenants, name: string)
     ...rung,
     ...billed,
     apiKey,
+    ...people,
     delivery: deliveries.data[0].id,
     job: jobs.data[0].id,
     task,
@@ -104,6 +109,18 @@ async function idOf(asked: Promise<ApiReply>): Promise<string> {
   const { status, body } = await asked
   if (status < 300 && typeof body.id === 'string') return body.id
   throw new Error(`the world could not be made: ${status} ${JSON.stringify(body)}`)
+}
+
+/** Two are invited to be viewers, and one accepts. */
+async function invite(ask: Ask, name: string): Promise<Pick<World, 'user' | 'invitation'>> {
+  const wanted = { email: `${name}@people.example`, role: 'viewer' }
+  const { body } = await ask('POST /v1/invitations', wanted)
+  const token = String(body.url).split('token=')[1]
+  const user = await idOf(
+    ask('POST /v1/invitations/accept', { token, name, password: `${name} sieht vier Fenster` }),
+  )
+  const invitation = await idOf(ask('POST /v1/invitations', { ...wanted, email: `waits-${wanted.email}` }))
+  return { user, invitation }
 }
 
 async function openBusiness(ask: Ask, name: string) {
