@@ -7,12 +7,15 @@ import { mayGive, type Role, rolesIn } from './role.ts'
 export interface Granter {
   /** Of the user, or of the key. */
   id: string
+  /** Undefined for a key. */
+  userId?: string
   scopes: readonly string[]
 }
 
 export function granterOf(actor: Actor | undefined): Granter {
   if (!actor) throw new HubError('unauthenticated')
-  return { id: actor.user?.id ?? actor.keyId, scopes: actor.scopes }
+  const { user, keyId, scopes } = actor
+  return user ? { id: user.id, userId: user.id, scopes } : { id: keyId, scopes }
 }
 
 /** Throws `forbidden` where the role may more than who gives, takes or looks after it. */

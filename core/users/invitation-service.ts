@@ -72,7 +72,7 @@ export class InvitationService {
       tenantId,
       email,
       role: wanted.role,
-      invitedBy: by.id,
+      invitedBy: by.userId ?? null,
       createdAt: new Date(now),
       expiresAt,
     }

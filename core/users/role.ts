@@ -33,7 +33,10 @@ const MONEY = ['invoices', 'payers', 'plans', 'subscriptions', 'usage']
  */
 const SCOPES: Readonly<Record<Role, readonly string[]>> = {
   agency_owner: ['*'],
-  agency_member: [...write(...DAILY, ...SET_UP, 'tenants'), ...read(...SEEN, ...MONEY, 'payloads', 'users')],
+  agency_member: [
+    ...write(...DAILY, ...SET_UP, 'tenants'),
+    ...read(...SEEN, ...MONEY, 'payloads', 'users', 'system'),
+  ],
   client_admin: [
     ...write(...DAILY, ...SET_UP, 'payers', 'users', 'api-keys'),
     ...read(...SEEN, ...MONEY, 'payloads', 'tenants'),

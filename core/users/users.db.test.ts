@@ -664,6 +664,15 @@ describe('those who look after others', () => {
     expect(off.status).toBe(403)
   })
 
+  test('may be a key, which is named in what is told of it', async () => {
+    const key = { id: '0123456789abcdef', scopes: ['*'] }
+    const wanted = { tenantId: client.id, email: 'by.key@salon.example', role: 'viewer' as const }
+    const { invitation } = await invitations.invite(agency.id, wanted, key)
+    expect(await told(invitation.id)).toEqual([
+      { type: 'invitation.made', payload: { by: key.id, role: 'viewer' } },
+    ])
+  })
+
   test('do nothing to a role that may more than theirs, with a key neither', async () => {
     const owner = await signedIn(agency, 'agency_owner')
     const ref = { tenantId: agency.id, userId: owner.id }

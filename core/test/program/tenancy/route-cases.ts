@@ -35,6 +35,7 @@ const tenants: Record<string, RouteCase> = {
   'POST /v1/locations': { body: () => ({ name: 'New', zone: 'Europe/Berlin', language: 'de' }) },
   'GET /v1/locations/:id': { id: ({ location }) => location },
   'PATCH /v1/locations/:id': { id: ({ location }) => location, body: () => ({ name: 'Changed' }) },
+  'GET /v1/locations/:id/holidays': { id: ({ location }) => location, query: 'year=2027' },
   'GET /v1/api-keys': {},
   'POST /v1/api-keys': { body: () => ({ name: 'New', scopes: ['calls:read'] }) },
   'DELETE /v1/api-keys/:id': { id: ({ apiKey }) => apiKey },
