@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { tenantRoute } from '../../router-root.tsx'
+import { readCalendarSearch, readListSearch } from './calendar-search.ts'
 
 export const homeRoute = createRoute({
   getParentRoute: () => tenantRoute,
@@ -7,4 +8,24 @@ export const homeRoute = createRoute({
   component: lazyRouteComponent(() => import('./home-page.tsx'), 'HomePage'),
 })
 
-export const deskRoutes = [homeRoute] as const
+const calendarRoute = createRoute({
+  getParentRoute: () => tenantRoute,
+  path: 'calendar',
+  validateSearch: readCalendarSearch,
+  component: lazyRouteComponent(() => import('./calendar-page.tsx'), 'CalendarPage'),
+})
+
+const appointmentsRoute = createRoute({
+  getParentRoute: () => tenantRoute,
+  path: 'appointments',
+  validateSearch: readListSearch,
+  component: lazyRouteComponent(() => import('./appointments-page.tsx'), 'AppointmentsPage'),
+})
+
+const appointmentRoute = createRoute({
+  getParentRoute: () => tenantRoute,
+  path: 'appointments/$id',
+  component: lazyRouteComponent(() => import('./appointment-page.tsx'), 'AppointmentPage'),
+})
+
+export const deskRoutes = [homeRoute, calendarRoute, appointmentsRoute, appointmentRoute] as const

@@ -1,0 +1,190 @@
+import '@mantine/schedule/styles.css'
+import './calendar.css'
+import { Box, UnstyledButton } from '@mantine/core'
+import {
+  DayView,
+  ResourcesDayView,
+  type ResourcesDayViewProps,
+  type ScheduleEventData,
+  WeekView,
+} from '@mantine/schedule'
+import 'dayjs/locale/de'
+import { useTranslation } from 'react-i18next'
+import { useDeskWords } from '../../../words/desk.ts'
+import type { CalendarAppointment, CalendarReply, CalendarResource } from '../desk-types.ts'
+import { backgroundOf, type CalendarEvent, hoursToDraw, partsOf } from './calendar-events.ts'
+import { EventBody } from './event-body.tsx'
+import type { useMoves } from './use-moves.ts'
+import { addMinutes, minutesBetween, wallIn, wallOf } from './wall-time.ts'
+
+export interface GridProps {
+  page: CalendarReply
+  /** Rows of a day; of a week those whose appointments are shown. */
+  resources: readonly CalendarResource[]
+  /** Days drawn, `YYYY-MM-DD`. */
+  days: readonly string[]
+  layout: 'rows' | 'day' | 'week'
+  zone: string
+  moves: ReturnType<typeof useMoves>
+  mayWrite: boolean
+  nameOfConnection: (id: string) => string | undefined
+  onOpen: (appointment: CalendarAppointment) => void
+  onGap: (gap: { start: string; end: string; resourceId?: string }) => void
+}
+
+/** Minutes. */
+const STEP = 15
+
+export function CalendarGrid(props: GridProps) {
+  const { resources, layout, mayWrite, onGap } = props
+  const shared = useSharedProps(props)
+  const gap = (start: string, end: string, resourceId?: string | number) =>
+    mayWrite && onGap({ start, end, ...(resourceId === undefined ? {} : { resourceId: String(resourceId) }) })
+  if (layout === 'rows')
+    return (
+      <ResourcesDayView
+        {...shared}
+        resources={resources.map(({ id, name }) => ({ id, label: name }))}
+        slotWidth={46}
+        rowHeight={72}
+        maxEventsPerTimeSlot={4}
+        onTimeSlotClick={({ slotStart, slotEnd, resourceId }) => gap(slotStart, slotEnd, resourceId)}
+        onSlotDragEnd={({ rangeStart, rangeEnd, resourceId }) => gap(rangeStart, rangeEnd, resourceId)}
+        renderResourceLabel={({ label }) => label}
+      />
+    )
+  const only = resources.length === 1 ? resources[0]?.id : undefined
+  const vertical = {
+    ...shared,
+    withAllDaySlots: false,
+    slotHeight: 36,
+    onTimeSlotClick: ({ slotStart, slotEnd }: { slotStart: string; slotEnd: string }) =>
+      gap(slotStart, slotEnd, only),
+    onSlotDragEnd: (start: string, end: string) => gap(start, end, only),
+  }
+  if (layout === 'day') return <DayView {...vertical} />
+  return <WeekView {...vertical} firstDayOfWeek={1} highlightToday weekdayFormat="ddd D." />
+}
+
+function useSharedProps(props: GridProps) {
+  const { page, resources, days, zone, moves, mayWrite, nameOfConnection } = props
+  const { i18n } = useTranslation()
+  const say = useDeskWords()
+  const options = { resources, pending: moves.pending, anonymous: say('list.anonymous') }
+  const [date = ''] = days
+  return {
+    date,
+    events: [...backgroundOf(page, options, days), ...partsOf(page, options)],
+    ...hoursToDraw(page, days),
+    locale: i18n.language,
+    labels: labelsOf(say),
+    withHeader: false,
+    intervalMinutes: 30,
+    eventDragInterval: STEP,
+    eventResizeInterval: STEP,
+    withCurrentTimeIndicator: days.includes(wallIn(Date.now(), zone).slice(0, 10)),
+    getCurrentTime: () => wallIn(Date.now(), zone),
+    withEventsDragAndDrop: mayWrite,
+    withEventResize: mayWrite,
+    withDragSlotSelect: mayWrite,
+    canDragEvent: (event: ScheduleEventData) => isMovable(event as CalendarEvent),
+    canResizeEvent: (event: ScheduleEventData) => isResizable(event as CalendarEvent),
+    onEventDrop: (drop: Drop) => moveTo(props, drop),
+    onEventResize: (resized: Drop) => resizeTo(props, resized),
+    onEventClick: (event: ScheduleEventData) => open(props, event as CalendarEvent),
+    renderEvent,
+    renderEventBody: (event: ScheduleEventData) => (
+      <EventBody event={event as CalendarEvent} nameOfConnection={nameOfConnection} />
+    ),
+  }
+}
+
+const labelsOf = (say: ReturnType<typeof useDeskWords>) => ({
+  resource: say('cal.resource'),
+  resources: say('cal.resource'),
+  resourceSlot: say('cal.slot'),
+  timeSlot: say('cal.slot'),
+  weekday: say('cal.weekday'),
+  more: say('cal.more'),
+  moreLabel: (count: number) => `+${count}`,
+})
+
+interface Drop {
+  event: ScheduleEventData
+  newStart: string
+  newEnd: string
+  resourceId?: string | number
+}
+
+const partOf = (event: CalendarEvent) => (event.payload?.kind === 'part' ? event.payload : undefined)
+
+/** What is over or only held stays where it is. */
+function isMovable(event: CalendarEvent): boolean {
+  const status = partOf(event)?.appointment.status
+  return status === 'confirmed' || status === 'pending'
+}
+
+/** Only the end of an appointment that is one stretch: of several, which one should change? */
+function isResizable(event: CalendarEvent): boolean {
+  const stretches = partOf(event)?.appointment.occupancies.filter(
+    ({ resource_id }) => resource_id === event.resourceId,
+  )
+  return isMovable(event) && stretches?.length === 1
+}
+
+function moveTo({ moves }: GridProps, { event, newStart, resourceId }: Drop): void {
+  const part = partOf(event as CalendarEvent)
+  if (!part || event.resourceId === undefined) return
+  const by = minutesBetween(part.partStart, newStart)
+  const [from, to] = [String(event.resourceId), String(resourceId ?? event.resourceId)]
+  if (by === 0 && from === to) return
+  void moves.move({
+    appointment: part.appointment,
+    start: addMinutes(wallOf(part.appointment.start), by),
+    fromResource: from,
+    toResource: to,
+  })
+}
+
+function resizeTo({ moves }: GridProps, { event, newStart, newEnd }: Drop): void {
+  const part = partOf(event as CalendarEvent)
+  if (!part || event.resourceId === undefined) return
+  const resource = String(event.resourceId)
+  void moves.move({
+    appointment: part.appointment,
+    start: newStart,
+    minutes: minutesBetween(newStart, newEnd),
+    fromResource: resource,
+    toResource: resource,
+  })
+}
+
+function open({ onOpen }: GridProps, event: CalendarEvent): void {
+  const part = partOf(event)
+  if (part) onOpen(part.appointment)
+}
+
+/** What lies behind is told apart by its pattern, not by colour alone. */
+const renderEvent: NonNullable<ResourcesDayViewProps['renderEvent']> = (
+  event,
+  { children, className, ...props },
+) => {
+  const drawn = event.payload as CalendarEvent['payload']
+  if (!drawn || drawn.kind === 'part')
+    return (
+      <UnstyledButton {...props} className={className}>
+        {children}
+      </UnstyledButton>
+    )
+  const stale = drawn.kind === 'busy' && drawn.stale ? { 'data-stale': true } : {}
+  return (
+    <Box
+      {...(props as object)}
+      className={`${className ?? ''} desk-background`}
+      data-kind={drawn.kind}
+      {...stale}
+    >
+      {children}
+    </Box>
+  )
+}

@@ -1,0 +1,91 @@
+import { Button, Group, Modal, NumberInput, Select, Stack } from '@mantine/core'
+import { DateTimePicker } from '@mantine/dates'
+import { useForm } from '@mantine/form'
+import { useCommonWords } from '../../../words/common.ts'
+import { useDeskWords } from '../../../words/desk.ts'
+import { useDateFormat } from '../date-format.ts'
+import { type CalendarAppointment, type CalendarResource, nameOf } from '../desk-types.ts'
+import { RefusalNote } from './refusal-note.tsx'
+import type { Move, useMoves } from './use-moves.ts'
+import { minutesBetween, wallOf } from './wall-time.ts'
+
+interface Props {
+  appointment: CalendarAppointment
+  resources: readonly CalendarResource[]
+  zone: string
+  moves: ReturnType<typeof useMoves>
+  onClose: () => void
+}
+
+/** Moving without dragging: a date, a time, somebody, a length. */
+export function MoveForm({ appointment, resources, zone, moves, onClose }: Props) {
+  const say = useDeskWords()
+  const common = useCommonWords()
+  const dates = useDateFormat()
+  const [first] = appointment.occupancies
+  const before = minutesBetween(wallOf(appointment.start), wallOf(appointment.end))
+  const isOneStretch = appointment.occupancies.length === 1
+  const form = useForm({
+    initialValues: { start: wallOf(appointment.start), resource: first?.resource_id ?? '', minutes: before },
+  })
+  const able = resources.filter(
+    ({ id, kind, service_ids }) =>
+      id === first?.resource_id || (kind === 'staff' && service_ids.includes(appointment.service_id)),
+  )
+  const submit = form.onSubmit(async ({ start, resource, minutes }) => {
+    const wanted: Move = {
+      appointment,
+      start: start.length === 16 ? `${start}:00` : start,
+      ...(first ? { fromResource: first.resource_id, toResource: resource } : {}),
+      ...(isOneStretch && minutes !== before ? { minutes } : {}),
+    }
+    if (await moves.move(wanted)) onClose()
+  })
+  const nameOfResource = (id: string) => resources.find((each) => each.id === id)?.name
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={say('cal.moveTitle', { name: nameOf(appointment, appointment.service_name) })}
+      closeButtonProps={{ 'aria-label': common('close') }}
+    >
+      <form onSubmit={submit}>
+        <Stack>
+          <RefusalNote moves={moves} zone={zone} nameOfResource={nameOfResource} />
+          <DateTimePicker
+            label={say('cal.start')}
+            description={common('zone', { zone })}
+            required
+            {...dates}
+            {...form.getInputProps('start')}
+          />
+          {able.length > 1 && (
+            <Select
+              label={say('cal.with')}
+              data={able.map(({ id, name }) => ({ value: id, label: name }))}
+              allowDeselect={false}
+              {...form.getInputProps('resource')}
+            />
+          )}
+          {isOneStretch && (
+            <NumberInput
+              label={say('cal.minutes')}
+              min={5}
+              max={1440}
+              step={5}
+              {...form.getInputProps('minutes')}
+            />
+          )}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {common('cancel')}
+            </Button>
+            <Button type="submit" loading={moves.busy}>
+              {say('cal.save')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}

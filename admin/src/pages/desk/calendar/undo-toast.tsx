@@ -1,0 +1,72 @@
+import { Button, Group, Text } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useQueryClient } from '@tanstack/react-query'
+import { useApi } from '../../../api/api.ts'
+import { readAnew } from '../../../api/live.ts'
+import { useCommonWords } from '../../../words/common.ts'
+import { useDeskWords } from '../../../words/desk.ts'
+import { useFormats } from '../../../words/formats.ts'
+import { nameOf } from '../desk-types.ts'
+import type { Move } from './use-moves.ts'
+import { addMinutes, instantOf } from './wall-time.ts'
+
+/** Milliseconds in which what was done can be undone from the note about it. */
+const LASTS = 12_000
+
+/** Notes about what was done, each with a button that undoes it. */
+export function useUndoToast(zone: string) {
+  const say = useDeskWords()
+  const common = useCommonWords()
+  const formats = useFormats()
+  const { client } = useApi()
+  const queries = useQueryClient()
+
+  function show(text: string, undo?: () => void): void {
+    const id = crypto.randomUUID()
+    const take = () => {
+      notifications.hide(id)
+      undo?.()
+    }
+    notifications.show({
+      id,
+      autoClose: LASTS,
+      message: (
+        <Group justify="space-between" wrap="nowrap">
+          <Text size="sm">{text}</Text>
+          {undo && (
+            <Button size="compact-sm" variant="light" onClick={take}>
+              {common('undo')}
+            </Button>
+          )}
+        </Group>
+      ),
+    })
+  }
+
+  async function cancel(id: string): Promise<void> {
+    const body = { actor: 'business' as const }
+    await client.POST('/v1/appointments/{id}/cancel', { params: { path: { id } }, body })
+    await readAnew(queries, ['/v1/calendar', '/v1/appointments'])
+    show(say('cal.undone'))
+  }
+
+  const at = (wall: string) => new Date(instantOf(wall, zone)).toISOString()
+
+  return {
+    moved({ appointment, start, minutes }: Move, undo: (() => void) | undefined): void {
+      if (!undo) {
+        show(say('cal.undone'))
+        return
+      }
+      const name = nameOf(appointment, appointment.service_name)
+      const ends = minutes === undefined ? undefined : addMinutes(start, minutes)
+      const text = ends
+        ? say('cal.resized', { name, time: formats.time(at(ends), zone) })
+        : say('cal.moved', { name, time: formats.dateTime(at(start), zone) })
+      show(text, undo)
+    },
+    made({ id, start, name }: { id: string; start: string; name: string }): void {
+      show(say('cal.made', { name, time: formats.dateTime(start, zone) }), () => void cancel(id))
+    },
+  }
+}

@@ -1,0 +1,91 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useApi } from '../../../api/api.ts'
+import { readAnew } from '../../../api/live.ts'
+import { problemOf } from '../../../api/problem.ts'
+import type { CalendarAppointment } from '../desk-types.ts'
+import type { Pending } from './calendar-events.ts'
+import { useUndoToast } from './undo-toast.tsx'
+import { instantOf, minutesBetween, wallOf } from './wall-time.ts'
+
+/** Where an appointment is to go: wall clock of the place. Resources as dragged: from that row to this one. */
+export interface Move {
+  appointment: CalendarAppointment
+  start: string
+  minutes?: number
+  fromResource?: string
+  toResource?: string
+}
+
+export interface RefusedMove {
+  move: Move
+  thrown: unknown
+}
+
+const SHOWN = ['/v1/calendar', '/v1/appointments', '/v1/appointments/{id}', '/v1/appointments/{id}/history']
+
+/** Moves appointments: drawn at once, taken back where the hub refuses, and undone by a button of the note about it. */
+export function useMoves(zone: string) {
+  const { client } = useApi()
+  const queries = useQueryClient()
+  const toast = useUndoToast(zone)
+  const [pending, setPending] = useState<ReadonlyMap<string, Pending>>(new Map())
+  const [refused, setRefused] = useState<RefusedMove>()
+  const [busy, setBusy] = useState(false)
+
+  async function send({ appointment, start, minutes, toResource }: Move): Promise<unknown> {
+    const body = {
+      start: new Date(instantOf(start, zone)).toISOString(),
+      actor: 'business' as const,
+      ...(toResource === undefined ? {} : { resource_id: toResource }),
+      ...(minutes === undefined ? {} : { duration_minutes: minutes }),
+    }
+    const path = { id: appointment.id }
+    const { error } = await client.POST('/v1/appointments/{id}/reschedule', { params: { path }, body })
+    return error
+  }
+
+  async function move(wanted: Move, undoes = false): Promise<boolean> {
+    const { appointment } = wanted
+    setRefused(undefined)
+    setBusy(true)
+    setPending((all) => new Map(all).set(appointment.id, pendingOf(wanted)))
+    const thrown = await send(wanted).catch((error: unknown) => error)
+    if (thrown === undefined) await readAnew(queries, SHOWN)
+    setPending((all) => new Map([...all].filter(([id]) => id !== appointment.id)))
+    setBusy(false)
+    if (thrown !== undefined) setRefused({ move: wanted, thrown })
+    else toast.moved(wanted, undoes ? undefined : () => void move(backwards(wanted), true))
+    return thrown === undefined
+  }
+
+  return {
+    move,
+    pending,
+    busy,
+    refused,
+    forget: () => setRefused(undefined),
+    isConflict: refused !== undefined && problemOf(refused.thrown).status === 409,
+  }
+}
+
+const lengthOf = ({ start, end }: CalendarAppointment): number => minutesBetween(wallOf(start), wallOf(end))
+
+function pendingOf({ appointment, start, minutes, fromResource = '', toResource = '' }: Move): Pending {
+  return {
+    minutes: minutesBetween(wallOf(appointment.start), start),
+    from: fromResource,
+    to: toResource,
+    longer: minutes === undefined ? 0 : minutes - lengthOf(appointment),
+  }
+}
+
+function backwards({ appointment, minutes, fromResource, toResource }: Move): Move {
+  return {
+    appointment,
+    start: wallOf(appointment.start),
+    ...(minutes === undefined ? {} : { minutes: lengthOf(appointment) }),
+    ...(fromResource === undefined ? {} : { toResource: fromResource }),
+    ...(toResource === undefined ? {} : { fromResource: toResource }),
+  }
+}

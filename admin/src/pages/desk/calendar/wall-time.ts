@@ -1,0 +1,48 @@
+/** The wall clock of an RFC 3339 text with the offset of its place: `2026-12-01 10:30:00`. */
+export const wallOf = (at: string): string => at.slice(0, 19).replace('T', ' ')
+
+/** The wall clock of an instant in a zone. */
+export function wallIn(at: number, zone: string): string {
+  const parts = new Intl.DateTimeFormat('en-US', { ...FIELDS, timeZone: zone }).formatToParts(at)
+  const of = (type: string) => parts.find((part) => part.type === type)?.value ?? ''
+  return `${of('year')}-${of('month')}-${of('day')} ${of('hour')}:${of('minute')}:${of('second')}`
+}
+
+/** The instant (epoch milliseconds) of a wall clock; one that the zone leaves out is moved on by what it leaves out. */
+export function instantOf(wall: string, zone: string): number {
+  const asUtc = utcOf(wall)
+  const guess = asUtc - offsetAt(asUtc, zone)
+  const better = asUtc - offsetAt(guess, zone)
+  return better === guess ? guess : Math.max(guess, better)
+}
+
+/** Minutes from one wall clock to another, both of one zone and day. */
+export const minutesBetween = (from: string, to: string): number => (utcOf(to) - utcOf(from)) / 60_000
+
+export const addMinutes = (wall: string, minutes: number): string =>
+  new Date(utcOf(wall) + minutes * 60_000).toISOString().slice(0, 19).replace('T', ' ')
+
+/** `2026-12-01`, and some days on. */
+export const addDays = (date: string, days: number): string =>
+  addMinutes(`${date} 00:00:00`, days * 1440).slice(0, 10)
+
+/** The Monday of its week. */
+export function mondayOf(date: string): string {
+  const weekday = (new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7
+  return addDays(date, -weekday)
+}
+
+const FIELDS = {
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+} as const
+
+const utcOf = (wall: string): number => Date.parse(`${wall.replace(' ', 'T')}Z`)
+
+const offsetAt = (at: number, zone: string): number =>
+  utcOf(wallIn(at, zone)) - Math.floor(at / 1_000) * 1_000

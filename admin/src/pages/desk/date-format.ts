@@ -1,0 +1,21 @@
+import { useTranslation } from 'react-i18next'
+import 'dayjs/locale/de'
+import 'dayjs/locale/en-gb'
+
+/** How Mantine's date inputs write dates in the reader's language. */
+export function useDateFormat() {
+  const { i18n } = useTranslation()
+  const german = i18n.language === 'de'
+  return german
+    ? { locale: 'de', valueFormat: 'dd D. MMM YYYY HH:mm' }
+    : { locale: 'en-gb', valueFormat: 'ddd D MMM YYYY HH:mm' }
+}
+
+/** The same for a date without a time. */
+export function useDayFormat() {
+  const { i18n } = useTranslation()
+  const german = i18n.language === 'de'
+  return german
+    ? { locale: 'de', valueFormat: 'dd D. MMM YYYY' }
+    : { locale: 'en-gb', valueFormat: 'ddd D MMM YYYY' }
+}

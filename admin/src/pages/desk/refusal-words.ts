@@ -1,0 +1,33 @@
+import { problemOf } from '../../api/problem.ts'
+import { useDeskWords } from '../../words/desk.ts'
+import type { Alternative } from './desk-types.ts'
+
+const KNOWN = [
+  'slot_taken',
+  'outside_hours',
+  'too_soon',
+  'too_far',
+  'limit_reached',
+  'held_until',
+  'calendar_stale',
+  'conflict',
+  'reschedule_too_late',
+  'cancel_too_late',
+  'quota_reached',
+] as const
+
+/** Why the hub refused, in words. */
+export function useRefusalWords(): (thrown: unknown) => string {
+  const say = useDeskWords()
+  return (thrown) => {
+    const { code, detail, title } = problemOf(thrown)
+    const known = KNOWN.find((each) => each === code)
+    return known ? say(`refusal.${known}`) : (detail ?? title)
+  }
+}
+
+/** The times that the hub offers instead. */
+export function alternativesOf(thrown: unknown): Alternative[] {
+  const { alternatives } = problemOf(thrown)
+  return Array.isArray(alternatives) ? (alternatives as Alternative[]) : []
+}
