@@ -138,8 +138,10 @@ async function answerFunction({ desk }: HookParts, { bound, telephony, raw }: Li
 }
 
 function asRaw(request: RouteRequest<{ connection_id: string; hook: string }>): RawRequest {
-  const headers = Object.entries(request.headers).flatMap(
-    ([name, value]): Array<[string, string]> => (typeof value === 'string' ? [[name, value]] : []),
-  )
-  return { headers: Object.fromEntries(headers), body: request.raw, receivedAt: Date.now() }
+  const headers: Record<string, string> = {}
+  for (const name in request.headers) {
+    const value = request.headers[name]
+    if (typeof value === 'string') headers[name] = value
+  }
+  return { headers, body: request.raw, receivedAt: Date.now() }
 }

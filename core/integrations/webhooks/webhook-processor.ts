@@ -24,7 +24,7 @@ export interface WebhookProcessorParts {
 }
 
 /** Proof of the sender, used up when a delivery is accepted: never stored. */
-const CREDENTIALS = new Set(['authorization', 'proxy-authorization', 'cookie'])
+const CREDENTIALS = ['authorization', 'proxy-authorization', 'cookie'] as const
 /** Of a dedupe key. An index entry has room for 2,700 bytes, and text in PostgreSQL for neither NUL nor half a character. */
 const PLAIN_KEY = /^[\x20-\x7e]{1,200}$/
 /** Of 1 MB each at the most, so this is as much as one statement should hold. */
@@ -52,15 +52,14 @@ export class WebhookProcessor {
   async accept(bound: BoundPlugin, hook: string, request: RawRequest): Promise<boolean> {
     const handler = bound.loaded.plugin.webhooks?.[hook]
     if (!handler) throw new Error(`${bound.loaded.id} has no webhook ${hook}`)
-    const headers = Object.entries(request.headers).filter(([name]) => !CREDENTIALS.has(name))
     const isNew = await this.#inbox.add({
       ref: bound.ref,
       id: newId(),
       jobId: newId(),
       hook,
       dedupeKey: indexable(await handler.dedupeKey(request)),
-      headers: Object.fromEntries(headers),
-      body: Buffer.from(request.body),
+      headers: withoutCredentials(request.headers),
+      body: asBuffer(request.body),
       receivedAt: this.#parts.clock.now(),
       trace: currentContext()?.traceparent,
     })
@@ -105,6 +104,15 @@ export class WebhookProcessor {
     }
   }
 }
+
+function withoutCredentials(headers: RawRequest['headers']): Record<string, string> {
+  const kept = { ...headers }
+  for (const name of CREDENTIALS) if (name in kept) delete kept[name]
+  return kept
+}
+
+const asBuffer = (bytes: Uint8Array): Buffer =>
+  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
 function indexable(key: string): string {
   return PLAIN_KEY.test(key) ? key : createHash('sha256').update(key).digest('base64url')

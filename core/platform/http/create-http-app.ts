@@ -6,6 +6,7 @@ import { HubError } from '../errors.ts'
 import type { Logger } from '../log/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { Authenticator } from './authenticator.ts'
+import { DirectWay } from './direct-way.ts'
 import { docsRoutes } from './docs-routes.ts'
 import { Idempotency } from './idempotency.ts'
 import { KeptReplies } from './kept-replies.ts'
@@ -78,8 +79,12 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
   koa.use((ctx) => refuseUnmatched(router, ctx))
   const handle = koa.callback()
   const longWay: HttpApp['handler'] = (request, response) => void handle(request, response)
+  const direct = new DirectWay({ ...parts, routes, scope, log, longWay, limit: parts.bodyLimits.raw })
+  const withDirectWay: HttpApp['handler'] = (request, response) => {
+    if (!direct.takes(request, response)) longWay(request, response)
+  }
   return {
-    handler: new ShortWay({ ...parts, scope, log, longWay }).handler,
+    handler: new ShortWay({ ...parts, scope, log, longWay: withDirectWay }).handler,
     routes,
     openapi,
     warmUp: () => {

@@ -20,11 +20,13 @@ export async function readBody(
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit)
   // Only now: a sender that asked first (Expect: 100-continue) never sends what would be refused.
   if (request.headers.expect !== undefined) response.writeContinue()
-  return collect(request, limit)
+  return collectBody(request, limit)
 }
 
-function collect(request: IncomingMessage, limit: number): Promise<Buffer> {
+/** Of a body whose announcement was looked at. */
+export function collectBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
+    if (request.destroyed) return reject(brokenOff())
     const chunks: Buffer[] = []
     let size = 0
     const onData = (chunk: Buffer) => {
@@ -36,11 +38,17 @@ function collect(request: IncomingMessage, limit: number): Promise<Buffer> {
       reject(tooLarge(limit))
     }
     request.on('data', onData)
-    request.once('end', () => resolve(Buffer.concat(chunks, size)))
+    request.once('end', () => resolve(joined(chunks, size)))
     request.once('error', (cause) => reject(brokenOff(cause)))
     // It also closes after a good end, and an error that nobody needs costs more than the rest of this function.
     request.once('close', () => request.readableEnded || reject(brokenOff()))
   })
+}
+
+/** Most come in one piece, which need not be copied. */
+function joined(chunks: readonly Buffer[], size: number): Buffer {
+  const [only] = chunks
+  return only && chunks.length === 1 ? only : Buffer.concat(chunks, size)
 }
 
 function refuseEncoding({ headers }: IncomingMessage): void {

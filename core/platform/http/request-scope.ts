@@ -6,7 +6,7 @@ import type { Metrics } from '../telemetry/metrics.ts'
 import { type RequestContext, runInContext } from '../telemetry/request-context.ts'
 import { continueTrace } from '../telemetry/trace-parent.ts'
 import { answerEarly, isEarly } from './early-answer.ts'
-import { asHubError, PROBLEM_TYPE, problemOf } from './problem.ts'
+import { asHubError, PROBLEM_TYPE, type Problem, problemOf } from './problem.ts'
 import { requireDecodable } from './query-string.ts'
 import type { Route } from './route.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -38,20 +38,36 @@ const REQUEST_ID = /^[\w.-]{1,128}$/
 export class RequestScope {
   readonly #options: RequestScopeOptions
   readonly #fixedHeaders: ReadonlyArray<readonly [string, string]>
+  readonly #flatHeaders: readonly string[]
 
   constructor(options: RequestScopeOptions) {
     this.#options = options
     this.#fixedHeaders = securityHeaders(options.publicUrl)
+    this.#flatHeaders = this.#fixedHeaders.flat()
   }
 
-  open({ headers }: IncomingMessage, response: ServerResponse): RequestContext {
+  /** Sets the headers of the reply as well. */
+  open(request: IncomingMessage, response: ServerResponse): RequestContext {
+    const context = this.contextOf(request)
+    for (const [name, value] of this.#fixedHeaders) response.setHeader(name, value)
+    response.setHeader('X-Request-Id', context.requestId)
+    return context
+  }
+
+  contextOf({ headers }: IncomingMessage): RequestContext {
     const given = headers['x-request-id']
     const wellFormed = typeof given === 'string' && REQUEST_ID.test(given)
     const requestId = wellFormed ? given : randomUUID()
-    for (const [name, value] of this.#fixedHeaders) response.setHeader(name, value)
-    response.setHeader('X-Request-Id', requestId)
-    const traceparent = continueTrace(headers.traceparent?.toString())
-    return { requestId, traceparent, tenantId: undefined }
+    return { requestId, traceparent: continueTrace(headers.traceparent?.toString()), tenantId: undefined }
+  }
+
+  /** What `open` sets: names and values by turns. */
+  headersOf({ requestId }: RequestContext): string[] {
+    return [...this.#flatHeaders, 'X-Request-Id', requestId]
+  }
+
+  problemOf(thrown: unknown, { requestId }: RequestContext): Problem {
+    return problemOf(thrown, requestId, this.#options.publicUrl)
   }
 
   /** To be called within the request's context. */
@@ -76,10 +92,10 @@ export class RequestScope {
   /** Koa's outermost middleware: turns whatever is thrown into a problem document. */
   readonly middleware = (ctx: Context, next: Next): Promise<void> => {
     const scope = this.open(ctx.req, ctx.res)
-    return runInContext(scope, () => this.#observe(ctx, next, scope.requestId))
+    return runInContext(scope, () => this.#observe(ctx, next, scope))
   }
 
-  async #observe(ctx: Context, next: Next, requestId: string): Promise<void> {
+  async #observe(ctx: Context, next: Next, scope: RequestContext): Promise<void> {
     const startedAt = performance.now()
     let failure: unknown
     try {
@@ -87,7 +103,7 @@ export class RequestScope {
       await next()
     } catch (thrown) {
       failure = thrown
-      sendProblem(ctx, thrown, { requestId, publicUrl: this.#options.publicUrl })
+      sendProblem(ctx, this.problemOf(thrown, scope))
     }
     const { method, status } = ctx
     this.record({ route: ctx.state.route, method, status, startedAt, failure })
@@ -95,8 +111,7 @@ export class RequestScope {
   }
 }
 
-function sendProblem(ctx: Context, thrown: unknown, where: { requestId: string; publicUrl: string }): void {
-  const { status, headers, body } = problemOf(thrown, where.requestId, where.publicUrl)
+function sendProblem(ctx: Context, { status, headers, body }: Problem): void {
   for (const [name, value] of Object.entries(headers)) ctx.res.setHeader(name, value)
   ctx.status = status
   ctx.body = JSON.stringify(body)
