@@ -23,6 +23,7 @@ import {
   CallNumbers,
   CallReview,
   CallService,
+  CallSimulation,
   callbackRoutes,
   callRoutes,
   DayOverview,
@@ -33,6 +34,7 @@ import {
   phoneNumberRoutes,
   providerNumberRoutes,
   reviewRoutes,
+  simulationRoutes,
   VoiceAgentService,
   voiceAgentRoutes,
 } from '../calls/index.ts'
@@ -261,6 +263,7 @@ function voiceRoutes(c: DependencyContainer, asking: ReturnType<typeof askingOf>
     }),
     ...reviewRoutes({ review: c.resolve(CallReview), nameOf: nameIn(c.resolve(UserService)) }),
     ...overviewRoutes({ overview: c.resolve(DayOverview) }),
+    ...simulationRoutes(c.resolve(CallSimulation)),
     ...callbackRoutes(c.resolve(CallbackService)),
     ...phoneNumberRoutes({
       ...asking,

@@ -19,6 +19,14 @@ export { RefusedBookings } from './refused-bookings.ts'
 export { type CallSurroundings, registerCalls } from './register.ts'
 export { CallReview } from './review/call-review.ts'
 export { reviewRoutes } from './review/review-routes.ts'
+export { CallSimulation } from './simulation/call-simulation.ts'
+export type {
+  CallSimulator,
+  PlayedSimulation,
+  SimulatedScript,
+  SimulationOrder,
+} from './simulation/call-simulator.ts'
+export { simulationRoutes } from './simulation/simulation-routes.ts'
 export { providerNumberRoutes } from './voice-agents/provider-number-routes.ts'
 export { voiceAgentJobs } from './voice-agents/voice-agent-jobs.ts'
 export { voiceAgentRoutes } from './voice-agents/voice-agent-routes.ts'

@@ -36,6 +36,7 @@ import { KnownLocations } from './known-locations.ts'
 import { PluginNames } from './plugin-names.ts'
 import { RefusedBookings } from './refused-bookings.ts'
 import { CallReview } from './review/call-review.ts'
+import { CallSimulation } from './simulation/call-simulation.ts'
 import { VoiceAgentService } from './voice-agents/voice-agent-service.ts'
 
 /** What only the program knows. */
@@ -77,6 +78,16 @@ export function registerCalls(container: DependencyContainer, { keepDays }: Call
           ...basics(c),
           directory: c.resolve(TenantDirectory),
           appointments: c.resolve(AppointmentService),
+        }),
+    ),
+  })
+  container.register(CallSimulation, {
+    useFactory: instanceCachingFactory(
+      (c) =>
+        new CallSimulation({
+          ...basics(c),
+          numbers: c.resolve(CallNumbers),
+          connections: c.resolve(ConnectionService),
         }),
     ),
   })

@@ -10,16 +10,23 @@ const pace = { perLetter: 60, perWord: 120, betweenWords: 40, turn: 600, functio
  */
 export class CallRecord {
   readonly entries: TranscriptEntry[] = []
-  #elapsedMs = 500
+  readonly #speed: number
+  #elapsedMs: number
+
+  /** `speed`: how many times as fast as people everything is said. */
+  constructor(speed = 1) {
+    this.#speed = speed
+    this.#elapsedMs = 500 / speed
+  }
 
   get elapsedMs(): number {
-    return this.#elapsedMs
+    return Math.round(this.#elapsedMs)
   }
 
   say(role: 'agent' | 'user', content: string): void {
     const words = content.split(/\s+/).map((word) => this.#speak(word))
     this.entries.push({ role, content, words })
-    this.#elapsedMs += pace.turn
+    this.#elapsedMs += pace.turn / this.#speed
   }
 
   /** Returns the id of the tool call, which its result will bear. */
@@ -38,13 +45,13 @@ export class CallRecord {
   answer(toolCallId: string, content: string, successful: boolean): void {
     const read = content.slice(0, 15_000)
     this.entries.push({ role: 'tool_call_result', tool_call_id: toolCallId, content: read, successful })
-    this.#elapsedMs += pace.functionCall
+    this.#elapsedMs += pace.functionCall / this.#speed
   }
 
   #speak(word: string): Word {
     const start = this.#elapsedMs
-    const end = start + word.length * pace.perLetter + pace.perWord
-    this.#elapsedMs = end + pace.betweenWords
+    const end = start + (word.length * pace.perLetter + pace.perWord) / this.#speed
+    this.#elapsedMs = end + pace.betweenWords / this.#speed
     return { word, start: start / 1000, end: end / 1000 }
   }
 }

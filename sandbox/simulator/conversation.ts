@@ -10,10 +10,13 @@ export class Conversation {
   readonly functions: PlayedFunction[] = []
   readonly said: string[] = []
   readonly #parts: CallInProgress
+  readonly #keepPace: () => Promise<void>
   #hungUpBy: 'user_hangup' | 'agent_hangup' | undefined
 
-  constructor(parts: CallInProgress) {
+  /** `keepPace` waits until as much time has passed as what was said takes, and ends a call that takes too long. */
+  constructor(parts: CallInProgress, keepPace: () => Promise<void> = async () => {}) {
     this.#parts = parts
+    this.#keepPace = keepPace
   }
 
   get callId(): string {
@@ -40,6 +43,7 @@ export class Conversation {
     /** Asks the hub; without a usable answer the status is `failed` and there is nothing to say. */
     calls: async (name: string, args: Readonly<Record<string, unknown>> = {}): Promise<HubAnswer> => {
       this.#requireConnected()
+      await this.#keepPace()
       const { played, answer } = await callFunction(this.#parts, name, args)
       this.functions.push(played)
       return answer

@@ -12,6 +12,7 @@ import { CallReporter } from './call-reporter.ts'
 import { type CallScript, Conversation } from './conversation.ts'
 import { type Hub, type HubAddresses, hubAddresses } from './hub-addresses.ts'
 import { record as fieldsOf } from './hub-answer.ts'
+import { type Pace, pacemaker } from './keep-pace.ts'
 import type { PlayedCall } from './played-call.ts'
 
 export type PlayCall = {
@@ -26,6 +27,10 @@ export type PlayCall = {
   summary?: string
   /** Epoch milliseconds at which the scripted clock starts; the provider's now by default. */
   startAt?: number | undefined
+  /** The provider's id of the call; a new one by default. */
+  callId?: string | undefined
+  /** Left out: as fast as the hub answers. */
+  pace?: Pace | undefined
 }
 
 /** How the provider names a number it was not told. */
@@ -36,7 +41,7 @@ export async function playCall(options: PlayCall): Promise<PlayedCall> {
   const { retell, hub, to } = options
   const number = retell.state.phone_numbers.find(({ phone_number }) => phone_number === to)
   const boundAgentId = number ? number.inbound_agents?.[0]?.agent_id : frontDeskAgentId
-  const callId = newId('call')
+  const { callId = newId('call') } = options
   const addresses = hubAddresses(retell.state, { hub, number, agentId: boundAgentId ?? frontDeskAgentId })
   const inbound = await ring(options, { callId, url: addresses.inbound, agentId: boundAgentId })
   const agentId = inbound?.overrideAgentId ?? boundAgentId
@@ -68,15 +73,17 @@ async function playConnected(
   options: PlayCall,
   { call, addresses, inbound }: Connected,
 ): Promise<PlayedCall> {
-  const { retell, from, to, script, startAt = retell.now() } = options
-  const record = new CallRecord()
-  const conversation = new Conversation({ access: retell, addresses, call, record })
+  const { retell, from, to, script, pace, startAt = retell.now() } = options
+  const record = new CallRecord(pace?.speed)
+  const keepPace = pace ? pacemaker(record, pace) : undefined
+  const conversation = new Conversation({ access: retell, addresses, call, record }, keepPace)
   const reporter = new CallReporter(retell, call, addresses.events)
   connectCall(call, startAt)
   await reporter.started()
   let reason = 'error_unknown'
   try {
     await script(conversation)
+    await keepPace?.()
     reason = conversation.disconnectionReason
   } finally {
     const responseMs = conversation.functions.map(({ ms }) => ms)

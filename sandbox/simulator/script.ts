@@ -16,6 +16,8 @@ export type Stage = {
 export type Script = {
   name: string
   title: string
+  /** What happens in it, a sentence each. */
+  about: Readonly<Record<'de' | 'en', string>>
   language: 'de' | 'en'
   caller: string | null
   line: keyof typeof salonNumbers

@@ -1,3 +1,4 @@
+import { CallSimulation } from '../../calls/index.ts'
 import { type Connection, ConnectionService } from '../../integrations/index.ts'
 import type { Config } from '../../platform/config/config.ts'
 import { newId } from '../../platform/ids.ts'
@@ -6,6 +7,7 @@ import type { Hub } from '../hub.ts'
 import { type DemoFile, demoFilePath, readDemoFile, writeDemoFile } from './demo-file.ts'
 import { type DemoSandbox, forgetSandbox, startDemoSandbox } from './demo-sandbox.ts'
 import { addressesOf, registerHooks, seedAdmin, seedDemo } from './demo-seed.ts'
+import { demoSimulator } from './demo-simulator.ts'
 import { demoInTheMaking, demoIsMade, noteDemoInTheMaking } from './half-made-demo.ts'
 import { placeCall } from './place-call.ts'
 import { printTimeline } from './print-timeline.ts'
@@ -31,6 +33,7 @@ export async function demoOf(hub: Hub, config: Config, told: AbortSignal): Promi
   try {
     const demo = seeded ? await resume(hub, sandbox, known) : await seed(hub, config, sandbox)
     writeDemoFile(config.dataDir, demo)
+    hub.container.resolve(CallSimulation).plugIn(demoSimulator(sandbox, hub.localUrl))
     if (demoInTheMaking(config.dataDir)) await firstCall(demo, told)
     demoIsMade(config.dataDir)
     process.stdout.write(addressLines(demo, config))
@@ -38,7 +41,12 @@ export async function demoOf(hub: Hub, config: Config, told: AbortSignal): Promi
     await sandbox.stop()
     throw error
   }
-  return { stop: () => sandbox.stop() }
+  return {
+    stop: () => {
+      hub.container.resolve(CallSimulation).plugIn(undefined)
+      return sandbox.stop()
+    },
+  }
 }
 
 function seed(hub: Hub, { dataDir }: Config, sandbox: DemoSandbox): Promise<DemoFile> {

@@ -13,6 +13,10 @@ const { name, number } = callers.emma
 export const cancel: Script = {
   name: 'cancel',
   title: 'A caller books and cancels the appointment in a second call',
+  about: {
+    de: 'Eine Anruferin bucht einen Termin und sagt ihn in einem zweiten Anruf ab.',
+    en: 'A caller books an appointment and cancels it in a second call.',
+  },
   language: 'en',
   caller: number,
   line: 'prenzlauer_berg',

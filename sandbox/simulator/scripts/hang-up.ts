@@ -10,6 +10,10 @@ const words = wordsIn.en
 export const hangUp: Script = {
   name: 'hang-up',
   title: 'A caller hangs up while a time is held for her',
+  about: {
+    de: 'Eine Anruferin legt auf, während eine Zeit für sie vorgemerkt ist.',
+    en: 'A caller hangs up while a time is held for her.',
+  },
   language: 'en',
   caller: callers.emma.number,
   line: 'prenzlauer_berg',

@@ -24,6 +24,10 @@ type Contest = { meeting: Rendezvous; wanted: string | undefined }
 export const lastSlot: Script = {
   name: 'last-slot',
   title: 'Zwei Anrufer wollen gleichzeitig dieselbe Massage, genau einer bekommt sie',
+  about: {
+    de: 'Zwei Anrufer wollen im selben Augenblick die letzte freie Zeit; nur einer bekommt sie.',
+    en: 'Two callers want the last free time at the same moment; only one gets it.',
+  },
   language: 'de',
   caller: callers.lena.number,
   line: 'mitte',

@@ -7,6 +7,10 @@ import { wordsIn } from './words.ts'
 export const plainBooking: Script = {
   name: 'plain-booking',
   title: 'Eine Anruferin bucht einen Haarschnitt für morgen um halb drei',
+  about: {
+    de: 'Eine Anruferin bucht einen Damenhaarschnitt für morgen um halb drei.',
+    en: "A caller books a ladies' haircut for tomorrow at half past two.",
+  },
   language: 'de',
   caller: callers.lena.number,
   line: 'mitte',

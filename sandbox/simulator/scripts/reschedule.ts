@@ -13,6 +13,10 @@ const { name } = callers.mia
 export const reschedule: Script = {
   name: 'reschedule',
   title: 'Eine Kundin bucht und verschiebt den Termin in einem zweiten Anruf',
+  about: {
+    de: 'Jemand bucht einen Termin und verschiebt ihn in einem zweiten Anruf.',
+    en: 'Somebody books an appointment and moves it in a second call.',
+  },
   language: 'de',
   caller: callers.mia.number,
   line: 'mitte',

@@ -11,6 +11,10 @@ const service = 'Haarschnitt Herren'
 export const slotTaken: Script = {
   name: 'slot-taken',
   title: 'Die gewünschte Zeit ist vergeben, der Anrufer nimmt eine andere',
+  about: {
+    de: 'Zwei Anrufer wollen dieselbe Zeit; der zweite nimmt eine andere.',
+    en: 'Two callers want the same time; the second takes another one.',
+  },
   language: 'de',
   caller: callers.paul.number,
   line: 'mitte',

@@ -8,6 +8,10 @@ import { wordsIn } from './words.ts'
 export const waitingPhase: Script = {
   name: 'waiting-phase',
   title: 'Eine Anruferin bucht das Färben mit Einwirkzeit',
+  about: {
+    de: 'Eine Anruferin bucht das Färben; in der Einwirkzeit ist die Friseurin frei für andere.',
+    en: 'A caller books a colouring; while it takes effect the hairdresser is free for others.',
+  },
   language: 'de',
   caller: callers.aylin.number,
   line: 'mitte',

@@ -12,6 +12,10 @@ const { name, number } = callers.oliver
 export const withheldNumber: Script = {
   name: 'withheld-number',
   title: 'A caller without a number books, but may not change and leaves a callback',
+  about: {
+    de: 'Jemand mit unterdrückter Nummer bucht, darf aber nichts ändern und bittet um Rückruf.',
+    en: 'Somebody whose number is withheld books, may not change anything, and asks to be called back.',
+  },
   language: 'en',
   caller: null,
   line: 'prenzlauer_berg',

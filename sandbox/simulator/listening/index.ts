@@ -1,0 +1,1 @@
+export { type FreeCall, listeningScript } from './listening-script.ts'
