@@ -118,6 +118,8 @@ test.each<[string, string[], string?]>([
   [to('echo'), ['Content-Encoding: identity']],
   [to('echo'), ['Expect: 100-continue']],
   [to('echo'), ['Idempotency-Key: k']],
+  [to('echo'), ['If-Match: "3"']],
+  [to('echo'), ['If-Match: rubbish']],
   [to('echo'), ['Idempotency-Key: \t']],
   [to('echo?a=1'), []],
   [to('echo?%ff'), []],

@@ -112,6 +112,7 @@ export class DirectWay {
       headers: request.headers,
       address: addressKey(request.socket.remoteAddress),
       idempotencyKey: undefined,
+      expectedVersion: undefined,
       requestId: context.requestId,
       params: taken.params,
       query: {},
@@ -140,8 +141,8 @@ interface Delivery {
   context: RequestContext
 }
 
-const isDirect = ({ method, permission, body, query }: Route): boolean =>
-  method === 'POST' && permission === 'public' && body === 'raw' && query === undefined
+const isDirect = ({ method, permission, body, query, versioned }: Route): boolean =>
+  method === 'POST' && permission === 'public' && body === 'raw' && query === undefined && !versioned
 
 /** Whether the router would have to choose between the two for some path. */
 function isAmbiguous(route: Route, other: Route): boolean {
@@ -177,7 +178,10 @@ function fits({ check }: DirectRoute, params: Params): boolean {
 
 const DIGITS = /^\d{1,15}$/
 /** Headers that ask for more than this way does. */
-const ODD = ['transfer-encoding', 'expect', 'content-encoding', 'idempotency-key', 'if-none-match'] as const
+const ODD = [
+  ...(['transfer-encoding', 'expect', 'content-encoding'] as const),
+  ...(['idempotency-key', 'if-match', 'if-none-match'] as const),
+]
 
 /** The announced length of a body that comes as it is, with nothing else to look after; else undefined. */
 function plainLength({ method, headers }: IncomingMessage): number | undefined {
