@@ -4,10 +4,11 @@ import { type Browser, describeWithChromium } from '../../core/platform/testing/
 import { type DemoHub, startDemoHub } from '../../core/test/program/demo-hub.ts'
 import { docsScenarios } from './docs-page.ts'
 import { shellScenarios } from './shell.ts'
+import { signInScenarios } from './sign-in.ts'
 import type { Credentials, OpenOptions, Scenario, Stage } from './stage.ts'
 
 /** Played one after the other on one hub: later ones see what earlier ones left. */
-const SCENARIOS: readonly Scenario[] = [...shellScenarios, ...docsScenarios]
+const SCENARIOS: readonly Scenario[] = [...shellScenarios, ...docsScenarios, ...signInScenarios]
 
 describeWithChromium('the admin and the docs in a browser', (openBrowser) => {
   let program: DemoHub

@@ -59,7 +59,7 @@ export const sessionSchema = Type.Object(
       { description: 'Those that can be named in `X-Tenant-Id`; the one acted for without it first' },
     ),
   },
-  { title: 'Session' },
+  { $id: 'Session' },
 )
 
 const closed = { additionalProperties: false }
@@ -82,7 +82,7 @@ export const profileSchema = Type.Object(
     second_factor: Type.Boolean({ description: 'Whether a code is asked for at sign-in' }),
     recovery_codes_left: Type.Integer(),
   },
-  { title: 'Profile' },
+  { $id: 'Profile' },
 )
 export const totpSchema = Type.Object({
   secret: Type.String({ description: 'To be typed where the code cannot be photographed (base32)' }),
@@ -129,7 +129,7 @@ export const memberListSchema = Type.Object({
           last_seen_at: orNull(Instant),
         }),
       ],
-      { title: 'MemberSeen' },
+      { $id: 'MemberSeen' },
     ),
   ),
 })

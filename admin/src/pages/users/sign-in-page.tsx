@@ -1,56 +1,83 @@
-import { Button, Center, Paper, PasswordInput, Stack, TextInput, Title } from '@mantine/core'
+import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
+import { useApi } from '../../api/api.ts'
+import { problemOf } from '../../api/problem.ts'
 import { useReloadSession } from '../../shell/signed-in.tsx'
-import { ProblemNote } from '../../ui/problem-note.tsx'
 import { useUserWords } from '../../words/users.ts'
+import { GuestFrame } from './guest-frame.tsx'
+import { SignInFailure } from './sign-in-failure.tsx'
 
 export function SignInPage() {
   const say = useUserWords()
+  const { asksCode, failure, form, submit } = useSignIn()
+  return (
+    <GuestFrame
+      title={say(asksCode ? 'code.title' : 'signIn.title')}
+      about={asksCode ? say('code.about') : undefined}
+    >
+      <form onSubmit={submit}>
+        <Stack>
+          {failure !== undefined && <SignInFailure thrown={failure} />}
+          {asksCode ? (
+            <TextInput
+              key="code"
+              label={say('code.label')}
+              autoComplete="one-time-code"
+              data-autofocus
+              autoFocus
+              required
+              {...form.getInputProps('code')}
+            />
+          ) : (
+            <>
+              <TextInput
+                label={say('signIn.email')}
+                type="email"
+                autoComplete="username"
+                required
+                {...form.getInputProps('email')}
+              />
+              <PasswordInput
+                label={say('signIn.password')}
+                autoComplete="current-password"
+                required
+                {...form.getInputProps('password')}
+              />
+            </>
+          )}
+          <Button type="submit" loading={form.submitting}>
+            {say('signIn.submit')}
+          </Button>
+        </Stack>
+      </form>
+    </GuestFrame>
+  )
+}
+
+/** Address and password first; a code where the hub asks for one. */
+function useSignIn() {
+  const say = useUserWords()
+  const api = useApi()
   const navigate = useNavigate()
   const { next } = useSearch({ from: '/sign-in' })
   const reload = useReloadSession()
+  const [asksCode, setAsksCode] = useState(false)
   const [failure, setFailure] = useState<unknown>()
-  const form = useForm({ initialValues: { email: '', password: '' } })
-  const signIn = form.onSubmit(async (values) => {
-    const response = await fetch('/v1/session', {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(values),
-    })
-    if (!response.ok) return setFailure(await response.json())
+  const form = useForm({ initialValues: { email: '', password: '', code: '' } })
+  const refused = (thrown: unknown) => {
+    if (problemOf(thrown).code !== 'second_factor_required') return setFailure(thrown)
+    if (asksCode) form.setFieldError('code', say('code.wrong'))
+    setAsksCode(true)
+  }
+  const submit = form.onSubmit(async ({ code, ...values }) => {
+    setFailure(undefined)
+    const body = asksCode ? { ...values, code } : values
+    const { error } = await api.client.POST('/v1/session', { body }).catch((thrown) => ({ error: thrown }))
+    if (error !== undefined) return refused(error)
     await reload()
-    await navigate({ to: next ?? '/' })
+    await navigate({ href: next ?? '/admin/' })
   })
-  return (
-    <Center mih="100vh" p="md">
-      <Paper component="main" withBorder p="xl" w="100%" maw={400}>
-        <form onSubmit={signIn}>
-          <Stack>
-            <Title order={1} size="h3">
-              {say('signIn.title')}
-            </Title>
-            {failure !== undefined && <ProblemNote thrown={failure} />}
-            <TextInput
-              label={say('signIn.email')}
-              type="email"
-              autoComplete="username"
-              required
-              {...form.getInputProps('email')}
-            />
-            <PasswordInput
-              label={say('signIn.password')}
-              autoComplete="current-password"
-              required
-              {...form.getInputProps('password')}
-            />
-            <Button type="submit" loading={form.submitting}>
-              {say('signIn.submit')}
-            </Button>
-          </Stack>
-        </form>
-      </Paper>
-    </Center>
-  )
+  return { asksCode, failure, form, submit }
 }
