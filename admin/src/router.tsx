@@ -2,7 +2,7 @@ import { createRoute, createRouter } from '@tanstack/react-router'
 import { callsRoutes } from './pages/calls/routes.tsx'
 import { customersRoutes } from './pages/customers/routes.tsx'
 import { deskRoutes } from './pages/desk/routes.tsx'
-import { hubRoutes } from './pages/hub/routes.tsx'
+import { consentRoute, hubRoutes } from './pages/hub/routes.tsx'
 import { setupRoutes, welcomeRoutes } from './pages/setup/routes.tsx'
 import { openRoutes, tenantUserRoutes } from './pages/users/routes.tsx'
 import { rootRoute, signedInRoute, tenantRoute } from './router-root.tsx'
@@ -16,6 +16,7 @@ const tree = rootRoute.addChildren([
   signedInRoute.addChildren([
     firstRoute,
     ...welcomeRoutes,
+    consentRoute,
     tenantRoute.addChildren([
       ...deskRoutes,
       ...callsRoutes,

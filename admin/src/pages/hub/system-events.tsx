@@ -1,0 +1,62 @@
+import { Drawer, Stack, Text } from '@mantine/core'
+import { useState } from 'react'
+import { useApi } from '../../api/api.ts'
+import { type Column, DataList } from '../../ui/data-list.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { When } from '../../ui/when.tsx'
+import { useSystemWords } from '../../words/system.ts'
+import { Block } from './block.tsx'
+import type { Shape } from './shapes.ts'
+import { usePages } from './use-pages.ts'
+
+type HubEvent = Shape<'HubEvent'>
+
+export function SystemEvents() {
+  const say = useSystemWords()
+  const [open, setOpen] = useState<HubEvent>()
+  const query = useApi().useInfiniteQuery('get', '/v1/events/latest', {}, byPosition)
+  const columns: Column<HubEvent>[] = [
+    { id: 'at', head: say('eventAt'), cell: (row) => <When at={row.occurred_at} /> },
+    { id: 'type', head: say('eventType'), cell: ({ type }) => type },
+    {
+      id: 'thing',
+      head: say('eventThing'),
+      from: 'md',
+      cell: ({ aggregate, aggregate_id: id }) => `${aggregate} ${id}`,
+    },
+  ]
+  return (
+    <>
+      <DataList
+        label={say('events')}
+        query={usePages(query)}
+        columns={columns}
+        rowKey={({ id }) => id}
+        onOpen={setOpen}
+        empty={<Empty title={say('eventsNone')} />}
+      />
+      <Drawer
+        opened={open !== undefined}
+        onClose={() => setOpen(undefined)}
+        position="right"
+        title={open?.type ?? ''}
+      >
+        {open && (
+          <Stack>
+            <Text size="sm">
+              <When at={open.occurred_at} /> · {open.aggregate} {open.aggregate_id}
+            </Text>
+            <Block text={JSON.stringify(open.payload, null, 2)} />
+          </Stack>
+        )}
+      </Drawer>
+    </>
+  )
+}
+
+const byPosition = {
+  pageParamName: 'cursor',
+  initialPageParam: undefined,
+  getNextPageParam: (page: { next_cursor: string | null }): number | undefined =>
+    page.next_cursor === null ? undefined : Number(page.next_cursor),
+} as const

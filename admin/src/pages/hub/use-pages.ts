@@ -1,0 +1,31 @@
+import { useMemo } from 'react'
+import type { ListQuery } from '../../ui/data-list.tsx'
+
+interface Page<Row> {
+  data: Row[]
+  next_cursor: string | null
+}
+
+interface InfiniteQuery<Row> {
+  data: { pages: ReadonlyArray<Page<Row>> } | undefined
+  error: unknown
+  refetch: () => unknown
+  hasNextPage: boolean
+  isFetchingNextPage: boolean
+  fetchNextPage: () => unknown
+}
+
+/** How the next page of a cursor list is asked for. */
+export const byCursor = {
+  pageParamName: 'cursor',
+  initialPageParam: undefined,
+  getNextPageParam: (page: { next_cursor: string | null }): string | undefined =>
+    page.next_cursor ?? undefined,
+} as const
+
+/** The pages of a cursor list as one list of rows. */
+export function usePages<Row>(query: InfiniteQuery<Row>): ListQuery<Row> {
+  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = query
+  const rows = useMemo(() => data?.pages.flatMap((page) => page.data), [data])
+  return { rows, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage }
+}
