@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { defineConfig } from 'vite'
 
 /** `HUB_TO_ASK` is the hub that the development server asks. */
@@ -19,6 +20,10 @@ export default defineConfig({
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE' && log.code !== 'IMPORT_IS_UNDEFINED') tell(level, log)
       },
     },
+  },
+  // Named by @rjsf/core for its own tests alone; it compiles schemas by eval.
+  resolve: {
+    alias: { '@rjsf/validator-ajv8': join(import.meta.dirname, 'src/pages/hub/hub-decides.ts') },
   },
   server: { proxy: { '/v1': hub, '/oauth': hub, '/openapi.json': hub } },
 })

@@ -1,10 +1,11 @@
 import { Button, Group, Text } from '@mantine/core'
 import { generateForm } from '@rjsf/mantine'
-import type { ErrorSchema, RJSFSchema, UiSchema, ValidatorType } from '@rjsf/utils'
+import type { ErrorSchema, RJSFSchema, UiSchema } from '@rjsf/utils'
 import { type ReactNode, useMemo, useState } from 'react'
 import { problemOf } from '../../api/problem.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { useIntegrationWords } from '../../words/integrations.ts'
+import { hubDecides } from './hub-decides.ts'
 
 export type Settings = Record<string, unknown>
 
@@ -27,13 +28,6 @@ interface Props {
 }
 
 const Form = generateForm<Settings>()
-
-/** The hub decides, with the plugin's whole schema; a validator that compiles schemas would need eval besides. */
-const hubDecides: ValidatorType<Settings> = {
-  validateFormData: () => ({ errors: [], errorSchema: {} }),
-  isValid: () => true,
-  rawValidation: () => ({}),
-}
 
 /** A form for a plugin's settings. Secrets are only ever written: one that is stored and left empty stays. */
 export function SettingsForm({ schema, stored, save, saveWord, children }: Props) {
