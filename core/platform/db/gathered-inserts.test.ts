@@ -12,6 +12,8 @@ function table({ lanes = 1, refuse = () => undefined }: TableOptions = {}) {
   const statements: number[][] = []
   const inserts = new GatheredInserts<number, string>({
     most: 3,
+    size: (item) => item,
+    mostSize: 1_000,
     lanes,
     async insert(items) {
       statements.push([...items])
@@ -43,6 +45,12 @@ test('what comes meanwhile waits for the next, unless it fills one that may go b
   expect(statements).toEqual([[1], [2, 3, 4]])
   await Promise.all([first, ...later])
   expect(statements).toEqual([[1], [2, 3, 4], [5, 6, 7]])
+})
+
+test('what is large goes in smaller statements, and alone where nothing else fits beside it', async () => {
+  const { statements, add } = table()
+  await Promise.all([600, 400, 1, 5_000, 2, 998].map(add))
+  expect(statements).toEqual([[600, 400], [1], [5_000], [2, 998]])
 })
 
 test('one that cannot be inserted costs no other its place', async () => {

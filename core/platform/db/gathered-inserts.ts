@@ -5,6 +5,9 @@ export interface GatheredInsertsOptions<Item, Done> {
   /** One statement for all of them, at most `most`; what became of each, in their order. */
   insert(items: readonly Item[]): Promise<readonly Done[]>
   most: number
+  /** What an item adds to a statement, and how much of it one statement should hold; it takes one item at least. */
+  size(item: Item): number
+  mostSize: number
   /** Statements under way at the same time. All but the first are for full ones only: small ones cost the most. */
   lanes: number
 }
@@ -45,11 +48,22 @@ export class GatheredInserts<Item, Done> {
     this.#busy += 1
     await endOfTurn()
     while (this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0, this.#options.most)
+      const batch = this.#waiting.splice(0, this.#fitting())
       await this.#insert(batch).catch((error: unknown) => this.#apart(batch, error))
       await endOfTurn()
     }
     this.#busy -= 1
+  }
+
+  #fitting(): number {
+    const { most, size, mostSize } = this.#options
+    const waiting = this.#waiting.slice(0, most)
+    let left = mostSize
+    const tooMuch = waiting.findIndex(({ item }, at) => {
+      left -= size(item)
+      return at > 0 && left < 0
+    })
+    return tooMuch === -1 ? waiting.length : tooMuch
   }
 
   async #insert(batch: ReadonlyArray<Waiting<Item, Done>>): Promise<void> {
