@@ -41,7 +41,7 @@ function PlanCard({ plan }: { plan: Plan }) {
     <Paper withBorder p="md" maw={640}>
       <Text fw={600}>{name}</Text>
       <Text size="sm" c="dimmed" mb="xs">
-        {say('since', { date: since, months: subscription.months })}
+        {say('since', { date: since, count: subscription.months })}
       </Text>
       <List size="sm">
         {terms.flat_fee_minor !== undefined && (

@@ -56,7 +56,7 @@ export function SystemEvents() {
 
 const byPosition = {
   pageParamName: 'cursor',
-  initialPageParam: undefined,
-  getNextPageParam: (page: { next_cursor: string | null }): number | undefined =>
-    page.next_cursor === null ? undefined : Number(page.next_cursor),
+  initialPageParam: null,
+  getNextPageParam: (page: { next_cursor: string | null }): number | null =>
+    page.next_cursor === null ? null : Number(page.next_cursor),
 } as const

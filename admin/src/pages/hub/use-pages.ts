@@ -18,9 +18,9 @@ interface InfiniteQuery<Row> {
 /** How the next page of a cursor list is asked for. */
 export const byCursor = {
   pageParamName: 'cursor',
-  initialPageParam: undefined,
-  getNextPageParam: (page: { next_cursor: string | null }): string | undefined =>
-    page.next_cursor ?? undefined,
+  // What is undefined the library asks for as 0; null it leaves out.
+  initialPageParam: null,
+  getNextPageParam: (page: { next_cursor: string | null }): string | null => page.next_cursor,
 } as const
 
 /** The pages of a cursor list as one list of rows. */
