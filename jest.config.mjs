@@ -5,6 +5,7 @@ export default {
   testMatch: ['<rootDir>/{core,plugins,sandbox,scripts,bench,drill,admin}/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/planted/'],
   extensionsToTreatAsEsm: ['.ts'],
+  testEnvironment: '<rootDir>/scripts/jest/plain-globals.mjs',
   testSequencer: '<rootDir>/scripts/jest/longest-first.mjs',
   transform: { '\\.ts$': '<rootDir>/scripts/jest/strip-types.mjs' },
   // Not in the temp folder: that is a new one for each run.
