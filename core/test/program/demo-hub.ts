@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import type { DemoFile } from '../../app/demo/demo-file.ts'
 import { type DemoSandbox, startDemoSandbox } from '../../app/demo/demo-sandbox.ts'
 import { seedDemo } from '../../app/demo/demo-seed.ts'
+import { demoSimulator } from '../../app/demo/demo-simulator.ts'
 import { type Hub, startHub } from '../../app/hub.ts'
+import { CallSimulation } from '../../calls/index.ts'
 import { readConfig } from '../../platform/config/config.ts'
 import { type Logger, silentLogger } from '../../platform/log/logger.ts'
 import { createTestDatabase, type TestDatabase } from '../../platform/testing/test-database.ts'
@@ -46,6 +48,7 @@ export async function startDemoHub(
   const hosts = Object.values(sandbox.addresses).map((address) => new URL(address).host)
   for (const host of hosts) hub.opened.add(host)
   const demo = await seedDemo(hub, sandbox)
+  hub.container.resolve(CallSimulation).plugIn(demoSimulator(sandbox, hub.localUrl))
   Object.assign(variables, { PORT: new URL(hub.url).port, ASKPRO_OUTBOUND_ALLOW: hosts.join(',') })
   let running = true
   const stopHub = async () => {

@@ -1,0 +1,3 @@
+import type { Reply } from '../../api/reply.ts'
+
+export type Customer = Reply<'/v1/customers/{id}'>
