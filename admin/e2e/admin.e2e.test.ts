@@ -2,13 +2,19 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
 import { type Browser, describeWithChromium } from '../../core/platform/testing/needs-chromium.ts'
 import { type DemoHub, startDemoHub } from '../../core/test/program/demo-hub.ts'
+import { callScenarios } from './calls.ts'
 import { docsScenarios } from './docs-page.ts'
 import { shellScenarios } from './shell.ts'
 import { signInScenarios } from './sign-in.ts'
 import type { Credentials, OpenOptions, Scenario, Stage } from './stage.ts'
 
 /** Played one after the other on one hub: later ones see what earlier ones left. */
-const SCENARIOS: readonly Scenario[] = [...shellScenarios, ...docsScenarios, ...signInScenarios]
+const SCENARIOS: readonly Scenario[] = [
+  ...shellScenarios,
+  ...docsScenarios,
+  ...signInScenarios,
+  ...callScenarios,
+]
 
 describeWithChromium('the admin and the docs in a browser', (openBrowser) => {
   let program: DemoHub

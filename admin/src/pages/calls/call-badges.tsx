@@ -24,13 +24,7 @@ export function OutcomeBadge({ call }: { call: Pick<Call, 'status' | 'outcome'> 
   const say = useCallWords()
   if (isLive(call))
     return (
-      <Badge
-        color="green"
-        variant="filled"
-        tt="none"
-        autoContrast
-        leftSection={<IconPhoneCall size={12} aria-hidden />}
-      >
+      <Badge color="green" variant="light" tt="none" leftSection={<IconPhoneCall size={12} aria-hidden />}>
         {say(`status.${call.status}`)}
       </Badge>
     )
