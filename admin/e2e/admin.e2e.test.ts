@@ -4,6 +4,7 @@ import { type Browser, describeWithChromium } from '../../core/platform/testing/
 import { type DemoHub, startDemoHub } from '../../core/test/program/demo-hub.ts'
 import { callScenarios } from './calls.ts'
 import { docsScenarios } from './docs-page.ts'
+import { setupScenarios } from './setup.ts'
 import { shellScenarios } from './shell.ts'
 import { signInScenarios } from './sign-in.ts'
 import type { Credentials, OpenOptions, Scenario, Stage } from './stage.ts'
@@ -14,6 +15,7 @@ const SCENARIOS: readonly Scenario[] = [
   ...docsScenarios,
   ...signInScenarios,
   ...callScenarios,
+  ...setupScenarios,
 ]
 
 describeWithChromium('the admin and the docs in a browser', (openBrowser) => {

@@ -15,6 +15,7 @@ const OF_ONE = [
   ['customer', 'GET /v1/customers?limit=1', 'customers'],
   ['service', 'GET /v1/services', 'services'],
   ['staff-member', 'GET /v1/resources', 'staff'],
+  ['opening-hours', 'GET /v1/locations', 'hours'],
   ['connection', 'GET /v1/connections', 'integrations'],
   ['invoice', 'GET /v1/invoices', 'billing/invoices'],
 ] as const
@@ -33,6 +34,8 @@ const LISTS = [
   ['users', 'users'],
   ['system', 'system'],
   ['profile', 'profile'],
+  ['go-live', 'go-live'],
+  ['welcome', '/admin/welcome'],
 ] as const
 
 /** Every page of the admin, with one of each thing that has a page of its own. */

@@ -1,7 +1,7 @@
 import '@mantine/spotlight/styles.css'
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { Spotlight, type SpotlightActionData, spotlight } from '@mantine/spotlight'
-import { IconBuildingStore, IconSearch } from '@tabler/icons-react'
+import { IconBuildingStore, IconPlus, IconSearch } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useMay, useSession } from '../session/session.ts'
 import { useCommonWords } from '../words/common.ts'
@@ -46,7 +46,13 @@ function useActions(): SpotlightActionData[] {
     leftSection: <IconBuildingStore size={18} aria-hidden />,
     onClick: () => void navigate({ to: '/c/$tenant', params: { tenant: id } }),
   }))
-  return [...pages, ...clients]
+  const welcome = {
+    id: 'welcome',
+    label: say('nav.welcome'),
+    leftSection: <IconPlus size={18} aria-hidden />,
+    onClick: () => void navigate({ to: '/welcome', search: {} }),
+  }
+  return [...pages, ...(may('tenants:write') ? [welcome] : []), ...clients]
 }
 
 export function OpenPalette() {

@@ -2,7 +2,8 @@ import { Button, Combobox, Group, ScrollArea, Text, useCombobox } from '@mantine
 import { IconBuilding, IconBuildingStore, IconSelector } from '@tabler/icons-react'
 import { useLocation, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { type ReachedTenant, useSession, useTenant } from '../session/session.ts'
+import { type ReachedTenant, useMay, useSession, useTenant } from '../session/session.ts'
+import { AppLink } from '../ui/links.tsx'
 import { useCommonWords } from '../words/common.ts'
 
 const SHOWN = 50
@@ -12,6 +13,7 @@ export function TenantSwitch() {
   const say = useCommonWords()
   const { tenants } = useSession()
   const tenant = useTenant()
+  const may = useMay()
   const navigate = useNavigate()
   const { pathname } = useLocation()
   const [search, setSearch] = useState('')
@@ -62,6 +64,11 @@ export function TenantSwitch() {
             ))}
           </ScrollArea.Autosize>
         </Combobox.Options>
+        {may('tenants:write') && (
+          <Combobox.Footer>
+            <AppLink to="/welcome">{say('nav.welcome')}</AppLink>
+          </Combobox.Footer>
+        )}
       </Combobox.Dropdown>
     </Combobox>
   )

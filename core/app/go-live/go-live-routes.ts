@@ -1,13 +1,15 @@
 import { Type } from '@sinclair/typebox'
 import { defineRoute, type Route } from '../../platform/http/route.ts'
-import { GO_LIVE_STEPS, type GoLiveReason, type GoLiveStep, goLiveItems } from './go-live.ts'
+import { GO_LIVE_REASONS, GO_LIVE_STEPS, type GoLiveReason, type GoLiveStep, goLiveItems } from './go-live.ts'
 import { type GoLiveParts, goLiveFacts } from './go-live-facts.ts'
 
 const itemSchema = Type.Object({
   step: Type.Union(GO_LIVE_STEPS.map((step) => Type.Literal(step))),
   done: Type.Boolean(),
   needed: Type.Boolean({ description: 'False: callers can be served without it' }),
-  reason: Type.Union([Type.String(), Type.Null()], { description: 'Why it is not done; a stable code' }),
+  reason: Type.Union([...GO_LIVE_REASONS.map((reason) => Type.Literal(reason)), Type.Null()], {
+    description: 'Why it is not done; a stable code',
+  }),
   text: Type.String({ description: 'What to do, or that it is done' }),
   about: Type.Array(Type.String(), { description: 'Which locations, people, services or numbers' }),
   where: Type.String({ description: 'The page of the admin on which it is done, below the client' }),

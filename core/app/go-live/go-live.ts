@@ -14,19 +14,21 @@ export const GO_LIVE_STEPS = [
 export type GoLiveStep = (typeof GO_LIVE_STEPS)[number]
 
 /** Why a step is still to do. */
-export type GoLiveReason =
-  | 'no_https'
-  | 'only_this_machine'
-  | 'no_location'
-  | 'no_opening_hours'
-  | 'nobody'
-  | 'no_service'
-  | 'nobody_able'
-  | 'no_number'
-  | 'connection_not_ready'
-  | 'no_functions'
-  | 'no_calendar'
-  | 'never_called'
+export const GO_LIVE_REASONS = [
+  'no_https',
+  'only_this_machine',
+  'no_location',
+  'no_opening_hours',
+  'nobody',
+  'no_service',
+  'nobody_able',
+  'no_number',
+  'connection_not_ready',
+  'no_functions',
+  'no_calendar',
+  'never_called',
+] as const
+export type GoLiveReason = (typeof GO_LIVE_REASONS)[number]
 
 export interface GoLiveItem {
   readonly step: GoLiveStep

@@ -1,4 +1,61 @@
-export const setupRoutes = [] as const
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { signedInRoute, tenantRoute } from '../../router-root.tsx'
+
+const ofTenant = { getParentRoute: () => tenantRoute }
+
+const servicesRoute = createRoute({
+  ...ofTenant,
+  path: 'services',
+  component: lazyRouteComponent(() => import('./services-page.tsx'), 'ServicesPage'),
+})
+
+const serviceRoute = createRoute({
+  ...ofTenant,
+  path: 'services/$id',
+  component: lazyRouteComponent(() => import('./service-page.tsx'), 'ServicePage'),
+})
+
+const staffRoute = createRoute({
+  ...ofTenant,
+  path: 'staff',
+  component: lazyRouteComponent(() => import('./staff-page.tsx'), 'StaffPage'),
+})
+
+const resourceRoute = createRoute({
+  ...ofTenant,
+  path: 'staff/$id',
+  component: lazyRouteComponent(() => import('./resource-page.tsx'), 'ResourcePage'),
+})
+
+const hoursRoute = createRoute({
+  ...ofTenant,
+  path: 'hours/$id',
+  component: lazyRouteComponent(() => import('./hours-page.tsx'), 'HoursPage'),
+})
+
+const goLiveRoute = createRoute({
+  ...ofTenant,
+  path: 'go-live',
+  component: lazyRouteComponent(() => import('./go-live-page.tsx'), 'GoLivePage'),
+})
+
+export const setupRoutes = [
+  servicesRoute,
+  serviceRoute,
+  staffRoute,
+  resourceRoute,
+  hoursRoute,
+  goLiveRoute,
+] as const
+
+/** A new client from nothing to the first appointment. `client` is the one that is being set up. */
+const welcomeRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/welcome',
+  validateSearch: (search: Record<string, unknown>): { client?: string } =>
+    typeof search.client === 'string' ? { client: search.client } : {},
+  component: lazyRouteComponent(() => import('./welcome-page.tsx'), 'WelcomePage'),
+})
 
 /** Behind the sign-in, before there is a client: the first-run wizard. */
-export const welcomeRoutes = [] as const
+export const welcomeRoutes = [welcomeRoute] as const

@@ -1,0 +1,223 @@
+import './setup.css'
+import {
+  Button,
+  Fieldset,
+  Grid,
+  Group,
+  MultiSelect,
+  NumberInput,
+  SimpleGrid,
+  Stack,
+  Switch,
+  TagsInput,
+  Textarea,
+  TextInput,
+} from '@mantine/core'
+import type { UseFormReturnType } from '@mantine/form'
+import { useParams } from '@tanstack/react-router'
+import { useApi } from '../../api/api.ts'
+import { useMay, useTenant } from '../../session/session.ts'
+import { LoadingPage } from '../../ui/loading.tsx'
+import { PageHead } from '../../ui/page-head.tsx'
+import { ProblemNote } from '../../ui/problem-note.tsx'
+import { useSetupWords } from '../../words/setup.ts'
+import { ExplainBox } from './explain-box.tsx'
+import { SaveFoot } from './save-note.tsx'
+import { SegmentsField } from './segments-field.tsx'
+
+import type { ServiceValues } from './service-values.ts'
+import type { Resource } from './setup-types.ts'
+import { SlotPreview } from './slot-preview.tsx'
+import { useDifferences } from './use-differences.ts'
+import { type ServiceFormProps, useServiceForm } from './use-service-form.ts'
+
+/** One service, or a new one where the address says so. */
+export function ServicePage() {
+  const { id } = useParams({ from: '/signed-in/c/$tenant/services/$id' })
+  const api = useApi()
+  const isNew = id === 'new'
+  const service = api.useQuery('get', '/v1/services/{id}', { params: { path: { id } } }, { enabled: !isNew })
+  const resources = api.useQuery('get', '/v1/resources')
+  const failed = service.error ?? resources.error
+  if (failed)
+    return (
+      <ProblemNote thrown={failed} retry={() => void Promise.all([service.refetch(), resources.refetch()])} />
+    )
+  if (!resources.data || (!isNew && !service.data)) return <LoadingPage />
+  return <ServiceForm key={id} read={service.data} resources={resources.data.data} />
+}
+
+function ServiceForm({ read, resources }: ServiceFormProps) {
+  const say = useSetupWords()
+  const may = useMay()('services:write')
+  const { form, save, failure, atFields, saving, theirs, takeTheirs, saveMine } = useServiceForm({
+    read,
+    resources,
+  })
+  const differences = useDifferences(form.getValues(), theirs)
+  return (
+    <>
+      <PageHead title={read?.name ?? say('services.new')} about={say('services.formAbout')} />
+      <Grid gap="xl">
+        <Grid.Col span={{ base: 12, lg: 7 }}>
+          <fieldset className="plain" disabled={!may}>
+            <Stack gap="lg">
+              <MainFields form={form} />
+              <Segments form={form} />
+              <WhoFields form={form} resources={resources} />
+              <TimeFields form={form} />
+              <SpokenFields form={form} />
+              {may && (
+                <SaveFoot
+                  failure={failure}
+                  atFields={atFields}
+                  saving={saving}
+                  differences={differences}
+                  onSave={save}
+                  onTheirs={takeTheirs}
+                  onMine={saveMine}
+                />
+              )}
+            </Stack>
+          </fieldset>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, lg: 5 }}>
+          <Stack gap="lg">
+            <SlotPreview values={form.getValues()} resources={resources} />
+            {read && <ExplainBox serviceId={read.id} />}
+          </Stack>
+        </Grid.Col>
+      </Grid>
+    </>
+  )
+}
+
+type Form = UseFormReturnType<ServiceValues>
+
+function MainFields({ form }: { form: Form }) {
+  const say = useSetupWords()
+  const { currency } = useTenant()
+  return (
+    <>
+      <TextInput label={say('fields.name')} required {...form.getInputProps('name')} />
+      <SimpleGrid cols={{ base: 1, xs: 2 }}>
+        <NumberInput
+          label={`${say('fields.price')} (${currency})`}
+          description={say('fields.priceAbout')}
+          min={0}
+          decimalScale={2}
+          {...form.getInputProps('price')}
+          error={form.errors.price_minor}
+        />
+        <NumberInput
+          label={say('fields.capacity')}
+          description={say('fields.capacityAbout')}
+          min={1}
+          max={1000}
+          {...form.getInputProps('capacity')}
+        />
+      </SimpleGrid>
+      <Textarea
+        label={say('fields.description')}
+        description={say('fields.descriptionAbout')}
+        autosize
+        minRows={2}
+        {...form.getInputProps('description')}
+      />
+      <Switch
+        label={say('fields.active')}
+        checked={form.getValues().active}
+        onChange={({ currentTarget: { checked } }) => form.setFieldValue('active', checked)}
+      />
+    </>
+  )
+}
+
+function Segments({ form }: { form: Form }) {
+  const { value, onChange, error } = form.getInputProps('segments')
+  return <SegmentsField value={value} onChange={onChange} error={error} />
+}
+
+function WhoFields({ form, resources }: { form: Form; resources: readonly Resource[] }) {
+  const say = useSetupWords()
+  const kinds = ['staff', 'room', 'equipment'] as const
+  const data = kinds
+    .map((kind) => ({
+      group: say(`kinds.many.${kind}`),
+      items: resources
+        .filter((each) => each.kind === kind && each.active)
+        .map(({ id, name }) => ({ value: id, label: name })),
+    }))
+    .filter(({ items }) => items.length > 0)
+  const all = resources.filter(({ active, kind }) => active && kind === 'staff').map(({ id }) => id)
+  return (
+    <Group align="flex-end">
+      <MultiSelect
+        flex={1}
+        miw={220}
+        label={say('fields.who')}
+        description={say('fields.whoAbout')}
+        data={data}
+        searchable
+        {...form.getInputProps('resources')}
+      />
+      <Button
+        variant="default"
+        onClick={() => form.setFieldValue('resources', [...new Set([...form.getValues().resources, ...all])])}
+      >
+        {say('fields.everybody')}
+      </Button>
+    </Group>
+  )
+}
+
+function TimeFields({ form }: { form: Form }) {
+  const say = useSetupWords()
+  const minutes = { min: 0, max: 1440, suffix: ` ${say('units.min')}` }
+  return (
+    <Fieldset legend={say('fields.rules')}>
+      <SimpleGrid cols={{ base: 1, xs: 2 }}>
+        <NumberInput
+          label={say('fields.bufferBefore')}
+          {...minutes}
+          {...form.getInputProps('buffer_before')}
+        />
+        <NumberInput label={say('fields.bufferAfter')} {...minutes} {...form.getInputProps('buffer_after')} />
+        <NumberInput
+          label={say('fields.grid')}
+          {...minutes}
+          min={1}
+          {...form.getInputProps('grid_minutes')}
+          error={form.errors['grid.minutes']}
+        />
+        <NumberInput
+          label={say('fields.notice')}
+          min={0}
+          suffix={` ${say('units.h')}`}
+          {...form.getInputProps('notice_hours')}
+          error={form.errors.notice_minutes}
+        />
+        <NumberInput
+          label={say('fields.horizon')}
+          min={1}
+          max={1000}
+          suffix={` ${say('units.days')}`}
+          {...form.getInputProps('horizon_days')}
+        />
+      </SimpleGrid>
+    </Fieldset>
+  )
+}
+
+function SpokenFields({ form }: { form: Form }) {
+  const say = useSetupWords()
+  return (
+    <Fieldset legend={say('spoken.title')}>
+      <Stack>
+        <TagsInput label={say('spoken.de')} description={say('spoken.about')} {...form.getInputProps('de')} />
+        <TagsInput label={say('spoken.en')} {...form.getInputProps('en')} />
+        <TagsInput label={say('spoken.any')} {...form.getInputProps('spoken_names')} />
+      </Stack>
+    </Fieldset>
+  )
+}
