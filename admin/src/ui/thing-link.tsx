@@ -22,5 +22,9 @@ interface Props {
 /** A link to a thing's own page, from wherever it is mentioned. */
 export function ThingLink({ kind, id, children }: Props) {
   const tenant = useTenant()
-  return <AppLink to={`/c/${tenant.id}/${PLACES[kind]}/${id}` as '/'}>{children}</AppLink>
+  return (
+    <AppLink inherit to={`/c/${tenant.id}/${PLACES[kind]}/${id}` as '/'}>
+      {children}
+    </AppLink>
+  )
 }

@@ -28,7 +28,7 @@ export type Intent =
 const INTENTS: ReadonlyArray<[Intent, RegExp]> = [
   [
     'goodbye',
-    /\b(tschüss|tschüß|ciao|auf wiederhören|wiederhören|das war('s| alles)|goodbye|bye|that('s| is| was) all)\b/i,
+    /\b(tschüss|tschüß|ciao|auf wiederhören|wiederhören|das war('s| alles)|goodbye|bye|that('s| is| was) all)(?!\p{L})/iu,
   ],
   ['callback', /(zurückruf|rückruf|rufen sie mich|ruft mich|call me back|callback|call back)/i],
   ['move', /(verschieb|verleg|umbuch|reschedul|\bmove\b|change my appointment)/i],
@@ -61,20 +61,22 @@ const DAYS =
   'montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|monday|tuesday|wednesday|thursday|friday|saturday|sunday'
 const TIME = new RegExp(
   [
-    `\\b(am |an |nächste[nrs]? |kommende[nrs]? |next |this |on )?(${DAYS})`,
-    '\\b(heute|morgen|übermorgen|today|tomorrow|the day after)',
-    '\\b(nächste|kommende|diese) woche|\\b(next|this) week',
-    '\\bin \\w+ (tag|woche|day|week)',
-    '\\b(um|gegen|ab|nach|vor|zwischen|at|around|after|before) (halb|viertel|kurz|\\d|ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|drei|noon|half|quarter|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)',
-    '\\b(vormittag|nachmittag|mittag|abend|morning|afternoon|evening|noon)',
-    '\\b\\d{1,2}([.:]\\d{2})? ?(uhr|am|pm)\\b',
-    '\\b(am |the )?\\d{1,2}\\.( ?\\d{1,2}\\.?| ?(januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember))',
-  ].join('|'),
-  'i',
+    `(am |an |nächste[nrs]? |kommende[nrs]? |next |this |on )?(${DAYS})`,
+    '(heute|morgen|übermorgen|today|tomorrow|the day after)',
+    '(nächste|kommende|diese) woche|(next|this) week',
+    'in \\w+ (tag|woche|day|week)',
+    '(um|gegen|ab|nach|vor|zwischen|at|around|after|before) (halb|viertel|kurz|\\d|ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|drei|noon|half|quarter|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)',
+    '(vormittag|nachmittag|mittag|abend|morning|afternoon|evening|noon)',
+    '\\d{1,2}([.:]\\d{2})? ?(uhr|am|pm)\\b',
+    '(am |the )?\\d{1,2}\\.( ?\\d{1,2}\\.?| ?(januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember))',
+  ]
+    .map((pattern) => `(?<![\\p{L}\\d])(?:${pattern})`)
+    .join('|'),
+  'iu',
 )
 /** What comes after the words for the time and does not belong to them. */
 const AFTER_TIME =
-  /[,;]?\s+(bitte|please|einen?|eine[rnm]?|den|die|für|bei|mit|zum|zur|wäre|hätte|ginge|for|with|would|if|a|an)\b.*$/i
+  /[,;]?\s+(bitte|please|einen?|eine[rnm]?|den|die|für|bei|mit|zum|zur|wäre|hätte|ginge|for|with|would|if|a|an)(?!\p{L}).*$/iu
 const STAFF = /\b(?:bei|mit|with)\s+(?:der |dem |frau |herrn |ms |mr )?([\p{Lu}][\p{L}-]+)/u
 const NAME =
   /\b(?:mein name ist|ich heiße|ich heisse|ich bin (?:die|der)|auf den namen|my name is|the name is|this is|i'?m)\s+([\p{L}][\p{L}'-]+(?:\s+[\p{L}][\p{L}'-]+){0,2})/iu

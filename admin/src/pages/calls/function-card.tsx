@@ -20,6 +20,39 @@ const SLOW = 1_500
 
 const colorOf = (status: string): string => (BAD.has(status) ? 'red' : DONE.has(status) ? 'green' : 'yellow')
 
+const ANSWERS = [
+  'known',
+  'unknown',
+  'withheld',
+  'ok',
+  'available',
+  'alternatives',
+  'none',
+  'ask',
+  'needs_confirmation',
+  'held',
+  'released',
+  'booked',
+  'rescheduled',
+  'cancelled',
+  'noted',
+  'refused',
+  'not_found',
+  'unknown_service',
+  'unknown_staff',
+  'pending',
+  'repeated',
+  'trouble',
+  'unknown_function',
+  'unknown_number',
+] as const
+
+/** The status in words; one that is not known here as it is. */
+function answerIn(status: string, say: ReturnType<typeof useCallWords>): string {
+  const known = ANSWERS.find((each) => each === status)
+  return known ? say(`answer.${known}`) : status
+}
+
 /** One question to the hub: what was asked, what was answered, how long it took. */
 export function FunctionCard({ asked }: { asked: CallDetail['function_calls'][number] }) {
   const say = useCallWords()
@@ -36,7 +69,7 @@ export function FunctionCard({ asked }: { asked: CallDetail['function_calls'][nu
         </Group>
         <Group gap={6} mt={4}>
           <Badge size="sm" variant="light" color={colorOf(asked.status)} tt="none">
-            {asked.status}
+            {answerIn(asked.status, say)}
           </Badge>
           <Text size="xs" c="dimmed">
             {say('talk.milliseconds', { ms: asked.duration_ms })}

@@ -33,10 +33,10 @@ export function CustomerAppointments({ id }: { id: string }) {
       }
       columns={[
         { id: 'when', head: calls('list.when'), cell: ({ start }) => <When at={start} /> },
-        { id: 'service', head: say('one.appointments'), cell: ({ service_name }) => service_name },
+        { id: 'service', head: say('one.service'), cell: ({ service_name }) => service_name },
         {
           id: 'status',
-          head: calls('list.outcome'),
+          head: say('one.status'),
           cell: ({ status }) => <StatusBadge status={status} />,
         },
         {
