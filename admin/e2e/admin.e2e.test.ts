@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { type Browser, describeWithChromium } from '../../core/platform/testing/needs-chromium.ts'
 import { type DemoHub, startDemoHub } from '../../core/test/program/demo-hub.ts'
 import { callScenarios } from './calls.ts'
+import { deskScenarios } from './desk.ts'
 import { docsScenarios } from './docs-page.ts'
 import { setupScenarios } from './setup.ts'
 import { shellScenarios } from './shell.ts'
@@ -16,6 +17,7 @@ const SCENARIOS: readonly Scenario[] = [
   ...signInScenarios,
   ...callScenarios,
   ...setupScenarios,
+  ...deskScenarios,
 ]
 
 describeWithChromium('the admin and the docs in a browser', (openBrowser) => {

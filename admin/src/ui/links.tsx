@@ -6,6 +6,6 @@ import type { ComponentPropsWithRef } from 'react'
 type LinkOf<P> = P & Omit<ComponentPropsWithRef<'a'>, keyof P>
 
 /** Mantine's look, the router's addresses: `<AppLink to="/c/$tenant/calls/$id" params={{...}}>`. */
-export const AppLink = createLink((props: LinkOf<AnchorProps>) => <Anchor {...props} />)
+export const AppLink = createLink((props: LinkOf<AnchorProps>) => <Anchor inherit {...props} />)
 export const ButtonLink = createLink((props: LinkOf<ButtonProps>) => <Button component="a" {...props} />)
 export const NavItem = createLink((props: LinkOf<NavLinkProps>) => <NavLink {...props} />)

@@ -38,7 +38,6 @@ export function CalendarBar({ search, locations, resources, hasRooms, today, onC
         </ActionIcon>
       </Group>
       <DatePickerInput
-        aria-label={say('cal.date')}
         value={date}
         onChange={(value) => value && onChange({ date: value })}
         miw={170}

@@ -23,6 +23,8 @@ export interface DrawOptions {
   resources: readonly CalendarResource[]
   pending: ReadonlyMap<string, Pending>
   anonymous: string
+  /** All in one column: closed is then when nobody works. */
+  together: boolean
 }
 
 const COLORS = ['blue', 'teal', 'grape', 'orange', 'indigo', 'pink', 'cyan', 'lime'] as const
@@ -68,9 +70,10 @@ function shifted(
 /** Closed times, buffers, absences and what outside calendars say, behind the appointments. */
 export function backgroundOf(
   page: CalendarReply,
-  { resources, pending }: DrawOptions,
+  { resources, pending, together }: DrawOptions,
   days: readonly string[],
 ): CalendarEvent[] {
+  const columns = together ? inOne(resources) : resources
   const shown = new Set(resources.map(({ id }) => id))
   const behind = (id: string, resourceId: string, times: Times, payload: Drawn): CalendarEvent[] =>
     shown.has(resourceId)
@@ -85,7 +88,7 @@ export function backgroundOf(
         }))
       : []
   return [
-    ...resources.flatMap((resource) =>
+    ...columns.flatMap((resource) =>
       closedTimes(resource, days).flatMap((times, at) =>
         behind(`closed ${resource.id} ${at}`, resource.id, times, { kind: 'closed' }),
       ),
@@ -110,6 +113,10 @@ export function backgroundOf(
     ),
   ]
 }
+
+/** Whoever works makes it open. */
+const inOne = ([first, ...others]: readonly CalendarResource[]): CalendarResource[] =>
+  first ? [{ ...first, working: [first, ...others].flatMap(({ working }) => working) }] : []
 
 /** Wall clocks. */
 interface Times {
@@ -148,7 +155,7 @@ function closedTimes({ working }: CalendarResource, days: readonly string[]): Ti
   })
 }
 
-/** The hours to draw, as `HH:00:00`: all that is worked or stands there, with an hour around. */
+/** The hours to draw, as `HH:00:00`: all that is worked or stands there. */
 export function hoursToDraw(
   page: CalendarReply,
   days: readonly string[],
@@ -156,11 +163,10 @@ export function hoursToDraw(
   const times = [...page.resources.flatMap(({ working }) => working), ...page.appointments].map(wallTimes)
   const ofDays = times.filter(({ start }) => days.includes(start.slice(0, 10)))
   const hour = (wall: string) => Number(wall.slice(11, 13))
-  const first = Math.min(8, ...ofDays.map(({ start }) => hour(start)))
-  const last = Math.max(
-    18,
-    ...ofDays.map(({ start, end }) => (end.slice(0, 10) > start.slice(0, 10) ? 24 : hour(end) + 1)),
-  )
+  const lastOf = ({ start, end }: Times) =>
+    end.slice(0, 10) > start.slice(0, 10) ? 24 : hour(end) + (end.slice(14, 16) === '00' ? 0 : 1)
+  const first = Math.min(9, ...ofDays.map(({ start }) => hour(start)))
+  const last = Math.max(17, ...ofDays.map(lastOf))
   const text = (value: number) => `${String(value).padStart(2, '0')}:00:00`
-  return { startTime: text(Math.max(0, first - 1)), endTime: last >= 24 ? '23:59:59' : text(last) }
+  return { startTime: text(first), endTime: last >= 24 ? '23:59:59' : text(last) }
 }

@@ -45,7 +45,7 @@ export function CalendarGrid(props: GridProps) {
       <ResourcesDayView
         {...shared}
         resources={resources.map(({ id, name }) => ({ id, label: name }))}
-        slotWidth={46}
+        slotWidth={56}
         rowHeight={72}
         maxEventsPerTimeSlot={4}
         onTimeSlotClick={({ slotStart, slotEnd, resourceId }) => gap(slotStart, slotEnd, resourceId)}
@@ -56,21 +56,27 @@ export function CalendarGrid(props: GridProps) {
   const only = resources.length === 1 ? resources[0]?.id : undefined
   const vertical = {
     ...shared,
-    withAllDaySlots: false,
     slotHeight: 36,
     onTimeSlotClick: ({ slotStart, slotEnd }: { slotStart: string; slotEnd: string }) =>
       gap(slotStart, slotEnd, only),
     onSlotDragEnd: (start: string, end: string) => gap(start, end, only),
   }
-  if (layout === 'day') return <DayView {...vertical} />
-  return <WeekView {...vertical} firstDayOfWeek={1} highlightToday weekdayFormat="ddd D." />
+  if (layout === 'day') return <DayView {...vertical} withAllDaySlot={false} />
+  return (
+    <WeekView {...vertical} withAllDaySlots={false} firstDayOfWeek={1} highlightToday weekdayFormat="dd" />
+  )
 }
 
 function useSharedProps(props: GridProps) {
   const { page, resources, days, zone, moves, mayWrite, nameOfConnection } = props
   const { i18n } = useTranslation()
   const say = useDeskWords()
-  const options = { resources, pending: moves.pending, anonymous: say('list.anonymous') }
+  const options = {
+    resources,
+    pending: moves.pending,
+    anonymous: say('list.anonymous'),
+    together: props.layout !== 'rows',
+  }
   const [date = ''] = days
   return {
     date,
@@ -102,6 +108,7 @@ function useSharedProps(props: GridProps) {
 const labelsOf = (say: ReturnType<typeof useDeskWords>) => ({
   resource: say('cal.resource'),
   resources: say('cal.resource'),
+  week: say('cal.week'),
   resourceSlot: say('cal.slot'),
   timeSlot: say('cal.slot'),
   weekday: say('cal.weekday'),
