@@ -14,8 +14,12 @@ export interface RouteCase {
   queries?: (own: World, victim: World) => string[]
   /** Things of agencies; all else is a client's. */
   level?: 'agency'
-  /** Its own tenant is refused as well, by the present state (409). */
-  conflicts?: true
+  /** Its own tenant is refused as well: by the present state (409), or since there is no simulator here (503). */
+  refused?: 409 | 503
+  /** Of the hub as a whole: whoever has a key may read it. */
+  common?: true
+  /** In memory only, so nobody has an id of one here. */
+  unstored?: true
 }
 
 /** One body for each of the fields: the same with that field changed. */

@@ -35,6 +35,7 @@ const tenants: Record<string, RouteCase> = {
   'POST /v1/locations': { body: () => ({ name: 'New', zone: 'Europe/Berlin', language: 'de' }) },
   'GET /v1/locations/:id': { id: ({ location }) => location },
   'PATCH /v1/locations/:id': { id: ({ location }) => location, body: () => ({ name: 'Changed' }) },
+  'GET /v1/holiday-regions': {},
   'GET /v1/locations/:id/holidays': { id: ({ location }) => location, query: 'year=2027' },
   'GET /v1/api-keys': {},
   'POST /v1/api-keys': { body: () => ({ name: 'New', scopes: ['calls:read'] }) },
@@ -72,6 +73,14 @@ const customers: Record<string, RouteCase> = {
 const calls: Record<string, RouteCase> = {
   'GET /v1/calls': { queries: (_own, victim) => [`cursor=${victim.call}`] },
   'GET /v1/calls/:id': { id: ({ call }) => call },
+  'POST /v1/calls/:id/review': {
+    id: ({ call }) => call,
+    body: () => ({ state: 'open', note: 'Look again.' }),
+  },
+  'GET /v1/overview': {},
+  'GET /v1/simulated-calls/stage': {},
+  'POST /v1/simulated-calls': { body: () => ({ script: 'plain-booking' }), refused: 503 },
+  'GET /v1/simulated-calls/:id': { id: ({ call }) => call, unstored: true },
   'GET /v1/callbacks': {},
   'GET /v1/phone-numbers': {},
   'POST /v1/phone-numbers': {
@@ -105,7 +114,7 @@ const billing: Record<string, RouteCase> = {
   'GET /v1/subscriptions': { level: 'agency' },
   'POST /v1/subscriptions': {
     level: 'agency',
-    conflicts: true,
+    refused: 409,
     body: subscription,
     trespasses: (own, victim) =>
       each(subscription(own), { recipient_id: victim.client.id, plan_id: victim.plan }),
@@ -113,24 +122,25 @@ const billing: Record<string, RouteCase> = {
   'DELETE /v1/subscriptions/:id': { level: 'agency', id: ({ subscription: id }) => id },
   'GET /v1/invoices': { queries: (_own, victim) => [`cursor=${victim.invoice}`] },
   'GET /v1/invoices/:id': { id: ({ invoice }) => invoice },
+  'GET /v1/invoices/:id/usage': { id: ({ invoice }) => invoice },
   'POST /v1/invoices/:id/finalize': { level: 'agency', id: ({ invoice }) => invoice },
   'POST /v1/invoices/:id/void': {
     level: 'agency',
-    conflicts: true,
+    refused: 409,
     id: ({ invoice }) => invoice,
     body: () => ({ reason: 'wrong' }),
   },
   'POST /v1/invoices/:id/credit': {
     level: 'agency',
-    conflicts: true,
+    refused: 409,
     id: ({ invoice }) => invoice,
     body: () => ({ reason: 'goodwill' }),
   },
-  'POST /v1/invoices/:id/collect': { level: 'agency', conflicts: true, id: ({ invoice }) => invoice },
+  'POST /v1/invoices/:id/collect': { level: 'agency', refused: 409, id: ({ invoice }) => invoice },
   'GET /v1/invoices/:id/payments': { level: 'agency', id: ({ invoice }) => invoice },
   'POST /v1/invoices/:id/refunds': {
     level: 'agency',
-    conflicts: true,
+    refused: 409,
     id: ({ invoice }) => invoice,
     body: () => ({ reason: 'goodwill' }),
   },
@@ -142,6 +152,8 @@ const billing: Record<string, RouteCase> = {
     body: () => ({ return_url: 'https://portal.example.com/done' }),
   },
   'GET /v1/payer/payment-method-setups/:id': { id: ({ methodSetup }) => methodSetup },
+  'GET /v1/usage/days': { queries: () => ['from=2026-11-01&to=2026-12-01'] },
+  'GET /v1/usage/plan': {},
   'GET /v1/usage-events': { queries: (_own, victim) => [`cursor=${victim.usageEvent}`] },
   'POST /v1/usage-events': {
     body: () => ({
@@ -157,6 +169,7 @@ const billing: Record<string, RouteCase> = {
 const connection: Pick<RouteCase, 'id'> = { id: ({ connection: id }) => id }
 const integrations: Record<string, RouteCase> = {
   'GET /v1/plugins': {},
+  'GET /v1/plugins/:id': { id: () => 'calcom', common: true },
   'GET /v1/connections': {},
   'POST /v1/connections': {
     body: ({ settings }) => ({ plugin: 'calcom', name: 'New', settings }),
@@ -177,6 +190,7 @@ const integrations: Record<string, RouteCase> = {
   'POST /v1/connections/:id/sync': { ...connection, body: () => ({ full: true }) },
   'GET /v1/connections/:id/health': connection,
   'GET /v1/connections/:id/syncs': connection,
+  'GET /v1/connections/:id/sync-runs': connection,
   'GET /v1/connections/:id/watches': connection,
   'POST /v1/connections/:id/authorize': connection,
   'GET /v1/connections/:id/diagnostics': connection,
@@ -191,8 +205,14 @@ const integrations: Record<string, RouteCase> = {
   'GET /v1/tasks': { queries: (_own, victim) => [`cursor=${victim.task}`, 'state=open'] },
   'GET /v1/tasks/:id': { id: ({ task }) => task },
   'POST /v1/tasks/:id/resolve': { id: ({ task }) => task, body: () => ({ note: 'Done.' }) },
-  'POST /v1/tasks/:id/dismiss': { id: ({ task }) => task, body: () => ({}), conflicts: true },
+  'POST /v1/tasks/:id/dismiss': { id: ({ task }) => task, body: () => ({}), refused: 409 },
   'GET /v1/events': {},
+  'GET /v1/events/latest': { queries: (_own, victim) => [`aggregate_id=${victim.appointment}`] },
+  'GET /v1/events/stream': {},
+  'GET /v1/go-live': {},
+  'GET /v1/system': { level: 'agency' },
+  'GET /v1/system/configuration': { level: 'agency' },
+  'GET /v1/system/doctor': { level: 'agency' },
 }
 
 const endpoint: Pick<RouteCase, 'id'> = { id: ({ webhookEndpoint }) => webhookEndpoint }

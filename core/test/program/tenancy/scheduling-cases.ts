@@ -102,6 +102,13 @@ export const booking: Record<string, RouteCase> = {
     ],
   },
   'GET /v1/appointments/:id': { id: ({ appointment }) => appointment },
+  'GET /v1/appointments/:id/history': { id: ({ appointment }) => appointment },
+  'GET /v1/calendar': {
+    queries: (_own, victim) =>
+      ['', `&resource_id=${victim.resource}`, `&location_id=${victim.location}`].map(
+        (more) => `from=2027-03-01T00:00:00Z&to=2027-03-08T00:00:00Z${more}`,
+      ),
+  },
   'POST /v1/appointments/:id/reschedule': {
     id: ({ appointment }) => appointment,
     body: (own) => ({ start: own.takeStart() }),
@@ -165,7 +172,7 @@ export const offer: Record<string, RouteCase> = {
   'DELETE /v1/policies/resources/:id': { id: ({ resource: id }) => id },
   'GET /v1/travel-times': {},
   'POST /v1/travel-times': {
-    conflicts: true,
+    refused: 409,
     body: travel,
     trespasses: (own, victim) => [
       { location_ids: [own.location, victim.location], minutes: 20 },
