@@ -25,9 +25,12 @@ export interface UsageDay {
 /** Every date from `from` to `to`, both included. */
 export function datesBetween(from: string, to: string): string[] {
   const first = Temporal.PlainDate.from(from)
-  const days = first.until(to, { largestUnit: 'days' }).days
-  return Array.from({ length: days + 1 }, (_, day) => first.add({ days: day }).toString())
+  return Array.from({ length: countDays(from, to) }, (_, day) => first.add({ days: day }).toString())
 }
+
+/** Both included; none or fewer where `from` is after `to`. */
+export const countDays = (from: string, to: string): number =>
+  Temporal.PlainDate.from(from).until(to, { largestUnit: 'days' }).days + 1
 
 export const metersOf = (rows: readonly DayRow[]): MeterOfDay[] =>
   (Object.keys(METERS) as MeterId[]).flatMap((meter) => {

@@ -6,7 +6,7 @@ import { defineRoute, type Route } from '../platform/http/route.ts'
 import { subscriptionSchema, usageSchema } from './billing-route-schemas.ts'
 import { meterSchema, planSchema } from './billing-schemas.ts'
 import { presentSubscription } from './plan-routes.ts'
-import { datesBetween, type UsageDay } from './usage-days.ts'
+import { countDays, type UsageDay } from './usage-days.ts'
 import type { UsageReport } from './usage-report.ts'
 import type { InvoiceUsageRow } from './usage-report-repository.ts'
 
@@ -76,7 +76,7 @@ function daysRoute(report: UsageReport): Route {
       },
     },
     async handler({ tenantId, query }) {
-      const days = datesBetween(query.from, query.to).length
+      const days = countDays(query.from, query.to)
       if (days < 1 || days > LONGEST_DAYS)
         throw new HubError('invalid', {
           detail: '`from` must not be after `to`, nor more than a year before.',

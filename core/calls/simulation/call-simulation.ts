@@ -184,7 +184,7 @@ export class CallSimulation {
 
 function nothingToRing(hasSimulator: boolean, to: string | undefined): HubError {
   if (!hasSimulator)
-    return new HubError('unavailable', {
+    return new HubError('conflict', {
       detail: 'This hub has no simulated telephony provider: calls are simulated in a demo only.',
     })
   return new HubError('conflict', {

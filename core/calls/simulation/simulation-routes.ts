@@ -94,7 +94,7 @@ const startRoute = (simulation: CallSimulation): Route =>
     tag: 'calls',
     summary: 'Have somebody ring, as far as the hub can tell',
     description:
-      'Where telephony ends at the simulated provider: 503 in a hub without one, 409 where no number of the client leads to it. The call goes on after the reply; follow `call_id`. At most three at once.',
+      'Where telephony ends at the simulated provider: 409 in a hub without one, and where no number of the client leads to it. The call goes on after the reply; follow `call_id`. At most three at once.',
     permission: 'calls:write',
     rate: 'write',
     idempotent: false,

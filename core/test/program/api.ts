@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { DemoFile } from '../../app/demo/demo-file.ts'
 
 export interface ApiReply {
@@ -31,7 +32,7 @@ export async function api(
   }
   for (let tries = 1; ; tries += 1) {
     const response = await fetch(`${demo.base_url}${path}`, init)
-    const body = parsed(await response.text())
+    const body = parsed(await textOf(response))
     if (response.status !== 429 || tries === TRIES) {
       return { status: response.status, headers: response.headers, body }
     }
@@ -46,6 +47,15 @@ function headersOf({ key, tenant, body, headers = {} }: ApiCall, ownKey: string)
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     ...headers,
   }
+}
+
+/** Of a stream of events, which never ends, what comes within a moment. */
+async function textOf(response: Response): Promise<string> {
+  if (!response.headers.get('content-type')?.startsWith('text/event-stream')) return response.text()
+  const reader = response.body?.getReader()
+  const first = await Promise.race([reader?.read(), sleep(200)])
+  await reader?.cancel()
+  return Buffer.from(first?.value ?? []).toString()
 }
 
 function parsed(text: string): unknown {

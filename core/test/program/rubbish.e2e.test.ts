@@ -5,7 +5,7 @@ import { api } from './api.ts'
 import { type DemoHub, startDemoHub } from './demo-hub.ts'
 import { PhoneLine } from './phone-line.ts'
 import { rubbishOf } from './rubbish/rubbish-of.ts'
-import { routeCases } from './tenancy/route-cases.ts'
+import { keyRoutes, routeCases } from './tenancy/route-cases.ts'
 import { populate, type World } from './tenancy/world.ts'
 
 const FUNCTIONS = [
@@ -67,7 +67,7 @@ function keysTo(tenantId: string): Promise<string[]> {
 }
 
 const routeName = ({ method, path }: Route): string => `${method} ${path}`
-const guarded = (): Route[] => program.hub.app.routes.filter(({ permission }) => permission !== 'public')
+const guarded = (): Route[] => keyRoutes(program.hub.app.routes)
 
 let turn = 0
 function keyFor(route: Route): string {

@@ -14,8 +14,8 @@ export interface RouteCase {
   queries?: (own: World, victim: World) => string[]
   /** Things of agencies; all else is a client's. */
   level?: 'agency'
-  /** Its own tenant is refused as well: by the present state (409), or since there is no simulator here (503). */
-  refused?: 409 | 503
+  /** Its own tenant is refused as well, by the present state (409). */
+  conflicts?: true
   /** Of the hub as a whole: whoever has a key may read it. */
   common?: true
   /** In memory only, so nobody has an id of one here. */

@@ -1,3 +1,4 @@
+import type { Route } from '../../../platform/http/route.ts'
 import { each, type RouteCase } from './route-case.ts'
 import { booking, offer } from './scheduling-cases.ts'
 import type { World } from './world.ts'
@@ -79,7 +80,7 @@ const calls: Record<string, RouteCase> = {
   },
   'GET /v1/overview': {},
   'GET /v1/simulated-calls/stage': {},
-  'POST /v1/simulated-calls': { body: () => ({ script: 'plain-booking' }), refused: 503 },
+  'POST /v1/simulated-calls': { body: () => ({ script: 'plain-booking' }), conflicts: true },
   'GET /v1/simulated-calls/:id': { id: ({ call }) => call, unstored: true },
   'GET /v1/callbacks': {},
   'GET /v1/phone-numbers': {},
@@ -114,7 +115,7 @@ const billing: Record<string, RouteCase> = {
   'GET /v1/subscriptions': { level: 'agency' },
   'POST /v1/subscriptions': {
     level: 'agency',
-    refused: 409,
+    conflicts: true,
     body: subscription,
     trespasses: (own, victim) =>
       each(subscription(own), { recipient_id: victim.client.id, plan_id: victim.plan }),
@@ -126,21 +127,21 @@ const billing: Record<string, RouteCase> = {
   'POST /v1/invoices/:id/finalize': { level: 'agency', id: ({ invoice }) => invoice },
   'POST /v1/invoices/:id/void': {
     level: 'agency',
-    refused: 409,
+    conflicts: true,
     id: ({ invoice }) => invoice,
     body: () => ({ reason: 'wrong' }),
   },
   'POST /v1/invoices/:id/credit': {
     level: 'agency',
-    refused: 409,
+    conflicts: true,
     id: ({ invoice }) => invoice,
     body: () => ({ reason: 'goodwill' }),
   },
-  'POST /v1/invoices/:id/collect': { level: 'agency', refused: 409, id: ({ invoice }) => invoice },
+  'POST /v1/invoices/:id/collect': { level: 'agency', conflicts: true, id: ({ invoice }) => invoice },
   'GET /v1/invoices/:id/payments': { level: 'agency', id: ({ invoice }) => invoice },
   'POST /v1/invoices/:id/refunds': {
     level: 'agency',
-    refused: 409,
+    conflicts: true,
     id: ({ invoice }) => invoice,
     body: () => ({ reason: 'goodwill' }),
   },
@@ -205,7 +206,7 @@ const integrations: Record<string, RouteCase> = {
   'GET /v1/tasks': { queries: (_own, victim) => [`cursor=${victim.task}`, 'state=open'] },
   'GET /v1/tasks/:id': { id: ({ task }) => task },
   'POST /v1/tasks/:id/resolve': { id: ({ task }) => task, body: () => ({ note: 'Done.' }) },
-  'POST /v1/tasks/:id/dismiss': { id: ({ task }) => task, body: () => ({}), refused: 409 },
+  'POST /v1/tasks/:id/dismiss': { id: ({ task }) => task, body: () => ({}), conflicts: true },
   'GET /v1/events': {},
   'GET /v1/events/latest': { queries: (_own, victim) => [`aggregate_id=${victim.appointment}`] },
   'GET /v1/events/stream': {},
@@ -254,3 +255,7 @@ export const routeCases: Readonly<Record<string, RouteCase>> = {
   ...integrations,
   ...webhooks,
 }
+
+/** Those that a key may ask: not what is public, nor what is about a signed-in user alone. */
+export const keyRoutes = (routes: readonly Route[]): Route[] =>
+  routes.filter(({ permission }) => permission !== 'public' && permission !== 'self')

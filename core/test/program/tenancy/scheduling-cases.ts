@@ -172,7 +172,7 @@ export const offer: Record<string, RouteCase> = {
   'DELETE /v1/policies/resources/:id': { id: ({ resource: id }) => id },
   'GET /v1/travel-times': {},
   'POST /v1/travel-times': {
-    refused: 409,
+    conflicts: true,
     body: travel,
     trespasses: (own, victim) => [
       { location_ids: [own.location, victim.location], minutes: 20 },
