@@ -72,7 +72,7 @@ async function goWithin(page: Page, place: string): Promise<void> {
 async function faultsOf(page: Page): Promise<string[]> {
   const head = await page.getByRole('heading', { level: 1 }).first().textContent()
   if (head === 'This page does not exist') return [head]
-  const alerts = await page.getByRole('alert').allTextContents()
+  const problems = await page.locator('[data-problem]').allTextContents()
   const isWide = await page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth')
-  return [...alerts, ...(isWide ? ['wider than the window'] : []), ...(await seriousFaults(page))]
+  return [...problems, ...(isWide ? ['wider than the window'] : []), ...(await seriousFaults(page))]
 }

@@ -20,6 +20,7 @@ export function ProblemNote({ thrown, retry }: Props) {
       icon={<IconAlertTriangle aria-hidden />}
       title={title || say('problem.title')}
       role="alert"
+      data-problem
     >
       <Text size="sm">{code === 'unreachable' ? say('problem.unreachable') : detail}</Text>
       {errors && (
