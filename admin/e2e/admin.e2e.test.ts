@@ -5,6 +5,7 @@ import { type DemoHub, startDemoHub } from '../../core/test/program/demo-hub.ts'
 import { callScenarios } from './calls.ts'
 import { deskScenarios } from './desk.ts'
 import { docsScenarios } from './docs-page.ts'
+import { hubScenarios } from './hub.ts'
 import { setupScenarios } from './setup.ts'
 import { shellScenarios } from './shell.ts'
 import { signInScenarios } from './sign-in.ts'
@@ -18,6 +19,7 @@ const SCENARIOS: readonly Scenario[] = [
   ...callScenarios,
   ...setupScenarios,
   ...deskScenarios,
+  ...hubScenarios,
 ]
 
 describeWithChromium('the admin and the docs in a browser', (openBrowser) => {

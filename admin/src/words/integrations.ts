@@ -547,7 +547,7 @@ export const useIntegrationWords = defineWords('integrations', {
       calendar: 'Beim Anbieter',
       resource: 'Mitarbeiter oder Raum',
       service: 'Leistung',
-      any: 'Jede',
+      any: 'Beliebig',
       reads: 'Belegte Zeiten sperren',
       writes: 'Termine werden dorthin geschrieben',
       link: 'Zuordnen',

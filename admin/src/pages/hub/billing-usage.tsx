@@ -87,18 +87,20 @@ function Days({ days, currency }: { days: readonly Day[]; currency: string }) {
       <Title order={2} size="h4">
         {say('chart')}
       </Title>
-      <BarChart
-        h={260}
-        data={rows}
-        dataKey="date"
-        withLegend
-        tickLine="none"
-        series={used.map((meter, at) => ({
-          name: say(`meter.${meter}`),
-          color: colours[at] ?? 'gray.6',
-        }))}
-        aria-hidden
-      />
+      <div role="img" aria-label={say('chart')}>
+        <BarChart
+          h={260}
+          data={rows}
+          dataKey="date"
+          withLegend
+          tickLine="none"
+          barChartProps={{ accessibilityLayer: false }}
+          series={used.map((meter, at) => ({
+            name: say(`meter.${meter}`),
+            color: colours[at] ?? 'gray.6',
+          }))}
+        />
+      </div>
       <DayTable days={days} used={used} currency={currency} isPriced={isPriced} />
     </Stack>
   )
