@@ -174,7 +174,7 @@ function Filters({ search, onChange }: FiltersProps) {
       value={search[key] ?? null}
       onChange={change(key)}
       clearable
-      w={180}
+      w={{ base: '46%', sm: 180 }}
       {...dates}
     />
   )
@@ -187,7 +187,7 @@ function Filters({ search, onChange }: FiltersProps) {
       onChange={change(key)}
       clearable
       searchable
-      w={180}
+      w={{ base: '46%', sm: 180 }}
     />
   )
   return (

@@ -56,7 +56,7 @@ export function CalendarGrid(props: GridProps) {
   const only = resources.length === 1 ? resources[0]?.id : undefined
   const vertical = {
     ...shared,
-    slotHeight: 36,
+    slotHeight: 60,
     onTimeSlotClick: ({ slotStart, slotEnd }: { slotStart: string; slotEnd: string }) =>
       gap(slotStart, slotEnd, only),
     onSlotDragEnd: (start: string, end: string) => gap(start, end, only),
