@@ -369,3 +369,19 @@ test('the way between two locations is said once, in any order, and can change',
   await call('DELETE /v1/travel-times/:id', { params })
   expect((await call('GET /v1/travel-times')).json.data).toEqual([])
 })
+
+test('of two changes that build on the same version one is made, and the other learns the present one', async () => {
+  const segments = [{ minutes: 30, needs: ['staff'] }]
+  const { json } = await call('POST /v1/services', { body: { name: 'Raced', segments } })
+  const params = { id: String(json.id) }
+  const change = (name: string) => call('PATCH /v1/services/:id', { params, version: 1, body: { name } })
+  const both = await Promise.allSettled([change('A'), change('B')])
+  const refused = both.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []))
+  expect(refused).toEqual([
+    expect.objectContaining({ code: 'version_conflict', extra: { current_version: 2 } }),
+  ])
+  await expect(call('DELETE /v1/services/:id', { params, version: 1 })).rejects.toMatchObject({
+    code: 'version_conflict',
+  })
+  expect((await call('GET /v1/services/:id', { params })).json).toMatchObject({ active: true, version: 2 })
+})

@@ -23,8 +23,8 @@ export function ClientStep({ agency }: { agency: ReachedTenant | undefined }) {
   const mayAdd = agency && mayWith(scopes, 'tenants:write')
   return (
     <>
-      <WelcomeStep number={1} title={say('agency.title')} done={agency?.name ?? '–'} open={false} />
-      <WelcomeStep number={2} title={say('client.title')} open>
+      <WelcomeStep number={0} title={say('agency.title')} done={agency?.name ?? '–'} open={false} />
+      <WelcomeStep number={1} title={say('client.title')} open>
         {mayAdd ? <NewClient agency={agency} /> : <Text size="sm">{say('client.notYours')}</Text>}
         {clients.length > 0 && (
           <Text size="sm">

@@ -15,8 +15,8 @@ import { rangesOf, USUAL_WEEKS, weekOf } from './week-hours.ts'
 
 type Usual = keyof typeof USUAL_WEEKS
 
-/** Where it is, and when it is open. */
-export function PlaceStep() {
+/** Where it is, and when it is open. `begun`: it is there already and has no hours yet. */
+export function PlaceStep({ begun }: { begun: Place | undefined }) {
   const say = useWelcomeWords()
   const api = useApi()
   const client = useTenant()
@@ -35,19 +35,17 @@ export function PlaceStep() {
     setUsual(name as Usual)
     setWeek(rangesOf(USUAL_WEEKS[name as Usual]))
   }
+  const make = async ({ name, address, holiday_region }: typeof form.values) => {
+    const language = client.language === 'de' ? 'de' : 'en'
+    const reply = await api.client.POST('/v1/locations', {
+      body: { name, zone: client.zone, language, address: address || null, holiday_region },
+    })
+    if (reply.error) showAtFields(form, reply.error)
+    return bodyOr<Place>(reply)
+  }
   const add = form.onSubmit(({ name, address, holiday_region }) =>
     run(async () => {
-      const reply = await api.client.POST('/v1/locations', {
-        body: {
-          name,
-          zone: client.zone,
-          language: client.language === 'de' ? 'de' : 'en',
-          address: address || null,
-          holiday_region,
-        },
-      })
-      if (reply.error) showAtFields(form, reply.error)
-      const place = bodyOr<Place>(reply)
+      const place = begun ?? (await make({ name, address, holiday_region }))
       bodyOr(
         await api.client.POST('/v1/schedules', { body: { location_id: place.id, weekly: weekOf(week) } }),
       )

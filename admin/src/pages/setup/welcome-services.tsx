@@ -12,8 +12,14 @@ import { ifMatch, type Resource, type Service } from './setup-types.ts'
 import { bodyOr } from './use-saved.ts'
 import { useStep } from './use-step.ts'
 
+interface Props {
+  staff: readonly Resource[]
+  /** Those that are there already, from a step that was not finished. */
+  begun: readonly Service[]
+}
+
 /** What callers can book, from a template; everybody is able to do all of it to begin with. */
-export function ServicesStep({ staff }: { staff: readonly Resource[] }) {
+export function ServicesStep({ staff, begun }: Props) {
   const say = useWelcomeWords()
   const api = useApi()
   const client = useTenant()
@@ -24,7 +30,8 @@ export function ServicesStep({ staff }: { staff: readonly Resource[] }) {
     run(async () => {
       const ids: string[] = []
       for (const body of bodies) {
-        ids.push(bodyOr<Service>(await api.client.POST('/v1/services', { body })).id)
+        const there = begun.find(({ name }) => name === body.name)
+        ids.push((there ?? bodyOr<Service>(await api.client.POST('/v1/services', { body }))).id)
       }
       for (const { id, version, service_ids: able } of staff) {
         const params = { path: { id }, header: ifMatch(version) }
