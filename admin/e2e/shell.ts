@@ -73,6 +73,8 @@ async function faultsOf(page: Page): Promise<string[]> {
   const head = await page.getByRole('heading', { level: 1 }).first().textContent()
   if (head === 'This page does not exist') return [head]
   const problems = await page.locator('[data-problem]').allTextContents()
+  const faults = [...problems, ...(await seriousFaults(page))]
+  // Last: a size that has just changed has been laid out by now.
   const isWide = await page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth')
-  return [...problems, ...(isWide ? ['wider than the window'] : []), ...(await seriousFaults(page))]
+  return isWide ? [...faults, 'wider than the window'] : faults
 }
