@@ -22,7 +22,7 @@ export function WizardSteps({ plugin, at }: { plugin: Facts; at: Step }) {
   const say = useIntegrationWords()
   const steps = stepsOf(plugin)
   return (
-    <Stepper active={steps.indexOf(at)} size="sm" allowNextStepsSelect={false} wrap={false}>
+    <Stepper active={steps.indexOf(at)} size="sm" allowNextStepsSelect={false}>
       {steps.map((step) => (
         <Stepper.Step key={step} label={say(`wizard.${step}`)} allowStepSelect={false} />
       ))}
