@@ -54,7 +54,12 @@ describeWithChromium('the admin and the docs in a browser', (openBrowser) => {
     },
     path: (page) => `/admin/c/${program.demo.client.id}/${page}`,
     async open(path, options = {}) {
-      const context = await browser.newContext({ locale: 'en-GB', ...options.context })
+      const context = await browser.newContext({
+        locale: 'en-GB',
+        // Colours on their way from one scheme to the other are nobody's.
+        reducedMotion: 'reduce',
+        ...options.context,
+      })
       const page = await context.newPage()
       // Beside other tests a page of some hundred kilobytes may take its time.
       page.setDefaultTimeout(30_000)

@@ -27,7 +27,7 @@ export const docsScenarios: Scenario[] = [
       const dialog = page.locator('.modal-ux')
       await dialog.locator('#auth-bearer-value').fill(demo.client.api_key)
       await dialog.getByRole('button', { name: 'Apply credentials' }).first().click()
-      await dialog.getByRole('button', { name: 'Close' }).click()
+      await dialog.getByRole('button', { name: 'Close' }).first().click()
       const services = page.locator('.opblock', { has: page.locator('[data-path="/v1/services"]') }).first()
       await operationsSeen(page, () => services.isVisible())
       await services.locator('.opblock-summary-control').click()

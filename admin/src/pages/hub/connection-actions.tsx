@@ -87,7 +87,7 @@ function More({ connection, auth }: Props) {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Button variant="default" aria-label={common('palette.open')} px="xs">
+        <Button variant="default" aria-label={common('moreActions')} px="xs">
           <IconDots size={18} aria-hidden />
         </Button>
       </Menu.Target>

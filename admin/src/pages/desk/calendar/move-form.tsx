@@ -5,8 +5,9 @@ import { useCommonWords } from '../../../words/common.ts'
 import { useDeskWords } from '../../../words/desk.ts'
 import { useDateFormat } from '../date-format.ts'
 import { type CalendarAppointment, type CalendarResource, nameOf } from '../desk-types.ts'
+import type { Move } from './move.ts'
 import { RefusalNote } from './refusal-note.tsx'
-import type { Move, useMoves } from './use-moves.ts'
+import type { useMoves } from './use-moves.ts'
 import { minutesBetween, wallOf } from './wall-time.ts'
 
 interface Props {

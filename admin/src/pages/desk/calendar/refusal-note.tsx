@@ -7,7 +7,8 @@ import { useFormats } from '../../../words/formats.ts'
 import { AlternativeButtons } from '../alternative-buttons.tsx'
 import { type Alternative, nameOf } from '../desk-types.ts'
 import { alternativesOf, useRefusalWords } from '../refusal-words.ts'
-import type { Move, useMoves } from './use-moves.ts'
+import type { Move } from './move.ts'
+import type { useMoves } from './use-moves.ts'
 import { instantOf, wallOf } from './wall-time.ts'
 
 interface Props {

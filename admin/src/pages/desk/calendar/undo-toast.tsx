@@ -7,7 +7,7 @@ import { useCommonWords } from '../../../words/common.ts'
 import { useDeskWords } from '../../../words/desk.ts'
 import { useFormats } from '../../../words/formats.ts'
 import { nameOf } from '../desk-types.ts'
-import type { Move } from './use-moves.ts'
+import type { Move } from './move.ts'
 import { addMinutes, instantOf } from './wall-time.ts'
 
 /** Milliseconds in which what was done can be undone from the note about it. */

@@ -5,17 +5,9 @@ import { readAnew } from '../../../api/live.ts'
 import { problemOf } from '../../../api/problem.ts'
 import type { CalendarAppointment } from '../desk-types.ts'
 import type { Pending } from './calendar-events.ts'
+import type { Move } from './move.ts'
 import { useUndoToast } from './undo-toast.tsx'
 import { instantOf, minutesBetween, wallOf } from './wall-time.ts'
-
-/** Where an appointment is to go: wall clock of the place. Resources as dragged: from that row to this one. */
-export interface Move {
-  appointment: CalendarAppointment
-  start: string
-  minutes?: number
-  fromResource?: string
-  toResource?: string
-}
 
 export interface RefusedMove {
   move: Move
