@@ -11,6 +11,10 @@ export const theme = createTheme({
   headings: { fontWeight: '600' },
   respectReducedMotion: true,
   components: {
+    // Its time is written in white.
+    CurrentTimeIndicator: { defaultProps: { color: 'red.9' } },
+    // Colours that fade are unreadable on their way.
+    SegmentedControl: { defaultProps: { transitionDuration: 0 } },
     // What scrolls can be scrolled by keyboard.
     TableScrollContainer: { defaultProps: { scrollAreaProps: { viewportProps: { tabIndex: 0 } } } },
   },
