@@ -6,6 +6,7 @@ import { callScenarios } from './calls.ts'
 import { deskScenarios } from './desk.ts'
 import { docsScenarios } from './docs-page.ts'
 import { hubScenarios } from './hub.ts'
+import { manyRowsScenarios } from './many-rows.ts'
 import { setupScenarios } from './setup.ts'
 import { shellScenarios } from './shell.ts'
 import { signInScenarios } from './sign-in.ts'
@@ -20,6 +21,8 @@ const SCENARIOS: readonly Scenario[] = [
   ...setupScenarios,
   ...deskScenarios,
   ...hubScenarios,
+  // Last: the others have a business of usual size.
+  ...manyRowsScenarios,
 ]
 
 describeWithChromium('the admin and the docs in a browser', (openBrowser) => {

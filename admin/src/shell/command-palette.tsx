@@ -5,8 +5,7 @@ import { IconBuildingStore, IconPlus, IconSearch } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useMay, useSession } from '../session/session.ts'
 import { useCommonWords } from '../words/common.ts'
-import { useGo } from './main-nav.tsx'
-import { NAV_PAGES } from './nav-pages.ts'
+import { useGo, useNavPages } from './main-nav.tsx'
 
 /** Ctrl+K or ⌘K: to any page and any client by typing. */
 export function CommandPalette() {
@@ -33,7 +32,7 @@ function useActions(): SpotlightActionData[] {
   const go = useGo()
   const navigate = useNavigate()
   const { tenants } = useSession()
-  const pages = NAV_PAGES.filter(({ permission }) => may(permission)).map(({ word, path, icon: Icon }) => ({
+  const pages = useNavPages().map(({ word, path, icon: Icon }) => ({
     id: `page ${path}`,
     label: say(`nav.${word}`),
     leftSection: <Icon size={18} aria-hidden />,

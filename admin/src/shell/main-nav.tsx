@@ -8,8 +8,8 @@ import { NAV_PAGES, type NavPage } from './nav-pages.ts'
 /** The pages that the role may see. */
 export function MainNav({ onGo }: { onGo: () => void }) {
   const say = useCommonWords()
-  const may = useMay()
   const { id } = useTenant()
+  const pages = useNavPages()
   const { pathname } = useLocation()
   const go = useGo()
   const base = `/c/${id}`
@@ -21,7 +21,7 @@ export function MainNav({ onGo }: { onGo: () => void }) {
     go(page.path)
     onGo()
   }
-  return NAV_PAGES.filter(({ permission }) => may(permission)).map((page) => (
+  return pages.map((page) => (
     <NavLink
       key={page.word}
       href={`/admin${base}/${page.path}`}
@@ -32,6 +32,13 @@ export function MainNav({ onGo }: { onGo: () => void }) {
       {...(here === page.path ? { 'aria-current': 'page' as const } : {})}
     />
   ))
+}
+
+/** Those that the role may see of the tenant. */
+export function useNavPages(): NavPage[] {
+  const may = useMay()
+  const { kind } = useTenant()
+  return NAV_PAGES.filter(({ permission, ofClients }) => may(permission) && (kind === 'client' || !ofClients))
 }
 
 /** Goes to a page of the client by its path below `/c/$tenant`. */

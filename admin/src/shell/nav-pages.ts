@@ -8,6 +8,7 @@ import {
   IconList,
   IconPhone,
   IconPlug,
+  IconRocket,
   IconServer,
   IconUser,
   IconUsers,
@@ -29,11 +30,14 @@ export interface NavPage {
     | 'billing'
     | 'system'
     | 'users'
+    | 'goLive'
   /** Below `/c/$tenant`. */
   path: string
   icon: Icon
   /** What a role needs to see it. */
   permission: string
+  /** Else of agencies as well. */
+  ofClients?: true
 }
 
 /** The pages in the navigation and in the command palette, in their order. */
@@ -45,6 +49,13 @@ export const NAV_PAGES: readonly NavPage[] = [
   { word: 'customers', path: 'customers', icon: IconUser, permission: 'customers:read' },
   { word: 'services', path: 'services', icon: IconList, permission: 'services:read' },
   { word: 'staff', path: 'staff', icon: IconClockHour4, permission: 'resources:read' },
+  {
+    word: 'goLive',
+    path: 'go-live',
+    icon: IconRocket,
+    permission: 'phone-numbers:read',
+    ofClients: true,
+  },
   { word: 'integrations', path: 'integrations', icon: IconPlug, permission: 'connections:read' },
   { word: 'webhooks', path: 'webhooks', icon: IconWebhook, permission: 'webhooks:read' },
   { word: 'billing', path: 'billing', icon: IconCash, permission: 'invoices:read' },
