@@ -86,7 +86,7 @@ function InviteForm({ invited }: { invited: (url: string) => void }) {
           label={say('signIn.email')}
           type="email"
           required
-          flex={1}
+          flex="1 1 220px"
           {...form.getInputProps('email')}
         />
         <Select
