@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals'
 import { rowsOf } from '../../core/platform/testing/database-rows.ts'
+import { eventually } from '../../core/test/program/api.ts'
 import type { Scenario } from './stage.ts'
 
 /** So many rows there are, and so many of them are scrolled through. */
@@ -24,10 +25,9 @@ export const manyRowsScenarios: Scenario[] = [
       await table.waitFor()
       for (let last = 0; (await read()) < SCROLLED; ) {
         await page.keyboard.press('End')
-        await page.waitForFunction(
-          `Number(document.querySelector('table').getAttribute('aria-rowcount')) > ${last}`,
-        )
-        last = await read()
+        const before = last
+        last = await eventually(read, (rows) => rows > before)
+        expect(last).toBeGreaterThan(before)
         expect(await page.locator('tbody tr').count()).toBeLessThan(80)
       }
       await page.getByRole('searchbox').fill('customer 9876')

@@ -7,7 +7,6 @@ import { Database } from '../../platform/db/database.ts'
 import type { Logger } from '../../platform/log/logger.ts'
 import { CLOCK, LOG } from '../../platform/tokens.ts'
 import { TenantDirectory } from '../../tenants/index.ts'
-import { examineConfig } from '../doctor/examine.ts'
 import type { SystemRouteParts } from './system-routes.ts'
 
 type Surroundings = Pick<SystemRouteParts, 'config' | 'readiness' | 'publicUrl'>
@@ -20,7 +19,11 @@ export function systemPartsOf(c: DependencyContainer, surroundings: Surroundings
     directory: c.resolve(TenantDirectory),
     catalog: c.resolve(PluginCatalog),
     migration: migrations.at(-1)?.name,
-    examine: () => examineConfig(asServed(config, publicUrl())),
+    // Loaded when somebody asks: with it come the clients of all that it looks at.
+    examine: async () => {
+      const { examineConfig } = await import('../doctor/examine.ts')
+      return examineConfig(asServed(config, publicUrl()))
+    },
     clock: c.resolve<Clock>(CLOCK),
     log: c.resolve<Logger>(LOG),
   }
