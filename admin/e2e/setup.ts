@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals'
 import type { Locator, Page } from 'playwright-core'
-import { api } from '../../core/test/program/api.ts'
+import { api, eventually } from '../../core/test/program/api.ts'
 import { seriousFaults } from './accessibility.ts'
 import type { Scenario, Stage } from './stage.ts'
 
@@ -132,7 +132,8 @@ async function twoEditors(stage: Stage): Promise<void> {
     buffer_after: 5,
   })
   await second.getByRole('button', { name: 'Take theirs' }).click()
-  expect(await second.getByLabel(/^Price/).inputValue()).toBe('35')
+  const shown = () => second.getByLabel(/^Price/).inputValue()
+  expect(await eventually(shown, (text) => text === '35')).toBe('35')
   await second.getByLabel('Buffer after').fill('10')
   await second.getByRole('button', { name: 'Save' }).click()
   await second.getByText('Saved').waitFor()

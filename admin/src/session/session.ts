@@ -1,24 +1,11 @@
 import { createContext, useContext } from 'react'
+import type { Reply } from '../api/reply.ts'
+
+/** Who is signed in, in which role, and for whom they may act. */
+export type Session = Reply<'/v1/session'>
 
 /** One tenant that the person who is signed in reaches. */
-export interface ReachedTenant {
-  id: string
-  parent_id: string | null
-  kind: string
-  name: string
-  zone: string
-  currency: string
-  language: string
-}
-
-/** Who is signed in, in which role, and for whom they may act: what `GET /v1/session` answers. */
-export interface Session {
-  user: { id: string; email: string; name: string; language: string; totp: boolean }
-  role: string
-  /** As of API keys: `*`, `noun:*`, `noun:read`, `noun:write`. */
-  scopes: string[]
-  tenants: ReachedTenant[]
-}
+export type ReachedTenant = Session['tenants'][number]
 
 export const SessionContext = createContext<Session | undefined>(undefined)
 

@@ -13,6 +13,7 @@ import { ButtonLink } from '../../ui/links.tsx'
 import { LiveMark } from '../../ui/live-mark.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { ThingLink } from '../../ui/thing-link.tsx'
+import { byCursor, usePages } from '../../ui/use-pages.ts'
 import { When } from '../../ui/when.tsx'
 import { useCallWords } from '../../words/calls.ts'
 import { useCommonWords } from '../../words/common.ts'
@@ -116,20 +117,10 @@ function useLists(search: CallSearch) {
     state: isFiltered ? undefined : ('over' as const),
     limit: PAGE,
   })
-  const found = api.useInfiniteQuery(
-    'get',
-    '/v1/calls',
-    { params: { query } },
-    {
-      pageParamName: 'cursor',
-      // Undefined would be taken for page 0.
-      initialPageParam: null,
-      getNextPageParam: ({ next_cursor }) => next_cursor ?? undefined,
-    },
-  )
+  const found = api.useInfiniteQuery('get', '/v1/calls', { params: { query } }, byCursor)
   const { data } = api.useQuery('get', '/v1/calls', { params: { query: { state: 'live', limit: 200 } } })
   return {
-    list: { ...found, rows: found.data?.pages.flatMap((page) => page.data) },
+    list: usePages(found),
     ongoing: data?.data ?? [],
   }
 }

@@ -9,6 +9,7 @@ import { useTenant } from '../../session/session.ts'
 import { type Column, DataList } from '../../ui/data-list.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
+import { byCursor, usePages } from '../../ui/use-pages.ts'
 import { useCustomerWords } from '../../words/customers.ts'
 import type { Customer } from './customer-types.ts'
 
@@ -81,15 +82,12 @@ function useList(q: string) {
     '/v1/customers',
     { params: { query } },
     {
-      pageParamName: 'cursor',
-      // Undefined would be taken for page 0.
-      initialPageParam: null,
-      getNextPageParam: ({ next_cursor }) => next_cursor ?? undefined,
+      ...byCursor,
       // What was found last stays while the next letters are looked for.
       placeholderData: keepPreviousData,
     },
   )
-  return { ...found, rows: found.data?.pages.flatMap(({ data }) => data) }
+  return usePages(found)
 }
 
 function useColumns(): Column<Customer>[] {

@@ -10,6 +10,7 @@ import { ButtonLink } from '../../ui/links.tsx'
 import { LiveMark } from '../../ui/live-mark.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { ThingLink } from '../../ui/thing-link.tsx'
+import { byCursor, usePages } from '../../ui/use-pages.ts'
 import { When } from '../../ui/when.tsx'
 import { useCommonWords } from '../../words/common.ts'
 import { useDeskWords } from '../../words/desk.ts'
@@ -87,18 +88,8 @@ function useList(search: ListSearch) {
     order: search.order ?? ('desc' as const),
     limit: PAGE,
   })
-  const found = api.useInfiniteQuery(
-    'get',
-    '/v1/appointments',
-    { params: { query } },
-    {
-      pageParamName: 'cursor',
-      // Undefined would be taken for page 0.
-      initialPageParam: null,
-      getNextPageParam: ({ next_cursor }) => next_cursor ?? undefined,
-    },
-  )
-  return { ...found, rows: found.data?.pages.flatMap(({ data }) => data) }
+  const found = api.useInfiniteQuery('get', '/v1/appointments', { params: { query } }, byCursor)
+  return usePages(found)
 }
 
 const isStatus = (text: string): text is (typeof STATUSES)[number] => STATUSES.some((each) => each === text)

@@ -8,6 +8,7 @@ import { DataList } from '../../ui/data-list.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { LoadingRows } from '../../ui/loading.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { byCursor, usePages } from '../../ui/use-pages.ts'
 import { useBillingWords } from '../../words/billing.ts'
 import { useFormats } from '../../words/formats.ts'
 import { Facts } from './facts.tsx'
@@ -15,7 +16,6 @@ import { METERS, shownQuantity } from './meters.ts'
 import { OwnPlan } from './own-plan.tsx'
 import type { Shape } from './shapes.ts'
 import { useUsageColumns } from './usage-columns.tsx'
-import { byCursor, usePages } from './use-pages.ts'
 
 type Day = Shape<'UsageDay'>
 const SPANS = { d14: 14, d30: 30, d90: 90 } as const

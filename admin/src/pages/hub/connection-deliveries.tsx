@@ -6,12 +6,12 @@ import { type Column, DataList } from '../../ui/data-list.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { LoadingRows } from '../../ui/loading.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { byCursor, usePages } from '../../ui/use-pages.ts'
 import { When } from '../../ui/when.tsx'
 import { useFormats } from '../../words/formats.ts'
 import { useIntegrationWords } from '../../words/integrations.ts'
 import { Block } from './block.tsx'
 import type { Shape } from './shapes.ts'
-import { byCursor, usePages } from './use-pages.ts'
 import { useRefresh, useTelling } from './use-refresh.ts'
 
 type Received = Shape<'ReceivedDelivery'>

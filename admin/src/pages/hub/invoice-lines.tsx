@@ -3,13 +3,13 @@ import { useState } from 'react'
 import { useApi } from '../../api/api.ts'
 import { DataList } from '../../ui/data-list.tsx'
 import { Empty } from '../../ui/empty.tsx'
+import { byCursor, usePages } from '../../ui/use-pages.ts'
 import { useBillingWords } from '../../words/billing.ts'
 import { useFormats } from '../../words/formats.ts'
 import { among } from './among.ts'
 import { METERS, useQuantity } from './meters.ts'
 import type { Shape } from './shapes.ts'
 import { useUsageColumns } from './usage-columns.tsx'
-import { byCursor, usePages } from './use-pages.ts'
 
 type Invoice = Shape<'Invoice'>
 type Line = Invoice['lines'][number]

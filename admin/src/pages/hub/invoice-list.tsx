@@ -5,12 +5,12 @@ import { useTenant } from '../../session/session.ts'
 import { type Column, DataList } from '../../ui/data-list.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { ThingLink } from '../../ui/thing-link.tsx'
+import { byCursor, usePages } from '../../ui/use-pages.ts'
 import { When } from '../../ui/when.tsx'
 import { useBillingWords } from '../../words/billing.ts'
 import { useFormats } from '../../words/formats.ts'
 import { among } from './among.ts'
 import type { Shape } from './shapes.ts'
-import { byCursor, usePages } from './use-pages.ts'
 
 type Invoice = Shape<'Invoice'>
 

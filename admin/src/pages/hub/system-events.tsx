@@ -3,11 +3,11 @@ import { useState } from 'react'
 import { useApi } from '../../api/api.ts'
 import { type Column, DataList } from '../../ui/data-list.tsx'
 import { Empty } from '../../ui/empty.tsx'
+import { usePages } from '../../ui/use-pages.ts'
 import { When } from '../../ui/when.tsx'
 import { useSystemWords } from '../../words/system.ts'
 import { Block } from './block.tsx'
 import type { Shape } from './shapes.ts'
-import { usePages } from './use-pages.ts'
 
 type HubEvent = Shape<'HubEvent'>
 

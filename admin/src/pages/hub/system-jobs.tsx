@@ -4,10 +4,10 @@ import { useApi } from '../../api/api.ts'
 import { useMay } from '../../session/session.ts'
 import { type Column, DataList } from '../../ui/data-list.tsx'
 import { Empty } from '../../ui/empty.tsx'
+import { byCursor, usePages } from '../../ui/use-pages.ts'
 import { When } from '../../ui/when.tsx'
 import { useSystemWords } from '../../words/system.ts'
 import type { Shape } from './shapes.ts'
-import { byCursor, usePages } from './use-pages.ts'
 import { useRefresh, useTelling } from './use-refresh.ts'
 
 type Queue = Shape<'System'>['queues'][number]

@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import type { ListQuery } from '../../ui/data-list.tsx'
+import type { ListQuery } from './data-list.tsx'
 
 interface Page<Row> {
   data: Row[]
