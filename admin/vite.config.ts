@@ -23,7 +23,7 @@ export default defineConfig({
   },
   // Named by @rjsf/core for its own tests alone; it compiles schemas by eval.
   resolve: {
-    alias: { '@rjsf/validator-ajv8': join(import.meta.dirname, 'src/pages/hub/hub-decides.ts') },
+    alias: { '@rjsf/validator-ajv8': join(import.meta.dirname, 'src/pages/integrations/hub-decides.ts') },
   },
   server: { proxy: { '/v1': hub, '/oauth': hub, '/openapi.json': hub } },
 })

@@ -1,9 +1,11 @@
 import { createRoute, createRouter } from '@tanstack/react-router'
+import { billingRoutes } from './pages/billing/routes.tsx'
 import { callsRoutes } from './pages/calls/routes.tsx'
 import { customersRoutes } from './pages/customers/routes.tsx'
 import { deskRoutes } from './pages/desk/routes.tsx'
-import { consentRoute, hubRoutes } from './pages/hub/routes.tsx'
+import { consentRoute, integrationsRoutes } from './pages/integrations/routes.tsx'
 import { setupRoutes, welcomeRoutes } from './pages/setup/routes.tsx'
+import { systemRoutes } from './pages/system/routes.tsx'
 import { openRoutes, tenantUserRoutes } from './pages/users/routes.tsx'
 import { rootRoute, signedInRoute, tenantRoute } from './router-root.tsx'
 import { FirstPage } from './shell/first-page.tsx'
@@ -22,7 +24,9 @@ const tree = rootRoute.addChildren([
       ...callsRoutes,
       ...customersRoutes,
       ...setupRoutes,
-      ...hubRoutes,
+      ...integrationsRoutes,
+      ...billingRoutes,
+      ...systemRoutes,
       ...tenantUserRoutes,
     ]),
   ]),

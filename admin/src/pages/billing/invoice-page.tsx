@@ -1,0 +1,110 @@
+import { Alert, Anchor, Badge, Group, Stack, Text, Title } from '@mantine/core'
+import { useParams } from '@tanstack/react-router'
+import { useApi } from '../../api/api.ts'
+import type { Shape } from '../../api/shapes.ts'
+import { useTenant } from '../../session/session.ts'
+import { among } from '../../ui/among.ts'
+import { type Fact, Facts } from '../../ui/facts.tsx'
+import { LoadingPage } from '../../ui/loading.tsx'
+import { PageHead } from '../../ui/page-head.tsx'
+import { ProblemNote } from '../../ui/problem-note.tsx'
+import { When } from '../../ui/when.tsx'
+import { useBillingWords } from '../../words/billing.ts'
+import { useFormats } from '../../words/formats.ts'
+import { InvoiceActions } from './invoice-actions.tsx'
+import { InvoiceLines } from './invoice-lines.tsx'
+import { InvoiceBadge } from './invoice-list.tsx'
+import { InvoicePayments } from './invoice-payments.tsx'
+
+type Invoice = Shape<'Invoice'>
+
+export function InvoicePage() {
+  const say = useBillingWords()
+  const tenant = useTenant()
+  const { id } = useParams({ from: '/signed-in/c/$tenant/billing/invoices/$id' })
+  const query = useApi().useQuery('get', '/v1/invoices/{id}', { params: { path: { id } } })
+  const { data } = query
+  if (query.error) return <ProblemNote thrown={query.error} retry={() => void query.refetch()} />
+  if (!data) return <LoadingPage />
+  const isIssuer = data.issuer_id === tenant.id
+  return (
+    <>
+      <PageHead
+        title={data.number ? `${say('invoice')} ${data.number}` : say('draft')}
+        about={
+          <Group gap="xs">
+            <InvoiceBadge status={data.status} />
+            <span>
+              <When at={data.period.start} as="date" /> – <When at={data.period.end} as="date" />
+            </span>
+          </Group>
+        }
+      >
+        {isIssuer && <InvoiceActions invoice={data} />}
+      </PageHead>
+      <Stack gap="xl">
+        {data.status === 'draft' && <Alert color="gray">{say('draftNote')}</Alert>}
+        <Sums invoice={data} />
+        <section aria-labelledby="lines">
+          <Title order={2} size="h4" mb="sm" id="lines">
+            {say('lines')}
+          </Title>
+          <InvoiceLines invoice={data} />
+        </section>
+        {isIssuer && data.status !== 'draft' && <InvoicePayments invoice={data} />}
+      </Stack>
+    </>
+  )
+}
+
+const COLLECTION = ['open', 'paid', 'failed'] as const
+
+function Sums({ invoice }: { invoice: Invoice }) {
+  const say = useBillingWords()
+  const formats = useFormats()
+  const { currency, totals, balance_minor: balance, due_at: due } = invoice
+  const money = (minor: number) => formats.money(minor, currency)
+  const facts: Fact[] = [
+    {
+      label: say('sum'),
+      value: money(totals.total_minor),
+      about: `${say('taxSum')}: ${money(totals.tax_minor)}`,
+    },
+    { label: say('balance'), value: money(balance), about: due ? <Due at={due} /> : undefined },
+  ]
+  return (
+    <>
+      <Facts facts={facts} />
+      <Collection invoice={invoice} />
+    </>
+  )
+}
+
+function Due({ at }: { at: string }) {
+  const say = useBillingWords()
+  return (
+    <>
+      {say('due')}: <When at={at} as="date" />
+    </>
+  )
+}
+
+function Collection({ invoice: { collection } }: { invoice: Invoice }) {
+  const say = useBillingWords()
+  if (!collection) return null
+  const known = among(COLLECTION, collection.state)
+  const isWeb = collection.page !== null && /^https?:/.test(collection.page)
+  return (
+    <div>
+      <Badge color={known === 'failed' ? 'red' : 'gray'} variant="light" tt="none" className="readable">
+        {known ? say(`collection.${known}`) : collection.state}
+      </Badge>
+      {collection.why && <Text size="sm">{collection.why}</Text>}
+      {isWeb && (
+        <Anchor href={collection.page ?? ''} target="_blank" rel="noreferrer" size="sm" display="block">
+          {say('payPage')}
+        </Anchor>
+      )}
+    </div>
+  )
+}

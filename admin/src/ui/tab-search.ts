@@ -1,0 +1,3 @@
+/** The tab that an address names. */
+export const withTab = ({ tab }: Record<string, unknown>): { tab?: string } =>
+  typeof tab === 'string' ? { tab } : {}
