@@ -29,6 +29,18 @@ const WORDS = [
 /** Knows what a JSON Schema is, and is asked about all of them: to compile that takes longer than they do. */
 const judge = new Ajv({ code: { optimize: false } })
 
+/** One for all plugins: to make one takes longer than a schema does. */
+const ajv = new Ajv({
+  strict: true,
+  allErrors: true,
+  useDefaults: true,
+  validateSchema: false,
+  addUsedSchema: false,
+  code: { optimize: false },
+})
+formats.default(ajv)
+for (const word of WORDS) ajv.addKeyword(word)
+
 /** A plugin's `settings.schema.json`: an object whose properties are the fields of the form. */
 export class SettingsSchema {
   readonly json: Record<string, unknown>
@@ -46,9 +58,6 @@ export class SettingsSchema {
     }
     const properties = Object.entries((json.properties ?? {}) as Record<string, SettingProperty>)
     for (const [name, property] of properties) requireUsableWords(name, property)
-    const ajv = new Ajv({ strict: true, allErrors: true, useDefaults: true, validateSchema: false })
-    formats.default(ajv)
-    for (const word of WORDS) ajv.addKeyword(word)
     const { $schema: _, ...schema } = json
     judge.validateSchema(schema, true)
     this.#validate = ajv.compile(schema)
