@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Appointment } from './appointment.ts'
 import type { BookResult, HoldResult } from './booking.ts'
-import { berlin, bookingFixture, eventsOf, freshKey, type Salon } from './testing/booking-fixture.ts'
+import {
+  berlin,
+  bookingFixture,
+  eventsOf,
+  freshKey,
+  inTenant,
+  type Salon,
+} from './testing/booking-fixture.ts'
 
 let hub: Awaited<ReturnType<typeof bookingFixture>>
 let salon: Salon
@@ -255,9 +262,24 @@ describe('ending', () => {
     })
   })
 
-  test('a hold that is cancelled has simply ended', async () => {
+  test('a hold that is let go or cancelled has ended, and is told as released', async () => {
     const held = placed(await hold('10:00', 'call:1'))
-    expect(await hub.orchestrator.releaseHold(salon.tenantId, held.id)).toMatchObject({ status: 'expired' })
+    const released = { status: 'expired', endReason: 'released' }
+    expect(await hub.orchestrator.releaseHold(salon.tenantId, held.id)).toMatchObject(released)
+    const other = placed(await hold('12:00', 'call:2'))
+    const cancel = { appointmentId: other.id, actor: 'business' } as const
+    expect(await hub.orchestrator.cancel(salon.tenantId, cancel)).toMatchObject({ appointment: released })
+    const told = await inTenant(hub, salon.tenantId, (tx) =>
+      tx.rows<{ why: string; actor: string | null }>({
+        text: `select payload->>'why' as why, payload->>'actor' as actor
+                 from events where tenant_id = $1 and type = 'appointment.expired' order by seq`,
+        values: [salon.tenantId],
+      }),
+    )
+    expect(told).toEqual([
+      { why: 'released', actor: null },
+      { why: 'released', actor: 'business' },
+    ])
     const appointment = placed(await book('10:00'))
     await expect(hub.orchestrator.releaseHold(salon.tenantId, appointment.id)).rejects.toMatchObject({
       code: 'conflict',

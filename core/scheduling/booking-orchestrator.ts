@@ -122,7 +122,9 @@ export class BookingOrchestrator {
 
   /** One hold by its id; an appointment is not let go this way. */
   releaseHold(tenantId: string, id: string): Promise<Appointment> {
-    return this.#act(tenantId, id, { action: 'expire', type: 'appointment.expired', reason: 'released' })
+    const why = 'released'
+    const ended = { type: 'appointment.expired', reason: why, more: { why } } as const
+    return this.#act(tenantId, id, { action: 'expire', ...ended })
   }
 
   /** At hang-up. Gives how many holds were let go. */
@@ -202,7 +204,7 @@ export class BookingOrchestrator {
   #act(
     tenantId: string,
     id: string,
-    act: { action: AppointmentAction; type: AppointmentEventType; reason?: string },
+    act: { action: AppointmentAction; type: AppointmentEventType; reason?: string; more?: object },
   ): Promise<Appointment> {
     const { database, ledger } = this.#parts
     return database.inTenant(tenantId, async (tx) => {

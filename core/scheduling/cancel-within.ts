@@ -62,7 +62,9 @@ function settled(
   status: AppointmentStatus,
   { reason = '', actor, requestKey, terms }: CancelRequest & { terms: ChangeTerms | undefined },
 ) {
-  const more = { actor, ...(requestKey ? { request_key: requestKey } : {}), ...dueFee(terms) }
-  const type = status === 'expired' ? ('appointment.expired' as const) : ('appointment.cancelled' as const)
-  return { status, type, reason, more }
+  const asked = { actor, ...(requestKey ? { request_key: requestKey } : {}) }
+  if (status !== 'expired')
+    return { status, type: 'appointment.cancelled' as const, reason, more: { ...asked, ...dueFee(terms) } }
+  const why = 'released'
+  return { status, type: 'appointment.expired' as const, reason: reason || why, more: { ...asked, why } }
 }

@@ -2,6 +2,7 @@ import type { Reply } from './reply.ts'
 
 /** What pages show, as the API gives it. */
 export interface Shapes {
+  AppointmentStatus: Reply<'/v1/appointments'>['data'][number]['status']
   Connection: Reply<'/v1/connections/{id}'>
   ConnectionState: Reply<'/v1/connections/{id}'>['state']
   ConnectionHealth: Reply<'/v1/connections/{id}/health'>

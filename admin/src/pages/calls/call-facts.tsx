@@ -1,12 +1,12 @@
 import { Card, Group, Stack, Table, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useApi } from '../../api/api.ts'
+import { StatusBadge } from '../../ui/status-badge.tsx'
 import { ThingLink } from '../../ui/thing-link.tsx'
 import { When } from '../../ui/when.tsx'
 import { useCallWords } from '../../words/calls.ts'
 import { useCommonWords } from '../../words/common.ts'
 import { useFormats } from '../../words/formats.ts'
-import { StatusBadge } from '../desk/status-badge.tsx'
 import type { CallDetail } from './call-types.ts'
 
 /** Whom it was with, where, how it ended, and the appointments that came of it. */

@@ -17,9 +17,9 @@ import { byCursor, usePages } from '../../ui/use-pages.ts'
 import { When } from '../../ui/when.tsx'
 import { useCallWords } from '../../words/calls.ts'
 import { useCommonWords } from '../../words/common.ts'
+import { useDayFormat } from '../../words/date-format.ts'
 import { useFormats } from '../../words/formats.ts'
-import { addDays, instantOf } from '../desk/calendar/wall-time.ts'
-import { useDayFormat } from '../desk/date-format.ts'
+import { addDays, instantOf } from '../../words/wall-time.ts'
 import { CallBadges, OUTCOMES } from './call-badges.tsx'
 import { type CallSearch, cleaned } from './call-search.ts'
 import type { Call, Outcome } from './call-types.ts'
@@ -104,7 +104,7 @@ export function CallsPage() {
 function useLists(search: CallSearch) {
   const api = useApi()
   const { zone } = useTenant()
-  const midnight = (day: string) => new Date(instantOf(`${day} 00:00:00`, zone)).toISOString()
+  const midnight = (day: string) => instantOf(`${day} 00:00`, zone)
   const isFiltered = Object.keys(search).length > 0
   const query = cleaned({
     outcome: OUTCOMES.find((each) => each === search.outcome),

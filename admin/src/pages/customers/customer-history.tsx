@@ -4,13 +4,13 @@ import { useApi } from '../../api/api.ts'
 import { useTenant } from '../../session/session.ts'
 import { DataList } from '../../ui/data-list.tsx'
 import { Empty } from '../../ui/empty.tsx'
+import { StatusBadge } from '../../ui/status-badge.tsx'
 import { ThingLink } from '../../ui/thing-link.tsx'
 import { When } from '../../ui/when.tsx'
 import { useCallWords } from '../../words/calls.ts'
 import { useCustomerWords } from '../../words/customers.ts'
 import { useFormats } from '../../words/formats.ts'
 import { CallBadges, OUTCOMES } from '../calls/call-badges.tsx'
-import { StatusBadge } from '../desk/status-badge.tsx'
 
 const LATEST = 200
 

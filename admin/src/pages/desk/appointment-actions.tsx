@@ -1,25 +1,22 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Stack } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useApi } from '../../api/api.ts'
 import { readAnew } from '../../api/live.ts'
 import { useMay } from '../../session/session.ts'
-import { LoadingRows } from '../../ui/loading.tsx'
+import { askFirst } from '../../ui/ask-first.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { useCommonWords } from '../../words/common.ts'
 import { useDeskWords } from '../../words/desk.ts'
-import { useFormats } from '../../words/formats.ts'
-import { useLanguage } from '../../words/use-language.ts'
-import type { ListedAppointment } from './desk-types.ts'
+import { CancelForm } from './cancel-form.tsx'
+import { APPOINTMENT_PATHS, type ListedAppointment } from './desk-types.ts'
 
 interface Props {
   appointment: ListedAppointment
   onMove: () => void
   children?: ReactNode
 }
-
-const SHOWN = ['/v1/calendar', '/v1/appointments', '/v1/appointments/{id}', '/v1/appointments/{id}/history']
 
 /** What can be done with an appointment as it stands. */
 export function AppointmentActions({ appointment, onMove, children }: Props) {
@@ -62,7 +59,8 @@ export function AppointmentActions({ appointment, onMove, children }: Props) {
             )}
           </>
         )}
-        {may('appointments:write') && (isOpen || status === 'held') && (
+        {may('appointments:write') && status === 'held' && <ReleaseButton release={act.release} />}
+        {may('appointments:write') && isOpen && (
           <Button size="xs" variant="light" color="red" onClick={() => setAsks(true)}>
             {say('do.cancel')}
           </Button>
@@ -79,89 +77,44 @@ function useAct(id: string) {
   const queries = useQueryClient()
   const [busy, setBusy] = useState(false)
   const [thrown, setThrown] = useState<unknown>()
-  async function run(name: 'complete' | 'no-show' | 'write-entries'): Promise<void> {
+  const params = { path: { id } }
+  async function after(asked: Promise<{ error?: unknown }>, message?: string): Promise<void> {
     setBusy(true)
-    const { error } = await client
-      .POST(`/v1/appointments/{id}/${name}`, { params: { path: { id } } })
-      .catch((failure: unknown) => ({ error: failure }))
+    const { error } = await asked.catch((failure: unknown) => ({ error: failure }))
     setBusy(false)
     setThrown(error)
     if (error !== undefined) return
-    if (name === 'write-entries') notifications.show({ message: say('do.written') })
-    await readAnew(queries, SHOWN)
+    if (message) notifications.show({ message })
+    await readAnew(queries, APPOINTMENT_PATHS)
   }
-  return { run, busy, thrown }
+  const run = (name: 'complete' | 'no-show' | 'write-entries') =>
+    void after(
+      client.POST(`/v1/appointments/{id}/${name}`, { params }),
+      name === 'write-entries' ? say('do.written') : undefined,
+    )
+  const release = () =>
+    void after(
+      client.POST('/v1/appointments/{id}/cancel', { params, body: { actor: 'business' } }),
+      say('do.released'),
+    )
+  return { run, release, busy, thrown }
 }
 
-/** Asks, and says what applies to customers: the business itself may in any case. */
-function CancelForm({ id, onClose }: { id: string; onClose: () => void }) {
+/** A hold is let go, not cancelled: nobody has an appointment yet. */
+function ReleaseButton({ release }: { release: () => void }) {
   const say = useDeskWords()
   const common = useCommonWords()
-  const api = useApi()
-  const queries = useQueryClient()
-  const [reason, setReason] = useState('')
-  const cancel = api.useMutation('post', '/v1/appointments/{id}/cancel')
-  const run = async () => {
-    const body = { actor: 'business' as const, ...(reason === '' ? {} : { reason }) }
-    await cancel.mutateAsync({ params: { path: { id } }, body })
-    notifications.show({ message: say('do.cancelled') })
-    onClose()
-    await readAnew(queries, SHOWN)
-  }
+  const ask = () =>
+    askFirst({
+      title: say('do.releaseTitle'),
+      text: say('do.releaseText'),
+      does: say('do.release'),
+      cancel: common('cancel'),
+      run: release,
+    })
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={say('do.cancelTitle')}
-      closeButtonProps={{ 'aria-label': common('close') }}
-    >
-      <Stack>
-        {cancel.error && <ProblemNote thrown={cancel.error} />}
-        <Policy id={id} />
-        <TextInput
-          label={say('do.cancelReason')}
-          value={reason}
-          maxLength={500}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose} data-autofocus>
-            {say('do.keep')}
-          </Button>
-          <Button color="red" loading={cancel.isPending} onClick={() => void run().catch(() => {})}>
-            {say('do.cancelDo')}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
-  )
-}
-
-function Policy({ id }: { id: string }) {
-  const say = useDeskWords()
-  const api = useApi()
-  const formats = useFormats()
-  const language = useLanguage()
-  const { data, error } = api.useQuery('get', '/v1/appointments/{id}/policy', {
-    params: { path: { id }, query: { language } },
-  })
-  if (error) return null
-  if (!data) return <LoadingRows rows={1} />
-  const { text, fee } = data.cancel
-  const amount =
-    fee?.currency && fee.amount_minor !== null ? formats.money(fee.amount_minor, fee.currency) : undefined
-  const share =
-    fee && fee.percent !== null
-      ? say('do.feeShare', { percent: formats.percent(fee.percent / 100) })
-      : undefined
-  return (
-    <Stack gap={4}>
-      <Text size="sm">{say('do.policy', { text })}</Text>
-      {fee?.due && (
-        <Text size="sm" fw={600}>
-          {say('do.feeDue', { fee: amount ?? share ?? '' })}
-        </Text>
-      )}
-    </Stack>
+    <Button size="xs" variant="light" color="red" onClick={ask}>
+      {say('do.release')}
+    </Button>
   )
 }

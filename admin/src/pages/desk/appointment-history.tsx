@@ -50,16 +50,8 @@ function Events({ events, zone }: { events: readonly HistoryEvent[]; zone: strin
   )
 }
 
-const WORDED = [
-  'held',
-  'cancelled',
-  'completed',
-  'no_show',
-  'expired',
-  'conflict',
-  'owner_wish',
-  'alternatives',
-] as const
+const WORDED = ['held', 'completed', 'no_show', 'conflict', 'owner_wish', 'alternatives'] as const
+const ENDS = ['timeout', 'released', 'replaced'] as const
 const ACTORS = ['customer', 'business', 'owner'] as const
 
 /** Payloads hold ids and facts only. */
@@ -79,12 +71,26 @@ function useEventWords(zone: string): (event: HistoryEvent) => string {
     const known = ACTORS.find((each) => each === actor)
     return known ? `, ${say(`event.by.${known}`)}` : ''
   }
+  const ended = ({ why, actor }: HistoryEvent['payload']) => {
+    const known = ENDS.find((each) => each === why) ?? (actor ? 'released' : 'other')
+    return say(`event.expired.${known}`) + by(actor)
+  }
+  const fee = ({ fee_minor: amount, currency, fee_percent: percent }: HistoryEvent['payload']) => {
+    if (typeof amount === 'number' && typeof currency === 'string')
+      return ` · ${say('event.fee', { fee: formats.money(amount, currency) })}`
+    if (typeof percent !== 'number') return ''
+    return ` · ${say('event.fee', { fee: say('do.feeShare', { percent: formats.percent(percent / 100) }) })}`
+  }
   return ({ type, payload }) => {
     switch (type) {
+      case 'appointment.cancelled':
+        return say('event.cancelled') + by(payload.actor) + fee(payload)
+      case 'appointment.expired':
+        return ended(payload)
       case 'appointment.booked':
         return say('event.booked', { time: at(payload.start) })
       case 'appointment.rescheduled':
-        return moved(payload) + by(payload.actor)
+        return moved(payload) + by(payload.actor) + fee(payload)
       case 'appointment.export_refused':
         return say('event.export_refused', { why: String(payload.why ?? '') })
       default:

@@ -9,6 +9,7 @@ import { LiveMark } from '../../ui/live-mark.tsx'
 import { LoadingRows } from '../../ui/loading.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { StatusBadge } from '../../ui/status-badge.tsx'
 import { ThingLink } from '../../ui/thing-link.tsx'
 import { useDeskWords } from '../../words/desk.ts'
 import { useFormats } from '../../words/formats.ts'
@@ -18,7 +19,6 @@ import { MoveForm } from './calendar/move-form.tsx'
 import { RefusalNote } from './calendar/refusal-note.tsx'
 import { useMoves } from './calendar/use-moves.ts'
 import { type ListedAppointment, nameOf } from './desk-types.ts'
-import { StatusBadge } from './status-badge.tsx'
 
 const FOLLOWED = ['appointment.'] as const
 const SHOWN = ['/v1/appointments/{id}', '/v1/appointments/{id}/history'] as const
@@ -101,7 +101,10 @@ function useNeighbours() {
 
 function Facts({ appointment, location }: { appointment: ListedAppointment; location: string | undefined }) {
   const say = useDeskWords()
-  const { customer_id, customer_name, attendee_name, call_id, source, notes, end_reason } = appointment
+  const { customer_id, customer_name, attendee_name, call_id, source, notes, end_reason, status } =
+    appointment
+  const ends = (['timeout', 'released', 'replaced'] as const).find((each) => each === end_reason)
+  const endReason = status === 'expired' && ends ? say(`event.expired.${ends}`) : end_reason
   const known = (['voice', 'api', 'calendar'] as const).find((each) => each === source)
   const rows: Array<[string, ReactNode]> = [
     [
@@ -123,7 +126,7 @@ function Facts({ appointment, location }: { appointment: ListedAppointment; loca
     ],
     [say('one.location'), location],
     [say('one.source'), known ? say(`source.${known}`) : source],
-    [say('one.reason'), end_reason],
+    [say('one.reason'), endReason],
     [say('one.notes'), notes],
   ]
   return (

@@ -9,16 +9,16 @@ import { Empty } from '../../ui/empty.tsx'
 import { ButtonLink } from '../../ui/links.tsx'
 import { LiveMark } from '../../ui/live-mark.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
+import { STATUSES, StatusBadge } from '../../ui/status-badge.tsx'
 import { ThingLink } from '../../ui/thing-link.tsx'
 import { byCursor, usePages } from '../../ui/use-pages.ts'
 import { When } from '../../ui/when.tsx'
 import { useCommonWords } from '../../words/common.ts'
+import { useDayFormat } from '../../words/date-format.ts'
 import { useDeskWords } from '../../words/desk.ts'
-import { addDays, instantOf } from './calendar/wall-time.ts'
+import { addDays, instantOf } from '../../words/wall-time.ts'
 import { type ListChange, type ListSearch, withoutGaps } from './calendar-search.ts'
-import { useDayFormat } from './date-format.ts'
 import { type ListedAppointment, nameOf } from './desk-types.ts'
-import { STATUSES, StatusBadge } from './status-badge.tsx'
 
 const FOLLOWED = ['appointment.'] as const
 const PAGE = 100
@@ -75,7 +75,7 @@ export function AppointmentsPage() {
 function useList(search: ListSearch) {
   const api = useApi()
   const { zone } = useTenant()
-  const midnight = (day: string) => new Date(instantOf(`${day} 00:00:00`, zone)).toISOString()
+  const midnight = (day: string) => instantOf(`${day} 00:00`, zone)
   const query = withoutGaps({
     status: search.status?.split(',').filter(isStatus),
     from: search.from && midnight(search.from),

@@ -14,6 +14,7 @@ import { PageHead } from '../../ui/page-head.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { useCommonWords } from '../../words/common.ts'
 import { useDeskWords } from '../../words/desk.ts'
+import { addDays, dateIn, instantOf, mondayOf, wallIn } from '../../words/wall-time.ts'
 import { AppointmentPanel } from './calendar/appointment-panel.tsx'
 import { CalendarBar } from './calendar/calendar-bar.tsx'
 import { CalendarGrid, type GridProps } from './calendar/calendar-grid.tsx'
@@ -21,7 +22,6 @@ import { MoveForm } from './calendar/move-form.tsx'
 import { NewAppointment } from './calendar/new-appointment.tsx'
 import { RefusalNote } from './calendar/refusal-note.tsx'
 import { useMoves } from './calendar/use-moves.ts'
-import { addDays, instantOf, mondayOf, wallIn } from './calendar/wall-time.ts'
 import type { CalendarSearch } from './calendar-search.ts'
 import { useConnectionNames } from './connection-names.ts'
 import type { CalendarReply } from './desk-types.ts'
@@ -65,7 +65,7 @@ function LocationCalendar({ location, locations, search }: LocationProps) {
   const may = useMay()
   const { zone } = location
   const isPhone = useMediaQuery('(max-width: 48em)') ?? false
-  const today = wallIn(Date.now(), zone).slice(0, 10)
+  const today = dateIn(zone)
   const { view = 'day', date = today } = search
   const days = daysOf(view, date)
   const page = useCalendar(location, days)
@@ -219,7 +219,7 @@ function NobodyYet() {
 
 function useCalendar({ id, zone }: Place, days: readonly string[]) {
   const api = useApi()
-  const at = (day: string) => new Date(instantOf(`${day} 00:00:00`, zone)).toISOString()
+  const at = (day: string) => instantOf(`${day} 00:00`, zone)
   const [first = ''] = days
   const query = { from: at(first), to: at(addDays(days.at(-1) ?? first, 1)), location_id: id }
   return api.useQuery('get', '/v1/calendar', { params: { query } }, { placeholderData: keepPreviousData })

@@ -10,9 +10,9 @@ import { When } from '../../ui/when.tsx'
 import { useCommonWords } from '../../words/common.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useSetupWords } from '../../words/setup.ts'
+import { dateIn, instantOf } from '../../words/wall-time.ts'
 import type { Absence, Resource } from './setup-types.ts'
 import { bodyOr, useSaved } from './use-saved.ts'
-import { dateIn, instantIn } from './zoned.ts'
 
 /** When somebody is away; what is booked then is named, so that somebody can move it. */
 export function AbsencesBox({ resource }: { resource: Resource }) {
@@ -108,8 +108,8 @@ function NewAbsence({ resource }: { resource: Resource }) {
       const reply = await api.client.POST('/v1/absences', {
         body: {
           resource_id: resource.id,
-          from: instantIn(from, '00:00', zone),
-          to: instantIn(after, '00:00', zone),
+          from: instantOf(`${from} 00:00`, zone),
+          to: instantOf(`${after} 00:00`, zone),
           reason,
         },
       })

@@ -7,7 +7,7 @@ import { useTenant } from '../../session/session.ts'
 import { LoadingRows } from '../../ui/loading.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { useSetupWords } from '../../words/setup.ts'
-import { dateIn, instantIn } from './zoned.ts'
+import { dateIn, instantOf } from '../../words/wall-time.ts'
 
 /** "Why isn't Tuesday 10:00 free?", answered by the hub in words. */
 export function ExplainBox({ serviceId }: { serviceId: string }) {
@@ -40,7 +40,7 @@ function Question({ onAsk }: { onAsk: (asked: Asked) => void }) {
   const [clock, setClock] = useState('10:00')
   const place = places.find(({ id }) => id === chosen) ?? places[0]
   const ask = () => {
-    if (place) onAsk({ locationId: place.id, start: instantIn(date, clock, place.zone) })
+    if (place) onAsk({ locationId: place.id, start: instantOf(`${date} ${clock}`, place.zone) })
   }
   return (
     <Group align="flex-end" gap="sm">

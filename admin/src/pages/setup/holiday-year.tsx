@@ -9,9 +9,9 @@ import { ProblemNote } from '../../ui/problem-note.tsx'
 import { useFormats } from '../../words/formats.ts'
 import { localeOf } from '../../words/language.ts'
 import { useSetupWords } from '../../words/setup.ts'
+import { dateIn } from '../../words/wall-time.ts'
 import { ifMatch, type Place } from './setup-types.ts'
 import { bodyOr, useSaved } from './use-saved.ts'
-import { dateIn } from './zoned.ts'
 
 type Change = Partial<Pick<Place, 'holiday_region' | 'holidays_open'>>
 

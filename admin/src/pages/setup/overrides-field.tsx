@@ -2,8 +2,8 @@ import { ActionIcon, Button, Group, Paper, Stack, Switch, Text, TextInput } from
 import { IconPlus, IconX } from '@tabler/icons-react'
 import { useTenant } from '../../session/session.ts'
 import { useSetupWords } from '../../words/setup.ts'
+import { dateIn } from '../../words/wall-time.ts'
 import type { Schedule } from './setup-types.ts'
-import { dateIn } from './zoned.ts'
 
 type Override = Schedule['overrides'][number]
 

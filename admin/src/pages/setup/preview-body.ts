@@ -1,8 +1,8 @@
+import { dateIn, instantOf } from '../../words/wall-time.ts'
 import type { ServiceValues } from './service-values.ts'
 import { minutesOf } from './service-values.ts'
 import { DAYS, type Preview, type Resource, type Schedule } from './setup-types.ts'
 import { clockOf, rangesOf, shared } from './week-hours.ts'
-import { dateIn, instantIn } from './zoned.ts'
 
 interface Ground {
   resources: readonly Resource[]
@@ -20,8 +20,8 @@ export function previewOf(
   )
   const minutes = minutesOf(values.segments)
   if (staff.length === 0 || minutes < 1 || minutes > 1440) return undefined
-  const from = instantIn(dateIn(zone, 1), '00:00', zone)
-  const to = instantIn(dateIn(zone, 8), '00:00', zone)
+  const from = instantOf(`${dateIn(zone, 1)} 00:00`, zone)
+  const to = instantOf(`${dateIn(zone, 8)} 00:00`, zone)
   return {
     zone,
     // The minute, so that the same question is not asked again at each key.

@@ -1,13 +1,13 @@
 import { Drawer, Group, Stack, Text } from '@mantine/core'
 import { useTenant } from '../../../session/session.ts'
 import { ButtonLink } from '../../../ui/links.tsx'
+import { StatusBadge } from '../../../ui/status-badge.tsx'
 import { ThingLink } from '../../../ui/thing-link.tsx'
 import { useCommonWords } from '../../../words/common.ts'
 import { useDeskWords } from '../../../words/desk.ts'
 import { useFormats } from '../../../words/formats.ts'
 import { AppointmentActions } from '../appointment-actions.tsx'
 import { type CalendarAppointment, nameOf } from '../desk-types.ts'
-import { StatusBadge } from '../status-badge.tsx'
 
 interface Props {
   appointment: CalendarAppointment

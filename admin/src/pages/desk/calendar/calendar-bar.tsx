@@ -1,11 +1,11 @@
 import { ActionIcon, Button, Group, SegmentedControl, Select } from '@mantine/core'
 import { DatePickerInput } from '@mantine/dates'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
+import { useDayFormat } from '../../../words/date-format.ts'
 import { useDeskWords } from '../../../words/desk.ts'
+import { addDays } from '../../../words/wall-time.ts'
 import type { CalendarSearch } from '../calendar-search.ts'
-import { useDayFormat } from '../date-format.ts'
 import type { CalendarResource } from '../desk-types.ts'
-import { addDays } from './wall-time.ts'
 
 interface Props {
   search: CalendarSearch & { view: 'day' | 'week'; date: string }

@@ -1,6 +1,6 @@
 import type { ScheduleEventData } from '@mantine/schedule'
+import { addMinutes, wallsOf } from '../../../words/wall-time.ts'
 import { type CalendarAppointment, type CalendarReply, type CalendarResource, nameOf } from '../desk-types.ts'
-import { addMinutes, wallOf } from './wall-time.ts'
 
 /** What is drawn: one part of an appointment for each stretch that a resource is busy, and what lies behind. */
 export type Drawn =
@@ -58,7 +58,7 @@ function shifted(
   part: { resource_id: string; start: string; end: string },
   pending: Pending | undefined,
 ): { resource_id: string; start: string; end: string } {
-  const [start, end] = [wallOf(part.start), wallOf(part.end)]
+  const { start, end } = wallsOf(part)
   if (!pending) return { ...part, start, end }
   return {
     resource_id: part.resource_id === pending.from ? pending.to : part.resource_id,
@@ -94,7 +94,7 @@ export function backgroundOf(
       ),
     ),
     ...page.busy.flatMap((busy, at) =>
-      behind(`busy ${at}`, busy.resource_id, wallTimes(busy), {
+      behind(`busy ${at}`, busy.resource_id, wallsOf(busy), {
         kind: 'busy',
         connectionId: busy.connection_id,
         syncedAt: busy.synced_at,
@@ -102,13 +102,13 @@ export function backgroundOf(
       }),
     ),
     ...page.absences.flatMap((absence) =>
-      behind(`absence ${absence.id}`, absence.resource_id, wallTimes(absence), { kind: 'absence' }),
+      behind(`absence ${absence.id}`, absence.resource_id, wallsOf(absence), { kind: 'absence' }),
     ),
     ...page.appointments.flatMap(({ id, buffers }) =>
       pending.has(id)
         ? []
         : buffers.flatMap((buffer, at) =>
-            behind(`buffer ${id} ${at}`, buffer.resource_id, wallTimes(buffer), { kind: 'buffer' }),
+            behind(`buffer ${id} ${at}`, buffer.resource_id, wallsOf(buffer), { kind: 'buffer' }),
           ),
     ),
   ]
@@ -123,8 +123,6 @@ interface Times {
   start: string
   end: string
 }
-
-const wallTimes = ({ start, end }: Times): Times => ({ start: wallOf(start), end: wallOf(end) })
 
 /** One stretch for each day: what runs over midnight would be taken for a whole day. */
 function inDays({ start, end }: Times): Times[] {
@@ -142,7 +140,7 @@ function closedTimes({ working }: CalendarResource, days: readonly string[]): Ti
   return days.flatMap((day) => {
     const [start, end] = [`${day} 00:00:00`, addMinutes(`${day} 00:00:00`, 1440)]
     const open = working
-      .map(wallTimes)
+      .map(wallsOf)
       .filter((times) => times.end > start && times.start < end)
       .toSorted((a, b) => (a.start < b.start ? -1 : 1))
     const closed: Times[] = []
@@ -160,7 +158,7 @@ export function hoursToDraw(
   page: CalendarReply,
   days: readonly string[],
 ): { startTime: string; endTime: string } {
-  const times = [...page.resources.flatMap(({ working }) => working), ...page.appointments].map(wallTimes)
+  const times = [...page.resources.flatMap(({ working }) => working), ...page.appointments].map(wallsOf)
   const ofDays = times.filter(({ start }) => days.includes(start.slice(0, 10)))
   const hour = (wall: string) => Number(wall.slice(11, 13))
   const lastOf = ({ start, end }: Times) =>

@@ -8,14 +8,21 @@ import {
   type ScheduleEventData,
   WeekView,
 } from '@mantine/schedule'
-import 'dayjs/locale/de'
 import { useTranslation } from 'react-i18next'
 import { useDeskWords } from '../../../words/desk.ts'
+import {
+  addMinutes,
+  dateIn,
+  instantOf,
+  minutesBetween,
+  minutesFrom,
+  wallIn,
+  wallOf,
+} from '../../../words/wall-time.ts'
 import type { CalendarAppointment, CalendarReply, CalendarResource } from '../desk-types.ts'
 import { backgroundOf, type CalendarEvent, hoursToDraw, partsOf } from './calendar-events.ts'
 import { EventBody } from './event-body.tsx'
 import type { useMoves } from './use-moves.ts'
-import { addMinutes, minutesBetween, wallIn, wallOf } from './wall-time.ts'
 
 export interface GridProps {
   page: CalendarReply
@@ -88,7 +95,7 @@ function useSharedProps(props: GridProps) {
     intervalMinutes: 30,
     eventDragInterval: STEP,
     eventResizeInterval: STEP,
-    withCurrentTimeIndicator: days.includes(wallIn(Date.now(), zone).slice(0, 10)),
+    withCurrentTimeIndicator: days.includes(dateIn(zone)),
     getCurrentTime: () => wallIn(Date.now(), zone),
     withEventsDragAndDrop: mayWrite,
     withEventResize: mayWrite,
@@ -139,28 +146,30 @@ function isResizable(event: CalendarEvent): boolean {
   return isMovable(event) && stretches?.length === 1
 }
 
-function moveTo({ moves }: GridProps, { event, newStart, resourceId }: Drop): void {
+function moveTo({ moves, zone }: GridProps, { event, newStart, resourceId }: Drop): void {
   const part = partOf(event as CalendarEvent)
   if (!part || event.resourceId === undefined) return
   const by = minutesBetween(part.partStart, newStart)
+  const { start } = part.appointment
   const [from, to] = [String(event.resourceId), String(resourceId ?? event.resourceId)]
   if (by === 0 && from === to) return
   void moves.move({
     appointment: part.appointment,
-    start: addMinutes(wallOf(part.appointment.start), by),
+    start: by === 0 ? start : instantOf(addMinutes(wallOf(start), by), zone),
     fromResource: from,
     toResource: to,
   })
 }
 
-function resizeTo({ moves }: GridProps, { event, newStart, newEnd }: Drop): void {
+function resizeTo({ moves, zone }: GridProps, { event, newStart, newEnd }: Drop): void {
   const part = partOf(event as CalendarEvent)
   if (!part || event.resourceId === undefined) return
   const resource = String(event.resourceId)
+  const start = newStart === part.partStart ? part.appointment.start : instantOf(newStart, zone)
   void moves.move({
     appointment: part.appointment,
-    start: newStart,
-    minutes: minutesBetween(newStart, newEnd),
+    start,
+    minutes: minutesFrom(start, instantOf(newEnd, zone)),
     fromResource: resource,
     toResource: resource,
   })

@@ -2,13 +2,13 @@ import { Button, Group, Modal, NumberInput, Select, Stack } from '@mantine/core'
 import { DateTimePicker } from '@mantine/dates'
 import { useForm } from '@mantine/form'
 import { useCommonWords } from '../../../words/common.ts'
+import { useDateFormat } from '../../../words/date-format.ts'
 import { useDeskWords } from '../../../words/desk.ts'
-import { useDateFormat } from '../date-format.ts'
+import { instantOf, minutesFrom, wallOf } from '../../../words/wall-time.ts'
 import { type CalendarAppointment, type CalendarResource, nameOf } from '../desk-types.ts'
 import type { Move } from './move.ts'
 import { RefusalNote } from './refusal-note.tsx'
 import type { useMoves } from './use-moves.ts'
-import { minutesBetween, wallOf } from './wall-time.ts'
 
 interface Props {
   appointment: CalendarAppointment
@@ -24,7 +24,7 @@ export function MoveForm({ appointment, resources, zone, moves, onClose }: Props
   const common = useCommonWords()
   const dates = useDateFormat()
   const [first] = appointment.occupancies
-  const before = minutesBetween(wallOf(appointment.start), wallOf(appointment.end))
+  const before = minutesFrom(appointment.start, appointment.end)
   const isOneStretch = appointment.occupancies.length === 1
   const form = useForm({
     initialValues: { start: wallOf(appointment.start), resource: first?.resource_id ?? '', minutes: before },
@@ -36,7 +36,8 @@ export function MoveForm({ appointment, resources, zone, moves, onClose }: Props
   const submit = form.onSubmit(async ({ start, resource, minutes }) => {
     const wanted: Move = {
       appointment,
-      start: start.length === 16 ? `${start}:00` : start,
+      // An hour that comes twice has two instants: what was not changed stays the one that it was.
+      start: start === wallOf(appointment.start) ? appointment.start : instantOf(start, zone),
       ...(first ? { fromResource: first.resource_id, toResource: resource } : {}),
       ...(isOneStretch && minutes !== before ? { minutes } : {}),
     }

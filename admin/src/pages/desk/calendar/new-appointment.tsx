@@ -8,14 +8,14 @@ import { readAnew } from '../../../api/live.ts'
 import { problemOf } from '../../../api/problem.ts'
 import { ProblemNote } from '../../../ui/problem-note.tsx'
 import { useCommonWords } from '../../../words/common.ts'
+import { useDateFormat } from '../../../words/date-format.ts'
 import { useDeskWords } from '../../../words/desk.ts'
+import { instantOf, wallOf } from '../../../words/wall-time.ts'
 import { AlternativeButtons } from '../alternative-buttons.tsx'
-import { useDateFormat } from '../date-format.ts'
 import type { CalendarResource } from '../desk-types.ts'
 import { alternativesOf, useRefusalWords } from '../refusal-words.ts'
 import { CustomerFields, type CustomerValues } from './customer-fields.tsx'
 import { useUndoToast } from './undo-toast.tsx'
-import { instantOf, wallOf } from './wall-time.ts'
 
 export interface NewAppointmentProps {
   /** Wall clock. */
@@ -137,12 +137,11 @@ function useBooking(locationId: string, zone: string): (values: Values) => Promi
   const queries = useQueryClient()
   const toast = useUndoToast(zone)
   return async (values) => {
-    const start = values.start.length === 16 ? `${values.start}:00` : values.start
     const { data, error } = await client.POST('/v1/appointments', {
       body: {
         service_id: values.service,
         location_id: locationId,
-        start: new Date(instantOf(start, zone)).toISOString(),
+        start: instantOf(values.start, zone),
         ...(values.resource ? { resource_id: values.resource } : {}),
         ...(values.notes ? { notes: values.notes } : {}),
         ...whoOf(values),

@@ -9,7 +9,6 @@ import { type Alternative, nameOf } from '../desk-types.ts'
 import { alternativesOf, useRefusalWords } from '../refusal-words.ts'
 import type { Move } from './move.ts'
 import type { useMoves } from './use-moves.ts'
-import { instantOf, wallOf } from './wall-time.ts'
 
 interface Props {
   moves: ReturnType<typeof useMoves>
@@ -28,7 +27,7 @@ export function RefusalNote({ moves, zone, nameOfResource }: Props) {
   if (!moves.isConflict) return <ProblemNote thrown={refused.thrown} />
   const { move, thrown } = refused
   const { appointment } = move
-  const time = formats.dateTime(new Date(instantOf(move.start, zone)).toISOString(), zone)
+  const time = formats.dateTime(move.start, zone)
   return (
     <Alert
       color="orange"
@@ -60,7 +59,7 @@ function takenInstead(move: Move, { start, resource_ids: [to] }: Alternative): M
   const from = move.fromResource ?? move.appointment.occupancies[0]?.resource_id
   return {
     ...move,
-    start: wallOf(start),
+    start,
     ...(from === undefined ? {} : { fromResource: from }),
     ...(to === undefined ? {} : { toResource: to }),
   }

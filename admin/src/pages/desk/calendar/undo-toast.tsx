@@ -8,10 +8,12 @@ import { useDeskWords } from '../../../words/desk.ts'
 import { useFormats } from '../../../words/formats.ts'
 import { nameOf } from '../desk-types.ts'
 import type { Move } from './move.ts'
-import { addMinutes, instantOf } from './wall-time.ts'
 
 /** Milliseconds in which what was done can be undone from the note about it. */
 const LASTS = 12_000
+
+const endOf = (start: string, minutes: number): string =>
+  new Date(Date.parse(start) + minutes * 60_000).toISOString()
 
 /** Notes about what was done, each with a button that undoes it. */
 export function useUndoToast(zone: string) {
@@ -51,8 +53,6 @@ export function useUndoToast(zone: string) {
     show(say('cal.undone'))
   }
 
-  const at = (wall: string) => new Date(instantOf(wall, zone)).toISOString()
-
   return {
     moved({ appointment, start, minutes }: Move, undo: (() => void) | undefined): void {
       if (!undo) {
@@ -60,10 +60,10 @@ export function useUndoToast(zone: string) {
         return
       }
       const name = nameOf(appointment, appointment.service_name)
-      const ends = minutes === undefined ? undefined : addMinutes(start, minutes)
-      const text = ends
-        ? say('cal.resized', { name, time: formats.time(at(ends), zone) })
-        : say('cal.moved', { name, time: formats.dateTime(at(start), zone) })
+      const text =
+        minutes === undefined
+          ? say('cal.moved', { name, time: formats.dateTime(start, zone) })
+          : say('cal.resized', { name, time: formats.time(endOf(start, minutes), zone) })
       show(text, undo)
     },
     made({ id, start, name }: { id: string; start: string; name: string }): void {

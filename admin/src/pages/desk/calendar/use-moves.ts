@@ -3,18 +3,16 @@ import { useState } from 'react'
 import { useApi } from '../../../api/api.ts'
 import { readAnew } from '../../../api/live.ts'
 import { problemOf } from '../../../api/problem.ts'
-import type { CalendarAppointment } from '../desk-types.ts'
+import { minutesBetween, minutesFrom, wallIn, wallOf } from '../../../words/wall-time.ts'
+import { APPOINTMENT_PATHS, type CalendarAppointment } from '../desk-types.ts'
 import type { Pending } from './calendar-events.ts'
 import type { Move } from './move.ts'
 import { useUndoToast } from './undo-toast.tsx'
-import { instantOf, minutesBetween, wallOf } from './wall-time.ts'
 
 export interface RefusedMove {
   move: Move
   thrown: unknown
 }
-
-const SHOWN = ['/v1/calendar', '/v1/appointments', '/v1/appointments/{id}', '/v1/appointments/{id}/history']
 
 /** Moves appointments: drawn at once, taken back where the hub refuses, and undone by a button of the note about it. */
 export function useMoves(zone: string) {
@@ -27,7 +25,7 @@ export function useMoves(zone: string) {
 
   async function send({ appointment, start, minutes, toResource }: Move): Promise<unknown> {
     const body = {
-      start: new Date(instantOf(start, zone)).toISOString(),
+      start,
       actor: 'business' as const,
       ...(toResource === undefined ? {} : { resource_id: toResource }),
       ...(minutes === undefined ? {} : { duration_minutes: minutes }),
@@ -41,9 +39,9 @@ export function useMoves(zone: string) {
     const { appointment } = wanted
     setRefused(undefined)
     setBusy(true)
-    setPending((all) => new Map(all).set(appointment.id, pendingOf(wanted)))
+    setPending((all) => new Map(all).set(appointment.id, pendingOf(wanted, zone)))
     const thrown = await send(wanted).catch((error: unknown) => error)
-    if (thrown === undefined) await readAnew(queries, SHOWN)
+    if (thrown === undefined) await readAnew(queries, APPOINTMENT_PATHS)
     setPending((all) => new Map([...all].filter(([id]) => id !== appointment.id)))
     setBusy(false)
     if (thrown !== undefined) setRefused({ move: wanted, thrown })
@@ -61,11 +59,14 @@ export function useMoves(zone: string) {
   }
 }
 
-const lengthOf = ({ start, end }: CalendarAppointment): number => minutesBetween(wallOf(start), wallOf(end))
+const lengthOf = ({ start, end }: CalendarAppointment): number => minutesFrom(start, end)
 
-function pendingOf({ appointment, start, minutes, fromResource = '', toResource = '' }: Move): Pending {
+function pendingOf(
+  { appointment, start, minutes, fromResource = '', toResource = '' }: Move,
+  zone: string,
+): Pending {
   return {
-    minutes: minutesBetween(wallOf(appointment.start), start),
+    minutes: minutesBetween(wallOf(appointment.start), wallIn(Date.parse(start), zone)),
     from: fromResource,
     to: toResource,
     longer: minutes === undefined ? 0 : minutes - lengthOf(appointment),
@@ -75,7 +76,7 @@ function pendingOf({ appointment, start, minutes, fromResource = '', toResource 
 function backwards({ appointment, minutes, fromResource, toResource }: Move): Move {
   return {
     appointment,
-    start: wallOf(appointment.start),
+    start: appointment.start,
     ...(minutes === undefined ? {} : { minutes: lengthOf(appointment) }),
     ...(fromResource === undefined ? {} : { toResource: fromResource }),
     ...(toResource === undefined ? {} : { fromResource: toResource }),

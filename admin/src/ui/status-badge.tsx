@@ -1,6 +1,8 @@
 import { Badge } from '@mantine/core'
-import { useDeskWords } from '../../words/desk.ts'
-import type { Status } from './desk-types.ts'
+import type { Shape } from '../api/shapes.ts'
+import { useDeskWords } from '../words/desk.ts'
+
+type Status = Shape<'AppointmentStatus'>
 
 const COLORS: Record<Status, string> = {
   held: 'gray',
@@ -13,6 +15,7 @@ const COLORS: Record<Status, string> = {
   expired: 'gray',
 }
 
+/** How an appointment or a hold stands. */
 export function StatusBadge({ status }: { status: Status }) {
   const say = useDeskWords()
   return (

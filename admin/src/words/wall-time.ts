@@ -8,15 +8,28 @@ export function wallIn(at: number, zone: string): string {
   return `${of('year')}-${of('month')}-${of('day')} ${of('hour')}:${of('minute')}:${of('second')}`
 }
 
-/** The instant (epoch milliseconds) of a wall clock; one that the zone leaves out is moved on by what it leaves out. */
-export function instantOf(wall: string, zone: string): number {
+/** RFC 3339 of a wall clock; one that the zone leaves out is moved on by what it leaves out. */
+export function instantOf(wall: string, zone: string): string {
   const asUtc = utcOf(wall)
   const guess = asUtc - offsetAt(asUtc, zone)
   const better = asUtc - offsetAt(guess, zone)
-  return better === guess ? guess : Math.max(guess, better)
+  return new Date(better === guess ? guess : Math.max(guess, better)).toISOString()
 }
 
-/** Minutes from one wall clock to another, both of one zone and day. */
+/** The date in a zone, some days from now. */
+export const dateIn = (zone: string, days = 0): string => addDays(wallIn(Date.now(), zone).slice(0, 10), days)
+
+/** Minutes that go by from one RFC 3339 text to another. */
+export const minutesFrom = (start: string, end: string): number =>
+  (Date.parse(end) - Date.parse(start)) / 60_000
+
+/** Where a stretch of time is drawn. One that ends in an hour that comes twice, and not after its start, keeps its length. */
+export function wallsOf({ start, end }: { start: string; end: string }): { start: string; end: string } {
+  const walls = { start: wallOf(start), end: wallOf(end) }
+  return walls.end > walls.start ? walls : { ...walls, end: addMinutes(walls.start, minutesFrom(start, end)) }
+}
+
+/** Minutes from one wall clock to another. */
 export const minutesBetween = (from: string, to: string): number => (utcOf(to) - utcOf(from)) / 60_000
 
 export const addMinutes = (wall: string, minutes: number): string =>

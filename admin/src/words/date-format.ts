@@ -1,6 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import 'dayjs/locale/de'
 import 'dayjs/locale/en-gb'
+import { reckonInWallClocks } from './wall-clocks.ts'
+
+reckonInWallClocks()
 
 /** How Mantine's date inputs write dates in the reader's language. */
 export function useDateFormat() {
