@@ -32,6 +32,7 @@ import {
   offerRoutes,
   overviewRoutes,
   phoneNumberRoutes,
+  policyExampleRoutes,
   providerNumberRoutes,
   reviewRoutes,
   simulationRoutes,
@@ -133,12 +134,7 @@ export function hubRoutes(c: DependencyContainer, surroundings: RouteSurrounding
     ...schedulingRoutes(c),
     ...explainRoutes(asking),
     ...offerRoutes(asking),
-    ...appointmentPolicyRoutes({
-      policies: c.resolve(PolicyService),
-      appointments: c.resolve(AppointmentService),
-      locations: c.resolve(LocationService),
-      clock: c.resolve<Clock>(CLOCK),
-    }),
+    ...spokenPolicyRoutes(c),
     ...voiceRoutes(c, asking),
     ...moneyRoutes(c),
     ...integrationRoutes({
@@ -171,6 +167,20 @@ export function hubRoutes(c: DependencyContainer, surroundings: RouteSurrounding
     ...goLiveRoutes(goLivePartsOf(c, asking, publicUrl)),
     ...systemRoutes(systemPartsOf(c, surroundings)),
     ...eventFeedRoutes(c.resolve(EventFeed)),
+  ]
+}
+
+/** Policies in words. */
+function spokenPolicyRoutes(c: DependencyContainer): Route[] {
+  const policies = c.resolve(PolicyService)
+  const locations = c.resolve(LocationService)
+  const clock = c.resolve<Clock>(CLOCK)
+  const catalog = c.resolve(ServiceCatalog)
+  const tenants = c.resolve(TenantService)
+  const appointments = c.resolve(AppointmentService)
+  return [
+    ...appointmentPolicyRoutes({ policies, appointments, locations, clock }),
+    ...policyExampleRoutes({ policies, catalog, locations, tenants, clock }),
   ]
 }
 

@@ -37,7 +37,7 @@ export { CalendarFacts } from './calendar-facts.ts'
 export type { CalendarLink } from './calendar-link.ts'
 export { CalendarLinkService, type NewCalendarLink } from './calendar-link-service.ts'
 export { type CatalogService, nameIn, type PricedService, priceAt } from './catalog-service.ts'
-export type { ChangeFee, ChangeRefusal, ChangeTerms } from './change-terms.ts'
+export { type ChangeFee, type ChangeRefusal, type ChangeTerms, changeTerms } from './change-terms.ts'
 export { clockOf, type NamedWeek, weeklyOf } from './clock-hours.ts'
 export type { OutOfReach, Refusal } from './conflict-resolver.ts'
 export { ENTRY_REFUSED, topicOfEntry } from './entry-tasks.ts'
@@ -45,8 +45,24 @@ export { HoldFollower } from './hold-follower.ts'
 export { type Offer, OfferTokens } from './offer-token.ts'
 export type { LeftOut } from './offers.ts'
 export type { OpenDay } from './open-days.ts'
-export type { Change, PolicyRules, PolicySubject, Quota, Resolved } from './policy.ts'
-export { presentFee, presentQuota, presentSubject, subjectSchema } from './policy-schemas.ts'
+export {
+  type Change,
+  type Policy,
+  type PolicyRules,
+  type PolicySubject,
+  type Quota,
+  type Resolved,
+  type ResolvedRules,
+  resolveRules,
+} from './policy.ts'
+export {
+  changeRulesSchema,
+  presentFee,
+  presentQuota,
+  presentSubject,
+  rulesOf as policyRulesOf,
+  subjectSchema,
+} from './policy-schemas.ts'
 export { PolicyService } from './policy-service.ts'
 export type { ReachedLimit } from './reached-limit.ts'
 export { registerScheduling, schedulingJobs, schedulingRoutes } from './register.ts'

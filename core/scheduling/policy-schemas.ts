@@ -40,7 +40,7 @@ const rulesWith = <Q extends TSchema>(quota: Q) =>
     fee: Type.Optional(nullable(fee)),
   })
 
-const changes = {
+export const changeRulesSchema = {
   cancel: Type.Optional(rulesWith(quotaPer(Type.Union([Type.Literal('month'), Type.Literal('year')])))),
   reschedule: Type.Optional(rulesWith(quotaPer(Type.Literal('appointment')))),
 }
@@ -57,8 +57,8 @@ const holds = {
   ),
 }
 
-export const newPolicySchema = closed({ ...changes, version })
-export const newClientPolicySchema = closed({ ...changes, ...holds, version })
+export const newPolicySchema = closed({ ...changeRulesSchema, version })
+export const newClientPolicySchema = closed({ ...changeRulesSchema, ...holds, version })
 
 export const subjectSchema = Type.Object({
   kind: Type.Union([
@@ -71,7 +71,7 @@ export const subjectSchema = Type.Object({
 })
 
 export const policySchema = Type.Object(
-  { subject: subjectSchema, ...changes, ...holds, version: Type.Integer() },
+  { subject: subjectSchema, ...changeRulesSchema, ...holds, version: Type.Integer() },
   { title: 'Policy' },
 )
 

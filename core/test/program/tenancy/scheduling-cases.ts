@@ -158,6 +158,13 @@ export const offer: Record<string, RouteCase> = {
       each(absence(own), { resource_id: victim.resource, stand_in_resource_id: victim.resource }),
   },
   'DELETE /v1/absences/:id': { id: ({ absence: id }) => id },
+  'POST /v1/policies/examples': {
+    body: () => ({ kind: 'client', ...policy() }),
+    trespasses: (_own, victim) => [
+      { kind: 'resource', location_id: victim.location },
+      { kind: 'resource', service_id: victim.service },
+    ],
+  },
   'GET /v1/policies/client': {},
   'PUT /v1/policies/client': { body: policy },
   'DELETE /v1/policies/client': {},
