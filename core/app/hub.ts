@@ -29,22 +29,18 @@ import type { Authenticator } from '../platform/http/authenticator.ts'
 import { createHttpApp, type HttpApp } from '../platform/http/create-http-app.ts'
 import { HttpServer } from '../platform/http/http-server.ts'
 import type { Courier } from '../platform/jobs/courier.ts'
-import { createCourier } from '../platform/jobs/create-courier.ts'
-import type { JobSink } from '../platform/jobs/job.ts'
-import { Ticker } from '../platform/jobs/ticker.ts'
 import type { Logger } from '../platform/log/logger.ts'
 import { Metrics } from '../platform/telemetry/metrics.ts'
-import { JOBS } from '../platform/tokens.ts'
 import { AvailabilityCache, HoldFollower } from '../scheduling/index.ts'
-import { announceGivenUp, TaskBoard } from '../tasks/index.ts'
+import { TaskBoard } from '../tasks/index.ts'
 import { ApiKeyService } from '../tenants/index.ts'
 import { SessionService } from '../users/index.ts'
 import { EventFanOut } from '../webhooks/index.ts'
 import { composeHub, type Surroundings } from './composition-root.ts'
 import { containStrays } from './contain-strays.ts'
-import { hubJobs, hubTicks } from './hub-jobs.ts'
 import { hubRoutes } from './hub-routes.ts'
 import { hubVersion } from './hub-version.ts'
+import { type Parts, type Work, workOf } from './hub-work.ts'
 import { readinessChecks } from './readiness-checks.ts'
 import { UndoList } from './undo-list.ts'
 
@@ -222,55 +218,6 @@ async function closeIntegrations(container: DependencyContainer, shares?: WireSh
   await Promise.all([container.resolve(PluginHost).close(), container.resolve(OutboundPost).close()])
   shares?.close()
   await Promise.all([container.resolve(HookRejections).flush(), container.resolve(ConnectionTally).flush()])
-}
-
-interface Parts {
-  container: DependencyContainer
-  database: Database
-  clock: Clock
-  metrics: Metrics
-}
-
-interface Work {
-  courier: Courier
-  start(): Promise<void>
-  stop(deadline: number): Promise<void>
-}
-
-/** A process that only serves the API runs no handlers and ticks nothing. */
-async function workOf(
-  { config, databases, log }: HubOptions,
-  { container, database, clock, metrics }: Parts,
-): Promise<Work> {
-  const works = config.role !== 'api'
-  const courier = await createCourier({
-    database,
-    clock,
-    log,
-    databaseUrl: databases.appUrl,
-    redisUrl: config.redisUrl,
-    handlers: works ? hubJobs(container, config.keep) : [],
-    onOutcome: (kind, outcome) => metrics.countJob(kind, outcome),
-    onGivenUp: (tx, jobs) => announceGivenUp(tx, container.resolve<JobSink>(JOBS), jobs),
-  })
-  const ticker = new Ticker({
-    database,
-    queue: container.resolve<JobSink>(JOBS),
-    ticks: works ? hubTicks() : [],
-    log,
-  })
-  return {
-    courier,
-    async start() {
-      if (!works) return
-      await courier.start()
-      ticker.start()
-    },
-    async stop(deadline) {
-      await ticker.stop()
-      if (works) await courier.stop(deadline)
-    },
-  }
 }
 
 interface Serving extends Omit<Parts, 'clock'> {
