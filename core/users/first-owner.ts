@@ -1,6 +1,6 @@
 import type { Database } from '../platform/db/database.ts'
 import { HubError } from '../platform/errors.ts'
-import type { TenantService } from '../tenants/index.ts'
+import type { Language, TenantService } from '../tenants/index.ts'
 import { deleteSetupLinks, findLink, insertLink, useLink } from './link-repository.ts'
 import { newToken, tokenHash } from './token.ts'
 import type { Member } from './user.ts'
@@ -14,6 +14,11 @@ export interface FirstOwnerParts {
   database: Database
   users: UserService
   tenants: TenantService
+}
+
+/** What somebody new says of themselves; else it is as in their tenant. */
+interface Chosen {
+  language?: Language | undefined
 }
 
 export interface SetupLink {
@@ -36,11 +41,11 @@ export class FirstOwner {
   }
 
   /** Throws `not_found` for a link that was used or is too old. */
-  async use(token: string, user: Omit<NewUser, 'role' | 'language'>): Promise<Member> {
+  async use(token: string, user: Omit<NewUser, 'role' | 'language'> & Chosen): Promise<Member> {
     const link = await findLink(this.#parts.database, tokenHash(token))
     if (link?.kind !== 'setup' || link.expiresAt.getTime() <= Date.now()) throw used()
     const { tenantId } = link
-    const { language } = await this.#parts.tenants.get(tenantId)
+    const language = user.language ?? (await this.#parts.tenants.get(tenantId)).language
     return this.#parts.users.create(tenantId, { ...user, language, role: 'agency_owner' }, async (tx) => {
       if (!(await useLink(tx, tokenHash(token)))) throw used()
       await deleteSetupLinks(tx, tenantId)

@@ -3,7 +3,7 @@ import type { Database } from '../platform/db/database.ts'
 import { HubError } from '../platform/errors.ts'
 import type { EventSink } from '../platform/events/event.ts'
 import { newId } from '../platform/ids.ts'
-import type { Tenant, TenantDirectory, TenantService } from '../tenants/index.ts'
+import type { Language, Tenant, TenantDirectory, TenantService } from '../tenants/index.ts'
 import type { AccountCheck } from './account-check.ts'
 import { emailHash, requireEmail } from './email.ts'
 import { type Granter, requireGrant, requireRoleIn } from './granter.ts'
@@ -42,6 +42,8 @@ export interface Accepting {
   /** A new one, or that of the account that the address has already. */
   password: string
   code?: string | undefined
+  /** Of somebody new; without it that of the tenant. */
+  language?: Language | undefined
   address: string
 }
 
@@ -125,8 +127,8 @@ export class InvitationService {
 
   #create(
     invitation: Invitation,
-    { language }: Tenant,
-    { token, name, password }: Accepting,
+    tenant: Tenant,
+    { token, name, password, language = tenant.language }: Accepting,
   ): Promise<Member> {
     if (name === undefined) {
       const errors = [{ path: '/name', message: 'is missing: add it' }]

@@ -27,8 +27,18 @@ export const signInSchema = Type.Object(
   { additionalProperties: false },
 )
 
+const OwnLanguageSchema = Type.Union([Type.Literal('de'), Type.Literal('en')], {
+  description: 'In which the admin speaks to this person; without it that of the tenant',
+})
+
 export const setupSchema = Type.Object(
-  { token: TokenSchema, name: NameSchema, email: EmailSchema, password: PasswordSchema },
+  {
+    token: TokenSchema,
+    name: NameSchema,
+    email: EmailSchema,
+    password: PasswordSchema,
+    language: Type.Optional(OwnLanguageSchema),
+  },
   { additionalProperties: false },
 )
 
@@ -176,6 +186,7 @@ export const acceptSchema = Type.Object(
     name: Type.Optional(NameSchema),
     password: PasswordSchema,
     code: Type.Optional(CodeSchema),
+    language: Type.Optional(OwnLanguageSchema),
   },
   closed,
 )

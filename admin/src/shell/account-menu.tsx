@@ -1,10 +1,12 @@
 import { ActionIcon, Menu, useMantineColorScheme } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
 import { IconCheck, IconLogout, IconUserCircle } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { useApi } from '../api/api.ts'
 import { useSession } from '../session/session.ts'
 import { useCommonWords } from '../words/common.ts'
-import { LANGUAGES, setLanguage } from '../words/language.ts'
+import { LANGUAGES, type Language, setLanguage } from '../words/language.ts'
 import { useGo } from './main-nav.tsx'
 import { useReloadSession } from './signed-in.tsx'
 
@@ -18,11 +20,18 @@ export function AccountMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const navigate = useNavigate()
   const go = useGo()
+  const api = useApi()
   const reload = useReloadSession()
   const signOut = async () => {
     await fetch('/v1/session', { method: 'DELETE' })
     await navigate({ to: '/sign-in', search: {} })
     await reload()
+  }
+  /** At once, and on every device from the next visit on. */
+  const speak = async (language: Language) => {
+    setLanguage(language)
+    const { error } = await api.client.PATCH('/v1/profile', { body: { language } })
+    if (error !== undefined) notifications.show({ color: 'red', message: say('language.notKept') })
   }
   const tick = (chosen: boolean) => (chosen ? <IconCheck size={14} aria-hidden /> : <span />)
   return (
@@ -56,7 +65,7 @@ export function AccountMenu() {
           <Menu.Item
             key={language}
             rightSection={tick(i18n.language === language)}
-            onClick={() => setLanguage(language)}
+            onClick={() => void speak(language)}
           >
             {say(`language.${language}`)}
           </Menu.Item>

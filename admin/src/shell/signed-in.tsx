@@ -5,13 +5,16 @@ import { problemOf } from '../api/problem.ts'
 import { type Session, SessionContext } from '../session/session.ts'
 import { LoadingPage } from '../ui/loading.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
+import { setLanguage } from '../words/language.ts'
 
 const KEY = ['session']
 
+/** What is shown is in the language of the account from then on. */
 async function readSession(): Promise<Session> {
   const response = await fetch('/v1/session')
   const body = await response.json()
   if (!response.ok) throw body
+  setLanguage(body.user.language)
   return body
 }
 

@@ -10,7 +10,7 @@ const KEPT = 'askpro.language'
 const isLanguage = (text: string | null | undefined): text is Language =>
   LANGUAGES.some((language) => language === text)
 
-/** What was chosen here, else what the browser asks for, else English. */
+/** What was last shown here, else what the browser asks for, else English. Who is signed in has a language of their own. */
 export function firstLanguage(): Language {
   const kept = localStorage.getItem(KEPT)
   if (isLanguage(kept)) return kept

@@ -64,7 +64,7 @@ export async function seedAdmin(
   agencyId: string,
 ): Promise<NonNullable<DemoFile['admin']>> {
   const signIn = { email: 'admin@demo.example', password: randomBytes(12).toString('base64url') }
-  const user = { ...signIn, name: 'Aurora Morgenrot', language: 'de', role: 'agency_owner' } as const
+  const user = { ...signIn, name: 'Aurora Morgenrot', language: 'en', role: 'agency_owner' } as const
   await container.resolve(UserService).create(agencyId, user)
   return signIn
 }

@@ -7,6 +7,7 @@ import { type Api, useApi } from '../../api/api.ts'
 import { problemOf } from '../../api/problem.ts'
 import { showAtFields } from '../../ui/form-problem.ts'
 import { LoadingPage } from '../../ui/loading.tsx'
+import { useLanguage } from '../../words/use-language.ts'
 import { useUserWords } from '../../words/users.ts'
 import { GuestFrame, tokenInLink } from './guest-frame.tsx'
 import { isTooShort, NewPasswordInput } from './new-password-input.tsx'
@@ -49,6 +50,7 @@ function AcceptForm({ token, known }: { token: string; known: boolean }) {
   const say = useUserWords()
   const api = useApi()
   const navigate = useNavigate()
+  const language = useLanguage()
   const [asksCode, setAsksCode] = useState(false)
   const [failure, setFailure] = useState<unknown>()
   const form = useForm({
@@ -60,7 +62,7 @@ function AcceptForm({ token, known }: { token: string; known: boolean }) {
     setFailure(showAtFields(form, thrown) ? undefined : thrown)
   }
   const submit = form.onSubmit(async ({ name, password, code }) => {
-    const body = { token, password, ...(known ? {} : { name }), ...(asksCode ? { code } : {}) }
+    const body = { token, password, ...(known ? {} : { name, language }), ...(asksCode ? { code } : {}) }
     const { error } = await api.client.POST('/v1/invitations/accept', { body })
     if (error !== undefined) return refused(error)
     await navigate({ to: '/sign-in', search: {} })

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useApi } from '../../api/api.ts'
 import { useReloadSession } from '../../shell/signed-in.tsx'
 import { showAtFields } from '../../ui/form-problem.ts'
+import { useLanguage } from '../../words/use-language.ts'
 import { useUserWords } from '../../words/users.ts'
 import { GuestFrame, tokenInLink } from './guest-frame.tsx'
 import { isTooShort, NewPasswordInput } from './new-password-input.tsx'
@@ -16,13 +17,15 @@ export function SetupPage() {
   const api = useApi()
   const navigate = useNavigate()
   const reload = useReloadSession()
+  const language = useLanguage()
   const [failure, setFailure] = useState<unknown>()
   const form = useForm({
     initialValues: { name: '', email: '', password: '' },
     validate: { password: (text) => (isTooShort(text) ? say('tooShort') : null) },
   })
   const submit = form.onSubmit(async (values) => {
-    const { error } = await api.client.POST('/v1/setup', { body: { ...values, token: tokenInLink() } })
+    const body = { ...values, language, token: tokenInLink() }
+    const { error } = await api.client.POST('/v1/setup', { body })
     if (error !== undefined) return setFailure(showAtFields(form, error) ? undefined : error)
     const { email, password } = values
     await api.client.POST('/v1/session', { body: { email, password } })
