@@ -251,6 +251,7 @@ function serve({ config, log }: HubOptions, parts: Serving): { app: HttpApp; ser
     readiness,
     instance,
     publicUrl: config.publicUrl ?? '',
+    trustedProxies: config.trustedProxies,
     version: hubVersion,
   })
   return {

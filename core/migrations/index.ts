@@ -23,6 +23,7 @@ import { tasksMigration } from './0021-tasks.ts'
 import { usersMigration } from './0022-users.ts'
 import { deskMigration } from './0023-desk.ts'
 import { callPagesMigration } from './0024-call-pages.ts'
+import { signInAttemptsMigration } from './0025-sign-in-attempts.ts'
 import { cheaperWallsMigration } from './0027-cheaper-walls.ts'
 
 /** The one ordered list. Never edit a step that has been released: add one. */
@@ -51,5 +52,6 @@ export const migrations: readonly Migration[] = [
   usersMigration,
   deskMigration,
   callPagesMigration,
+  signInAttemptsMigration,
   cheaperWallsMigration,
 ]

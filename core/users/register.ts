@@ -8,6 +8,7 @@ import type { EventSink } from '../platform/events/event.ts'
 import { CLOCK, EVENTS } from '../platform/tokens.ts'
 import { TenantDirectory, TenantService } from '../tenants/index.ts'
 import { AccountCheck } from './account-check.ts'
+import { countedInDatabase } from './attempt-repository.ts'
 import { FirstOwner } from './first-owner.ts'
 import { InvitationService } from './invitation-service.ts'
 import { MemberService } from './member-service.ts'
@@ -19,7 +20,6 @@ import { UserService } from './user-service.ts'
 
 export function registerUsers(container: DependencyContainer): void {
   const hasher = new PasswordHasher()
-  const throttle = new SignInThrottle()
   const once = <T>(make: (c: DependencyContainer) => T) => ({ useFactory: instanceCachingFactory(make) })
   const database = (c: DependencyContainer) => c.resolve(Database)
   container.register(
@@ -33,7 +33,7 @@ export function registerUsers(container: DependencyContainer): void {
         new AccountCheck({
           database: database(c),
           hasher,
-          throttle,
+          throttle: new SignInThrottle(countedInDatabase(database(c))),
           secondFactor: c.resolve(SecondFactor),
         }),
     ),

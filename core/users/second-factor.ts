@@ -14,7 +14,7 @@ import {
   switchOff,
   switchOn,
 } from './second-factor-repository.ts'
-import { base32, otpauthUrl, stepOf } from './totp.ts'
+import { forApp, stepOf } from './totp.ts'
 import type { Account } from './user.ts'
 
 export interface SecondFactorParts {
@@ -25,7 +25,6 @@ export interface SecondFactorParts {
 }
 
 const SECRET_BYTES = 20
-const ISSUER = 'AskPro Hub'
 const APP_CODE = /^\d{6}$/
 
 /** Codes of an authenticator app, and those for whoever has lost it. Each is good once. */
@@ -45,8 +44,7 @@ export class SecondFactor {
     const secret = randomBytes(SECRET_BYTES)
     const sealed = this.#box.seal(placeOf(userId), secret.toString('base64url'))
     await this.#inDirectory((tx) => setPending(tx, userId, sealed))
-    const text = base32(secret)
-    return { secret: text, url: otpauthUrl({ secret: text, account: email, issuer: ISSUER }) }
+    return forApp(secret, email)
   }
 
   /** Gives the recovery codes, this once. */

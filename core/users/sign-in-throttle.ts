@@ -1,17 +1,19 @@
-import type { RateLimiterMemory as Limiter } from 'rate-limiter-flexible'
+import type { RateLimiterAbstract as Limiter } from 'rate-limiter-flexible'
 import { HubError } from '../platform/errors.ts'
-import { RateLimiterMemory, RateLimiterRes } from '../platform/http/memory-limiter.ts'
+import { RateLimiterRes } from '../platform/http/memory-limiter.ts'
 
 export interface Attempt {
   /** Any name of the account, whether it exists or not. */
   account: string
-  /** See `addressKey`. */
+  /** See `ClientAddresses`. */
   address: string
 }
 
-interface Wall {
-  limiter: Limiter
-  key(attempt: Attempt): string
+export interface Wall {
+  name: string
+  /** Attempts in `seconds`. */
+  points: number
+  seconds: number
 }
 
 const QUARTER = 900
@@ -22,16 +24,20 @@ const QUARTER = 900
  * soon, while its owner still comes in from theirs.
  */
 export class SignInThrottle {
-  readonly #walls: readonly Wall[] = [
-    wall('pair', 5, ({ account, address }) => `${account} ${address}`),
-    wall('account', 30, ({ account }) => account),
-    wall('address', 60, ({ address }) => address),
-  ]
+  readonly #pair: Limiter
+  readonly #account: Limiter
+  readonly #address: Limiter
+
+  constructor(newLimiter: (wall: Wall) => Limiter) {
+    this.#pair = newLimiter({ name: 'pair', points: 5, seconds: QUARTER })
+    this.#account = newLimiter({ name: 'account', points: 30, seconds: QUARTER })
+    this.#address = newLimiter({ name: 'address', points: 60, seconds: QUARTER })
+  }
 
   /** Throws `rate_limited`. */
   async take(attempt: Attempt): Promise<void> {
-    for (const { limiter, key } of this.#walls) {
-      await limiter.consume(key(attempt)).catch((refusal: unknown) => {
+    for (const [limiter, key] of this.#walls(attempt)) {
+      await limiter.consume(key).catch((refusal: unknown) => {
         throw refusal instanceof RateLimiterRes ? tooMany(refusal.msBeforeNext) : refusal
       })
     }
@@ -39,21 +45,24 @@ export class SignInThrottle {
 
   /** It was no guess at all, and proves nothing of those before it. */
   async giveBack(attempt: Attempt): Promise<void> {
-    for (const { limiter, key } of this.#walls) await limiter.reward(key(attempt))
+    for (const [limiter, key] of this.#walls(attempt)) await limiter.reward(key)
   }
 
   /** It was no guess: nor, then, were those before it from there. */
   async forgive(attempt: Attempt): Promise<void> {
-    const [pair, ...others] = this.#walls
-    await pair?.limiter.delete(pair.key(attempt))
-    for (const { limiter, key } of others) await limiter.reward(key(attempt))
+    const [[pair, key], ...others] = this.#walls(attempt)
+    await pair.delete(key)
+    for (const [limiter, other] of others) await limiter.reward(other)
+  }
+
+  #walls({ account, address }: Attempt): [[Limiter, string], ...Array<[Limiter, string]>] {
+    return [
+      [this.#pair, `${account} ${address}`],
+      [this.#account, account],
+      [this.#address, address],
+    ]
   }
 }
-
-const wall = (keyPrefix: string, points: number, key: Wall['key']): Wall => ({
-  limiter: new RateLimiterMemory({ keyPrefix, points, duration: QUARTER }),
-  key,
-})
 
 function tooMany(milliseconds: number): HubError {
   const seconds = Math.max(1, Math.ceil(milliseconds / 1_000))

@@ -2,6 +2,7 @@ import { idParams } from '../platform/http/id-params.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
 import { granterOf } from './granter.ts'
 import type { MemberService } from './member-service.ts'
+import { newPasswordUrl } from './token.ts'
 import type { Member } from './user.ts'
 import {
   linkSchema,
@@ -94,7 +95,7 @@ function helpRoutes({ members, publicUrl }: UserRouteParts): Route[] {
     replies: { 201: { description: 'Pass it on', schema: linkSchema } },
     async handler({ tenantId, params, actor }) {
       const { token, expiresAt } = await members.resetLink({ tenantId, userId: params.id }, granterOf(actor))
-      const url = `${publicUrl()}/admin/new-password#token=${token}`
+      const url = newPasswordUrl(publicUrl(), token)
       return { status: 201, body: { url, expires_at: expiresAt.toISOString() } }
     },
   })

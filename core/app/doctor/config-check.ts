@@ -18,13 +18,20 @@ function summaryOf({ mode, role, databaseUrl, redisUrl, dataDir }: Config): stri
   return `${mode}, role ${role}, ${database}, ${redis}`
 }
 
-function doubtsAbout({ mode, publicUrl, databaseUrl, databaseAdminUrl }: Config): Verdict[] {
+function doubtsAbout({ mode, publicUrl, databaseUrl, databaseAdminUrl, trustedProxies }: Config): Verdict[] {
   const doubts: Verdict[] = []
   if (mode !== 'production') return doubts
   if (!publicUrl) doubts.push(warn('PUBLIC_URL is not set', 'Set it: providers reach webhooks under it.'))
   if (publicUrl?.startsWith('http:'))
     doubts.push(
       warn('PUBLIC_URL is not https', 'Put TLS in front: providers send and redirect to https only.'),
+    )
+  if (publicUrl?.startsWith('https:') && trustedProxies.length === 0)
+    doubts.push(
+      warn(
+        'no proxy is trusted, so all who sign in count as one caller',
+        'Name what stands in front in ASKPRO_TRUSTED_PROXIES (docs/operating.md).',
+      ),
     )
   if (databaseUrl && !databaseAdminUrl)
     doubts.push(

@@ -30,7 +30,7 @@ export async function findDatabase(config: Config): Promise<FoundDatabase> {
     return findPostmaster(folder)?.ready ? running(dataDir) : await started(dataDir)
   } catch (error) {
     if (error instanceof DataDirInUse) {
-      return { verdict: fail('a hub is starting or stopping just now', 'Run the doctor again in a moment.') }
+      return { verdict: fail('a hub is starting or stopping just now', 'Try again in a moment.') }
     }
     const why = error instanceof Error ? error.message : String(error)
     return { verdict: fail(why, `The server's own log is in ${clusterFolder(dataDir).log}.`) }

@@ -79,6 +79,11 @@ export const configSchema = Type.Object(
       description:
         'Private addresses that plugins may call all the same, as host:port, separated by commas (an internal Cal.com).',
     }),
+    ASKPRO_TRUSTED_PROXIES: Type.String({
+      default: '',
+      description:
+        'Addresses or networks of the proxies in front of the hub, separated by commas: their X-Forwarded-For says who calls. private stands for all private networks and this machine. Attempts to sign in are counted by caller.',
+    }),
     ASKPRO_KEEP_JOBS_DAYS: days(
       14,
       1,

@@ -3,6 +3,7 @@ import type { TSchema } from '@sinclair/typebox'
 import { Ajv, type ErrorObject } from 'ajv'
 import { fullFormats } from 'ajv-formats/dist/formats.js'
 import { StartError } from '../errors.ts'
+import { isProxyName } from '../http/client-address.ts'
 import type { RetentionPolicy } from '../retention/retention-policy.ts'
 import { isInstantText } from '../text-formats.ts'
 import { type ConfigVariables, configSchema } from './config-schema.ts'
@@ -28,6 +29,8 @@ export interface Config {
   pluginsOff: string[]
   /** `host:port`. */
   outboundAllow: string[]
+  /** See `ClientAddresses`. */
+  trustedProxies: string[]
   databaseUrl: string | undefined
   databaseAdminUrl: string | undefined
   databaseBackupUrl: string | undefined
@@ -62,7 +65,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const valid = validate(variables)
   const problems = [
     ...(validate.errors ?? []).map((error) => explain(error)),
-    ...(valid ? contradictions(variables) : []),
+    ...(valid ? [...contradictions(variables), ...unknownProxies(variables)] : []),
   ].filter((problem) => problem !== '')
   if (!valid || problems.length > 0)
     throw new StartError(`The configuration is not valid: ${problems.join('; ')}.`)
@@ -98,6 +101,11 @@ function allowedValues(name: string): string {
     : 'another value'
 }
 
+const unknownProxies = ({ ASKPRO_TRUSTED_PROXIES: names }: ConfigVariables): string[] =>
+  listOf(names)
+    .filter((name) => !isProxyName(name))
+    .map((name) => `ASKPRO_TRUSTED_PROXIES: ${name} is neither an address nor a network nor private`)
+
 function contradictions(variables: ConfigVariables): string[] {
   const production = variables.ASKPRO_MODE === 'production'
   if (variables.ASKPRO_AGENCY && variables.ASKPRO_DEMO === 'on' && !production) {
@@ -132,6 +140,7 @@ function asConfig(variables: ConfigVariables): Config {
     pluginPackages: listOf(variables.ASKPRO_PLUGIN_PACKAGES),
     pluginsOff: listOf(variables.ASKPRO_PLUGINS_OFF),
     outboundAllow: listOf(variables.ASKPRO_OUTBOUND_ALLOW),
+    trustedProxies: listOf(variables.ASKPRO_TRUSTED_PROXIES),
     databaseUrl: variables.DATABASE_URL,
     databaseAdminUrl: variables.DATABASE_ADMIN_URL,
     databaseBackupUrl: variables.DATABASE_BACKUP_URL,

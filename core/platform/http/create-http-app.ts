@@ -6,6 +6,7 @@ import { HubError } from '../errors.ts'
 import type { Logger } from '../log/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { Authenticator } from './authenticator.ts'
+import { ClientAddresses } from './client-address.ts'
 import { DirectWay } from './direct-way.ts'
 import { docsRoutes } from './docs-routes.ts'
 import { Idempotency } from './idempotency.ts'
@@ -36,6 +37,8 @@ export interface HttpAppOptions {
   /** The hub's own version, for OpenAPI. */
   version: string
   limits?: HttpLimits
+  /** Whose `X-Forwarded-For` is believed; see `ClientAddresses`. */
+  trustedProxies?: readonly string[]
 }
 
 export interface HttpLimits {
@@ -100,6 +103,7 @@ function partsOf(options: HttpAppOptions): PipelineParts {
     rates: new RateLimits({ log: options.log, limits: options.limits?.rates ?? {} }),
     idempotency: new Idempotency({ database: options.database }),
     kept: new KeptReplies(),
+    addresses: new ClientAddresses(options.trustedProxies),
     bodyLimits: { ...BODY_LIMITS, ...options.limits?.body },
     publicUrl: options.publicUrl,
   }

@@ -8,6 +8,7 @@ import { HubError } from '../errors.ts'
 import { silentLogger } from '../log/logger.ts'
 import { Metrics } from '../telemetry/metrics.ts'
 import { currentContext } from '../telemetry/request-context.ts'
+import { ClientAddresses } from './client-address.ts'
 import { DirectWay } from './direct-way.ts'
 import { RateLimits } from './rate-limits.ts'
 import { RequestScope } from './request-scope.ts'
@@ -156,6 +157,7 @@ function wayOf(routes: readonly Route[]) {
     routes,
     schemas: new SchemaCompiler(),
     rates: new RateLimits({ log: silentLogger, limits: { hook: { points: 2, seconds: 3_600 } } }),
+    addresses: new ClientAddresses(),
     scope,
     log: silentLogger,
     limit: LIMIT,

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from '../log/logger.ts'
 import { type RequestContext, runInContext } from '../telemetry/request-context.ts'
-import { addressKey } from './client-address.ts'
+import type { ClientAddresses } from './client-address.ts'
 import { PROBLEM_TYPE } from './problem.ts'
 import type { RateLimits } from './rate-limits.ts'
 import { collectBody } from './read-body.ts'
@@ -14,6 +14,7 @@ export interface DirectWayParts {
   routes: readonly Route[]
   schemas: SchemaCompiler
   rates: RateLimits
+  addresses: ClientAddresses
   scope: RequestScope
   log: Logger
   /** Bytes of a body. */
@@ -78,9 +79,7 @@ export class DirectWay {
     const { rate } = taken.direct.route
     const key = rate === 'hook' || rate === 'call' ? taken.params.connection_id : undefined
     const { rates, scope, longWay } = this.#parts
-    const limits = await rates
-      .take(rate, key ?? addressKey(request.socket.remoteAddress))
-      .catch(() => undefined)
+    const limits = await rates.take(rate, key ?? this.#parts.addresses.keyOf(request)).catch(() => undefined)
     if (limits === undefined) return longWay(request, response)
     const context = scope.contextOf(request)
     await runInContext(context, () => this.#run({ request, response, taken, limits, startedAt, context }))
@@ -110,7 +109,7 @@ export class DirectWay {
       actor: undefined,
       tenantId: '',
       headers: request.headers,
-      address: addressKey(request.socket.remoteAddress),
+      address: this.#parts.addresses.keyOf(request),
       idempotencyKey: undefined,
       expectedVersion: undefined,
       requestId: context.requestId,

@@ -3,7 +3,7 @@ import type { Context } from 'koa'
 import { HubError } from '../errors.ts'
 import { currentContext } from '../telemetry/request-context.ts'
 import { type Authenticator, type Credentials, credentialsOf } from './authenticator.ts'
-import { addressKey } from './client-address.ts'
+import type { ClientAddresses } from './client-address.ts'
 import { fingerprint, type Idempotency } from './idempotency.ts'
 import { expectedVersion, withVersionTag } from './if-match.ts'
 import { parseJson, requireJson } from './json-body.ts'
@@ -23,6 +23,7 @@ export interface PipelineParts {
   rates: RateLimits
   idempotency: Idempotency
   kept: KeptReplies
+  addresses: ClientAddresses
   bodyLimits: BodyLimits
   publicUrl: string
 }
@@ -108,7 +109,7 @@ export class RoutePipeline {
       return await this.#parts.authenticate(credentials)
     } catch (error) {
       const refused = error instanceof HubError && error.code === 'unauthenticated'
-      if (refused) await this.#parts.rates.take('open', addressKey(ctx.req.socket.remoteAddress))
+      if (refused) await this.#parts.rates.take('open', this.#parts.addresses.keyOf(ctx.req))
       throw error
     }
   }
@@ -116,7 +117,7 @@ export class RoutePipeline {
   async #takePoint(ctx: Context, { actor }: Caller, params: Record<string, string>): Promise<void> {
     const { rate } = this.#route
     const ofConnection = rate === 'hook' || rate === 'call' ? params.connection_id : undefined
-    const key = ofConnection ?? actor?.keyId ?? addressKey(ctx.req.socket.remoteAddress)
+    const key = ofConnection ?? actor?.keyId ?? this.#parts.addresses.keyOf(ctx.req)
     const headers = await this.#parts.rates.take(rate, key)
     for (const [name, value] of Object.entries(headers)) ctx.res.setHeader(name, value)
   }
@@ -145,7 +146,7 @@ export class RoutePipeline {
     const { headers } = ctx.req
     const idempotencyKey = headers['idempotency-key']?.toString()
     if (idempotencyKey !== undefined) requireKey(idempotencyKey)
-    const address = addressKey(ctx.req.socket.remoteAddress)
+    const address = this.#parts.addresses.keyOf(ctx.req)
     return { actor, tenantId, headers, address, idempotencyKey, requestId: currentContext()?.requestId ?? '' }
   }
 

@@ -37,7 +37,7 @@ export interface RouteRequest<Params = Record<string, string>, Query = unknown, 
   idempotencyKey: string | undefined
   /** Of a route that is `versioned`: the version on which the caller's change builds, where they name one. */
   expectedVersion: number | undefined
-  /** What somebody without a key is counted under; see `addressKey`. */
+  /** What somebody without a key is counted under; see `ClientAddresses`. */
   address: string
   /** Lower-case names, as node:http gives them. */
   headers: Readonly<Record<string, string | string[] | undefined>>
