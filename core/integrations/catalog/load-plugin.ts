@@ -3,7 +3,6 @@ import { join, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Plugin, PluginManifest } from '@askpro/plugin-sdk'
 import { Ajv } from 'ajv'
-import formats from 'ajv-formats'
 import satisfies from 'semver/functions/satisfies.js'
 import validRange from 'semver/ranges/valid.js'
 import type { BrokenPlugin, CatalogEntry } from './catalog-entry.ts'
@@ -15,7 +14,7 @@ import { SettingsSchema } from './settings-schema.ts'
 
 /** The schema is the hub's own, so a test proves it; it is used a few times only. */
 const ajv = new Ajv({ strict: true, discriminator: true, validateSchema: false, code: { optimize: false } })
-formats.default(ajv)
+ajv.addFormat('uri', URL.canParse)
 const isManifest = ajv.compile<PluginManifest>(manifestSchema)
 
 export interface LoadOptions {

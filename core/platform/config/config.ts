@@ -1,7 +1,6 @@
 import { resolve } from 'node:path'
 import type { TSchema } from '@sinclair/typebox'
 import { Ajv, type ErrorObject } from 'ajv'
-import { fullFormats } from 'ajv-formats/dist/formats.js'
 import { StartError } from '../errors.ts'
 import { isProxyName } from '../http/client-address.ts'
 import type { RetentionPolicy } from '../retention/retention-policy.ts'
@@ -53,7 +52,7 @@ const ajv = new Ajv({
   code: { optimize: false },
 })
 ajv.addFormat('date-time', isInstantText)
-ajv.addFormat('uri', fullFormats.uri)
+ajv.addFormat('uri', URL.canParse)
 ajv.addKeyword({ keyword: 'x-secret', schemaType: 'boolean' })
 const validate = ajv.compile<ConfigVariables>(configSchema)
 
