@@ -2,6 +2,7 @@ import type { EngineCost } from '../engine/take-costs.ts'
 import type { TakenProfile } from '../profile/take-profile.ts'
 import { costTable } from './cost-table.ts'
 import type { Figure } from './figure.ts'
+import { outOfReach } from './out-of-reach.ts'
 import { cellsOf, HEADINGS, number } from './table.ts'
 
 export interface Report {
@@ -44,6 +45,7 @@ export function documentOf(report: Report): string {
     'The profiler itself makes all of it slower.',
     '',
     ...profiles.flatMap(profileTable),
+    ...outOfReach(figures),
   ]
     .join('\n')
     .trimEnd()

@@ -1,0 +1,48 @@
+import { type Figure, isReached, type Side } from './figure.ts'
+import { number } from './table.ts'
+
+/** Why, by row: what the figures and the profiles above say of a row that does not reach what it should. */
+const REASONS: Readonly<Record<string, string>> = {
+  bookings:
+    'A pipeline is told all its statements beforehand. The hub has to hear who is free before it knows what to write, so ' +
+    'each booking waits for several round trips, and what it sends in each is worked out, checked and put into words.',
+  replicas:
+    'A second process can only use processors that the first leaves idle. The database and the load have theirs on this ' +
+    'machine as well; where they have their own, a second process has what the first has.',
+  start:
+    'A start reads, links and runs some 1,400 files, of which TypeBox is 200 and the hub’s own code half; each takes a ' +
+    'third of a millisecond although all are compiled already. A bundle would be one file, and a build; see ' +
+    'decisions/0031.',
+}
+
+/** For each row that misses its reach, where the processors were. Nothing where none does. */
+export function outOfReach(figures: readonly Figure[]): string[] {
+  const missed = figures.filter((figure) => isReached(figure) === false)
+  if (missed.length === 0) return []
+  const reasons = [...new Set(missed.map(({ row }) => row))].flatMap((row) =>
+    REASONS[row] ? [`- *${row}*: ${REASONS[row]}`] : [],
+  )
+  return ['## What is out of reach here, and why', '', ...missed.map(lineOf), '', ...reasons, '']
+}
+
+function lineOf({ measured, yardstick, ratio, reach }: Figure): string {
+  const wanted = reach && ('least' in reach ? `at least ${reach.least}` : `at most ${reach.most}`)
+  const busy = [busyText('', measured), busyText('the yardstick’s ', yardstick)].filter(Boolean).join('; ')
+  const what = `- ${measured.name}, against ${yardstick.name}: ${number(ratio.median)}, ${wanted} wanted`
+  return `${what}${busy && `. Processors busy: ${busy}`}.`
+}
+
+/** Of how many processors the rate makes use. */
+function busyText(whose: string, { value, unit, cpu, databaseCpu, loadCpu }: Side): string {
+  if (unit !== '/s' || cpu === undefined) return ''
+  const of = (micros = 0) => (value * micros) / 1_000_000
+  const parts: Array<[string, number]> = [
+    [`${whose}server`, of(cpu)],
+    [`${whose}PostgreSQL`, of(databaseCpu)],
+    [`${whose}load`, of(loadCpu)],
+  ]
+  return parts
+    .filter(([, share]) => share >= 0.005)
+    .map(([name, share]) => `${name} ${number(share)}`)
+    .join(', ')
+}
