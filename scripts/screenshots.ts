@@ -1,5 +1,5 @@
-// npm run screenshots [-- --out <folder>] [--language de] [--only <page>]: every page of the running demo's admin, light
-// and dark, on a desktop and on a phone, as PNG files.
+// npm run screenshots [-- --out <folder>] [--language de] [--only <page>] [--whole]: every page of the running demo's
+// admin, light and dark, on a desktop, a tablet and a phone, as PNG files; --whole: to the end of each page.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -13,6 +13,7 @@ import { findChromium } from './testing/find-chromium.ts'
 
 const SIZES = {
   desktop: { width: 1_280, height: 800 },
+  tablet: { width: 820, height: 1_100 },
   phone: { width: 390, height: 844 },
 } as const
 const SCHEMES = ['light', 'dark'] as const
@@ -21,11 +22,17 @@ interface Look {
   size: keyof typeof SIZES
   scheme: (typeof SCHEMES)[number]
   language: string
+  whole: boolean
 }
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { out: { type: 'string' }, language: { type: 'string' }, only: { type: 'string' } },
+    options: {
+      out: { type: 'string' },
+      language: { type: 'string' },
+      only: { type: 'string' },
+      whole: { type: 'boolean' },
+    },
   })
   const { dataDir } = readConfig(process.env)
   const demo = readDemoFile(dataDir)
@@ -38,18 +45,18 @@ async function main(): Promise<void> {
   const pages = (await adminPages(demo)).filter(({ name }) => !values.only || name === values.only)
   const browser = await chromium.launch({ executablePath, args: CHROMIUM_SWITCHES })
   try {
-    for (const size of ['desktop', 'phone'] as const)
+    for (const size of ['desktop', 'tablet', 'phone'] as const)
       for (const scheme of SCHEMES)
         await takeAll(browser, {
           demo,
           pages,
           folder,
-          look: { size, scheme, language: values.language ?? 'en' },
+          look: { size, scheme, language: values.language ?? 'en', whole: values.whole ?? false },
         })
   } finally {
     await browser.close()
   }
-  console.log(`${pages.length * 4} pictures are in ${folder}.`)
+  console.log(`${pages.length * 6} pictures are in ${folder}.`)
 }
 
 interface Series {
@@ -60,7 +67,7 @@ interface Series {
 }
 
 async function takeAll(browser: Browser, { demo, pages, folder, look }: Series): Promise<void> {
-  const { size, scheme, language } = look
+  const { size, scheme, language, whole } = look
   const context = await browser.newContext({
     viewport: SIZES[size],
     colorScheme: scheme,
@@ -69,12 +76,13 @@ async function takeAll(browser: Browser, { demo, pages, folder, look }: Series):
   })
   const page = await context.newPage()
   await signIn(page, demo)
-  for (const { name, path } of pages) {
-    const place = path.startsWith('/') ? path : `/admin/c/${demo.client.id}/${path}`
+  for (const { name, path: at } of pages) {
+    const place = at.startsWith('/') ? at : `/admin/c/${demo.client.id}/${at}`
     await page.goto(`${demo.base_url}${place}`)
     await settled(page)
     await page.waitForTimeout(300)
-    await page.screenshot({ path: join(folder, `${name}-${size}-${scheme}-${language}.png`) })
+    const path = join(folder, `${name}-${size}-${scheme}-${language}.png`)
+    await page.screenshot({ path, fullPage: whole })
   }
   await context.close()
 }

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
 import { type Browser, describeWithChromium } from '../../core/platform/testing/needs-chromium.ts'
 import { type DemoHub, startDemoHub } from '../../core/test/program/demo-hub.ts'
+import { billingScenarios } from './billing.ts'
 import { callScenarios } from './calls.ts'
 import { deskScenarios } from './desk.ts'
 import { docsScenarios } from './docs-page.ts'
@@ -21,6 +22,7 @@ const SCENARIOS: readonly Scenario[] = [
   ...setupScenarios,
   ...deskScenarios,
   ...hubScenarios,
+  ...billingScenarios,
   // Last: the others have a business of usual size.
   ...manyRowsScenarios,
 ]

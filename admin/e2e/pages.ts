@@ -31,6 +31,8 @@ const LISTS = [
   ['integrations', 'integrations'],
   ['webhooks', 'webhooks'],
   ['billing', 'billing'],
+  ['invoices', 'billing?tab=invoices'],
+  ['payment-details', 'billing?tab=payment'],
   ['users', 'users'],
   ['system', 'system'],
   ['profile', 'profile'],
@@ -38,13 +40,30 @@ const LISTS = [
   ['welcome', '/admin/welcome'],
 ] as const
 
+/** Pages that only who is above a client has. */
+async function agencyPages(demo: Demo): Promise<AdminPage[]> {
+  const { id, api_key: key } = demo.agency
+  const { body } = await api(demo, 'GET /v1/plans', { key })
+  return [
+    { name: 'agency-home', path: `/admin/c/${id}/` },
+    { name: 'plans', path: `/admin/c/${id}/billing?tab=plans` },
+    { name: 'new-plan', path: `/admin/c/${id}/billing/plans/new` },
+    ...body.data.slice(0, 1).map((plan: { id: string }) => ({
+      name: 'plan',
+      path: `/admin/c/${id}/billing/plans/${plan.id}`,
+    })),
+  ]
+}
+
+type Demo = Pick<DemoFile, 'base_url' | 'client' | 'agency'>
+
 /** Every page of the admin, with one of each thing that has a page of its own. */
-export async function adminPages(demo: Pick<DemoFile, 'base_url' | 'client'>): Promise<AdminPage[]> {
+export async function adminPages(demo: Demo): Promise<AdminPage[]> {
   const ones = await Promise.all(
     OF_ONE.map(async ([name, route, path]) => {
       const { body } = await api(demo, route)
       return body.data.slice(0, 1).map(({ id }: { id: string }) => ({ name, path: `${path}/${id}` }))
     }),
   )
-  return [...LISTS.map(([name, path]) => ({ name, path })), ...ones.flat()]
+  return [...LISTS.map(([name, path]) => ({ name, path })), ...ones.flat(), ...(await agencyPages(demo))]
 }

@@ -41,7 +41,7 @@ export const shellScenarios: Scenario[] = [
     },
   },
   {
-    name: 'every page opens, is accessible in both colours and fits a phone',
+    name: 'every page opens, is accessible in both colours and fits a phone and a tablet',
     async run(stage) {
       const page = await stage.open(stage.path(''))
       const faults: string[] = []
@@ -53,6 +53,8 @@ export const shellScenarios: Scenario[] = [
         await page.emulateMedia({ colorScheme: 'light' })
         await goWithin(page, path.startsWith('/') ? path : stage.path(path))
         faults.push(...(await faultsOf(page)).map((fault) => `${name}: ${fault}`))
+        await page.setViewportSize({ width: 768, height: 1024 })
+        faults.push(...(await widthFaults(page)).map((fault) => `${name}, on a tablet: ${fault}`))
         await page.setViewportSize({ width: 390, height: 844 })
         await page.emulateMedia({ colorScheme: 'dark' })
         faults.push(...(await faultsOf(page)).map((fault) => `${name}, dark on a phone: ${fault}`))
@@ -75,6 +77,10 @@ async function faultsOf(page: Page): Promise<string[]> {
   const problems = await page.locator('[data-problem]').allTextContents()
   const faults = [...problems, ...(await seriousFaults(page))]
   // Last: a size that has just changed has been laid out by now.
-  const isWide = await page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth')
-  return isWide ? [...faults, 'wider than the window'] : faults
+  return [...faults, ...(await widthFaults(page))]
+}
+
+async function widthFaults(page: Page): Promise<string[]> {
+  const wide = await page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth')
+  return wide ? ['wider than the window'] : []
 }

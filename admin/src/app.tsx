@@ -4,11 +4,13 @@ import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { setNonce } from 'get-nonce'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { newQueryClient } from './api/query-client.ts'
 import { router } from './router.tsx'
-import { theme } from './ui/theme.ts'
+import { themeWith } from './ui/theme.ts'
 import { useCommonWords } from './words/common.ts'
+import { decimalOf } from './words/formats.ts'
 
 const ownQueries = newQueryClient()
 /** The hub lets in the styles of this reply alone; Mantine marks its own, and what it has from others asks here. */
@@ -18,6 +20,7 @@ setNonce(nonce)
 export function App() {
   const { i18n } = useTranslation()
   const say = useCommonWords()
+  const theme = useMemo(() => themeWith(decimalOf(i18n.language)), [i18n.language])
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
       <QueryClientProvider client={ownQueries}>

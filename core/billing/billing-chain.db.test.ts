@@ -154,6 +154,19 @@ test('usage is shown day by day at the price of the own edge, and behind the lin
   expect(await quantities(client)).toEqual([120, 6_000])
 })
 
+test('what was used is told as a price preview takes it: of all below, events of one size together', async () => {
+  await world.used(client, 2)
+  await world.used(client, 2, NOVEMBER + 86_400_000)
+  await world.used(neighbour, 10)
+  const items = (tenantId: string, from = '2026-11-10') =>
+    read(tenantId, `/v1/usage/items?from=${from}&to=2026-11-11`)
+  const two = { meter: 'call_seconds', quantity: '120', events: 2 }
+  expect(await items(client)).toEqual({ data: [two] })
+  expect(await items(client, '2026-11-11')).toEqual({ data: [{ ...two, events: 1 }] })
+  expect(await items(partner)).toEqual({ data: [two, { ...two, quantity: '600', events: 1 }] })
+  expect(await items(client, '2026-11-12')).toMatchObject({ status: 422 })
+})
+
 /** Runs all draft jobs that are due; gives for whom. */
 async function runDrafts(): Promise<string[]> {
   const { database, directory, engine, jobs, clock } = world

@@ -56,6 +56,7 @@ export const invoiceSchema = Type.Object(
     status: Type.String({ description: 'draft, final, paid, uncollectible or void' }),
     currency: Type.String(),
     period: Type.Object({ start: Type.String(), end: Type.String() }),
+    zone: Type.String({ description: 'IANA zone of the recipient: the period is made of its days' }),
     lines: Type.Array(priceLineSchema),
     totals: invoiceTotalsSchema,
     balance_minor: Type.Integer({ description: 'Still to be paid; the total of a draft' }),

@@ -15,6 +15,7 @@ export function refusalError(refusal: InvoiceRefusal): HubError {
     case 'exceeds_creditable':
       return new HubError('conflict', {
         detail: `Only ${refusal.creditable_net_minor} minor units before tax are left to credit.`,
+        extra: { creditable_net_minor: refusal.creditable_net_minor },
       })
   }
 }

@@ -129,6 +129,7 @@ export function presentInvoice({ invoice, zone, version }: StoredInvoice, collec
       start: new Date(invoice.period.start).toISOString(),
       end: new Date(invoice.period.end).toISOString(),
     },
+    zone,
     lines: invoice.lines.map((line) => presentLine(line, zone)),
     totals: invoice.totals,
     balance_minor: issued ? balanceMinor(issued) : invoice.totals.total_minor,

@@ -70,6 +70,7 @@ export class PlanService {
       if (change.terms.currency !== currency) {
         throw new HubError('conflict', {
           detail: 'A plan keeps its currency: make another plan and subscribe to that.',
+          extra: { errors: [{ path: '/terms/currency', message: `must stay ${currency}` }] },
         })
       }
     }
@@ -87,7 +88,10 @@ export class PlanService {
   async subscribe(issuerId: string, wanted: NewSubscription): Promise<Subscription> {
     const { database, directory, tenants } = this.#parts
     if ((await directory.parentOf(wanted.recipientId)) !== issuerId) {
-      throw new HubError('invalid', { detail: 'recipient_id must be a tenant directly below the issuer.' })
+      throw new HubError('invalid', {
+        detail: 'recipient_id must be a tenant directly below the issuer.',
+        extra: { errors: [{ path: '/recipient_id', message: 'must be directly below' }] },
+      })
     }
     await this.get(issuerId, wanted.planId)
     const { zone } = await tenants.getWithin(issuerId, wanted.recipientId)
@@ -128,5 +132,8 @@ function requireGood(terms: Plan): void {
 
 function alreadyLive(error: unknown): never {
   if (sqlState(error) !== '23505') throw error
-  throw new HubError('conflict', { detail: 'That tenant has a live subscription already: end it first.' })
+  throw new HubError('conflict', {
+    detail: 'That tenant has a live subscription already: end it first.',
+    extra: { errors: [{ path: '/recipient_id', message: 'has a live subscription already' }] },
+  })
 }

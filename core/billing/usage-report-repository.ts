@@ -28,6 +28,21 @@ export function usageByDay(
   })
 }
 
+/** Usage events of a span that share a meter and a size: what a price needs to know of them. */
+export function usageBySize(
+  tx: Tx,
+  usedBy: readonly string[],
+  { start, end }: BillingPeriod,
+): Promise<Array<Omit<DayRow, 'day'>>> {
+  return tx.rows<Omit<DayRow, 'day'>>({
+    text: `select meter, quantity::text as quantity, count(*)::int as events
+      from usage_events
+      where tenant_id = any ($1::uuid[]) and occurred_at >= $2 and occurred_at < $3
+      group by 1, 2 order by 1, 2`,
+    values: [usedBy, new Date(start), new Date(end)],
+  })
+}
+
 export interface InvoiceUsageRow extends UsageRow {
   /** Who used. */
   tenant_id: string

@@ -4,7 +4,7 @@ import { askedPage, asPage, pageQuery, pageSchema } from '../platform/http/curso
 import { idParams } from '../platform/http/id-params.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
 import { subscriptionSchema, usageSchema } from './billing-route-schemas.ts'
-import { meterSchema, planSchema } from './billing-schemas.ts'
+import { meterSchema, planSchema, usageItemSchema } from './billing-schemas.ts'
 import { presentSubscription } from './plan-routes.ts'
 import { countDays, type UsageDay } from './usage-days.ts'
 import type { UsageReport } from './usage-report.ts'
@@ -13,6 +13,11 @@ import type { InvoiceUsageRow } from './usage-report-repository.ts'
 const LONGEST_DAYS = 366
 
 const CalendarDate = (description: string) => Type.String({ format: 'date', description })
+
+const datesQuery = Type.Object(
+  { from: CalendarDate('In the zone of the tenant'), to: CalendarDate('This day included') },
+  { additionalProperties: false },
+)
 
 const usageDaySchema = Type.Object(
   {
@@ -50,7 +55,7 @@ const invoiceUsageSchema = Type.Object(
 
 /** What invoices rest on. */
 export function usageReportRoutes(report: UsageReport): Route[] {
-  return [daysRoute(report), ownPlanRoute(report), invoiceUsageRoute(report)]
+  return [daysRoute(report), itemsRoute(report), ownPlanRoute(report), invoiceUsageRoute(report)]
 }
 
 function daysRoute(report: UsageReport): Route {
@@ -61,10 +66,7 @@ function daysRoute(report: UsageReport): Route {
     summary: 'What the tenant and all below it used, day by day in its zone, and what that cost',
     permission: 'usage:read',
     rate: 'expensive',
-    query: Type.Object(
-      { from: CalendarDate('In the zone of the tenant'), to: CalendarDate('This day included') },
-      { additionalProperties: false },
-    ),
+    query: datesQuery,
     replies: {
       200: {
         description: 'Every day, oldest first',
@@ -76,15 +78,39 @@ function daysRoute(report: UsageReport): Route {
       },
     },
     async handler({ tenantId, query }) {
-      const days = countDays(query.from, query.to)
-      if (days < 1 || days > LONGEST_DAYS)
-        throw new HubError('invalid', {
-          detail: '`from` must not be after `to`, nor more than a year before.',
-        })
+      requireSpan(query)
       const { zone, currency, days: found } = await report.days(tenantId, query)
       return { status: 200, body: { zone, currency, data: found.map(presentDay) } }
     },
   })
+}
+
+function itemsRoute(report: UsageReport): Route {
+  return defineRoute({
+    method: 'GET',
+    path: '/v1/usage/items',
+    tag: 'billing',
+    summary: 'What the tenant and all below it used, as POST /v1/pricing/preview takes it',
+    permission: 'usage:read',
+    rate: 'expensive',
+    query: datesQuery,
+    replies: {
+      200: {
+        description: 'Usage events of the same size together',
+        schema: Type.Object({ data: Type.Array(usageItemSchema) }),
+      },
+    },
+    async handler({ tenantId, query }) {
+      requireSpan(query)
+      return { status: 200, body: { data: await report.items(tenantId, query) } }
+    },
+  })
+}
+
+function requireSpan({ from, to }: { from: string; to: string }): void {
+  const days = countDays(from, to)
+  if (days >= 1 && days <= LONGEST_DAYS) return
+  throw new HubError('invalid', { detail: '`from` must not be after `to`, nor more than a year before.' })
 }
 
 function ownPlanRoute(report: UsageReport): Route {

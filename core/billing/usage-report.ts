@@ -10,10 +10,12 @@ import type { Plan } from './price.ts'
 import type { PricingCalculator } from './pricing-calculator.ts'
 import { sinceOf } from './subscription-span.ts'
 import { amountsByDay, datesBetween, metersOf, type UsageDay } from './usage-days.ts'
+import type { UsageItem } from './usage-quantity.ts'
 import {
   type InvoiceUsageFilter,
   type InvoiceUsageRow,
   usageByDay,
+  usageBySize,
   usageOfDraft,
   usageOfInvoice,
 } from './usage-report-repository.ts'
@@ -72,6 +74,15 @@ export class UsageReport {
       amountMinor: priced ? (priced.amounts.get(date) ?? 0) : null,
     }))
     return { zone, currency: priced?.currency ?? currency, days }
+  }
+
+  /** The same dates without days: as much as a price needs to know. */
+  async items(tenantId: string, { from, to }: { from: string; to: string }): Promise<UsageItem[]> {
+    const { database, directory, tenants } = this.#parts
+    const { zone } = await tenants.get(tenantId)
+    const usedBy = await directory.idsWithin(tenantId)
+    const span = { start: startOfDay(from, zone), end: startOfDay(to, zone, 1) }
+    return database.inTenant(usedBy, (tx) => usageBySize(tx, usedBy, span))
   }
 
   /** The usage behind an invoice that the tenant issued or received. Throws `not_found`. */

@@ -21,6 +21,11 @@ export interface Shapes {
   Invoice: Reply<'/v1/invoices/{id}'>
   InvoiceUsage: Reply<'/v1/invoices/{id}/usage'>['data'][number]
   InvoicePayments: Reply<'/v1/invoices/{id}/payments'>
+  Plan: Reply<'/v1/plans/{id}'>
+  Subscription: Reply<'/v1/subscriptions'>['data'][number]
+  Payer: Reply<'/v1/payer'>
+  PricingPreview: Reply<'/v1/pricing/preview', 'post'>
+  Tenant: Reply<'/v1/tenants'>['data'][number]
   Dispute: Reply<'/v1/disputes'>['data'][number]
   UsageDay: Reply<'/v1/usage/days'>['data'][number]
   UsageEvent: Reply<'/v1/usage-events'>['data'][number]

@@ -8,10 +8,10 @@ export interface Fact {
   about?: ReactNode
 }
 
-/** Figures and states beside each other. */
-export function Facts({ facts }: { facts: readonly Fact[] }) {
+/** Figures and states beside each other; `narrow` in a column of a page. */
+export function Facts({ facts, narrow = false }: { facts: readonly Fact[]; narrow?: boolean }) {
   return (
-    <SimpleGrid cols={{ base: 1, xs: 2, lg: 3 }} component="dl" m={0}>
+    <SimpleGrid cols={narrow ? { base: 1, xs: 2 } : { base: 1, xs: 2, lg: 3 }} component="dl" m={0}>
       {facts.map(({ label, value, about }) => (
         <Paper key={label} withBorder p="md">
           <Text size="sm" c="dimmed" component="dt">

@@ -1,21 +1,24 @@
 import { createTheme } from '@mantine/core'
 
-export const theme = createTheme({
-  primaryColor: 'blue',
-  // Light enough on dark and dark enough on light for text of WCAG 2.2 AA.
-  primaryShade: { light: 8, dark: 8 },
-  defaultRadius: 'md',
-  cursorType: 'pointer',
-  focusRing: 'auto',
-  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif',
-  headings: { fontWeight: '600' },
-  respectReducedMotion: true,
-  components: {
-    // Its time is written in white.
-    CurrentTimeIndicator: { defaultProps: { color: 'red.9' } },
-    // Colours that fade are unreadable on their way.
-    SegmentedControl: { defaultProps: { transitionDuration: 0 } },
-    // What scrolls can be scrolled by keyboard.
-    TableScrollContainer: { defaultProps: { scrollAreaProps: { viewportProps: { tabIndex: 0 } } } },
-  },
-})
+/** `decimal` is what the reader's language writes between whole and parts: what is typed with the other one is understood. */
+export const themeWith = (decimal: string) =>
+  createTheme({
+    primaryColor: 'blue',
+    // Light enough on dark and dark enough on light for text of WCAG 2.2 AA.
+    primaryShade: { light: 8, dark: 8 },
+    defaultRadius: 'md',
+    cursorType: 'pointer',
+    focusRing: 'auto',
+    fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif',
+    headings: { fontWeight: '600' },
+    respectReducedMotion: true,
+    components: {
+      // Its time is written in white.
+      CurrentTimeIndicator: { defaultProps: { color: 'red.9' } },
+      // Colours that fade are unreadable on their way.
+      SegmentedControl: { defaultProps: { transitionDuration: 0 } },
+      NumberInput: { defaultProps: { decimalSeparator: decimal } },
+      // What scrolls can be scrolled by keyboard.
+      TableScrollContainer: { defaultProps: { scrollAreaProps: { viewportProps: { tabIndex: 0 } } } },
+    },
+  })

@@ -11,6 +11,7 @@ const PLACES = {
   resource: 'staff',
   connection: 'integrations',
   invoice: 'billing/invoices',
+  plan: 'billing/plans',
 } as const
 
 interface Props {

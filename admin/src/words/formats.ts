@@ -12,6 +12,10 @@ export interface Formats {
   relative(instant: string, now?: number): string
   /** Minor units, as the API gives them: `money(1250, 'EUR')` is `€12.50`. */
   money(minor: number, currency: string): string
+  /** Major units, as finely as a rate is: `rate(0.0029, 'EUR')` is `€0.0029`. */
+  rate(major: number, currency: string): string
+  /** From the first day to the last, of a half-open span: `1–30 Nov 2026`. */
+  days(start: string, end: string, zone: string): string
   number(value: number): string
   percent(share: number): string
   /** Seconds: `1:05`, `2:00:03`. */
@@ -27,11 +31,17 @@ const UNITS: ReadonlyArray<readonly [Intl.RelativeTimeFormatUnit, number]> = [
   ['second', 1],
 ]
 
+/** What stands between whole and parts. */
+export const decimalOf = (language: string): string =>
+  new Intl.NumberFormat(localeOf(language)).formatToParts(0.5).find(({ type }) => type === 'decimal')
+    ?.value ?? '.'
+
 export function formatsOf(language: string): Formats {
   const locale = localeOf(language)
   const dated = (options: Intl.DateTimeFormatOptions) => (instant: string, timeZone: string) =>
     new Intl.DateTimeFormat(locale, { ...options, timeZone }).format(new Date(instant))
-  const day = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' } as const
+  const monthDay = { day: 'numeric', month: 'short', year: 'numeric' } as const
+  const day = { weekday: 'short', ...monthDay } as const
   const clock = { hour: '2-digit', minute: '2-digit' } as const
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   return {
@@ -46,6 +56,12 @@ export function formatsOf(language: string): Formats {
     money(minor, currency) {
       const format = new Intl.NumberFormat(locale, { style: 'currency', currency })
       return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))
+    },
+    rate: (major, currency) =>
+      new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits: 12 }).format(major),
+    days(start, end, timeZone) {
+      const format = new Intl.DateTimeFormat(locale, { ...monthDay, timeZone })
+      return format.formatRange(new Date(start), new Date(Date.parse(end) - 1))
     },
     number: (value) => new Intl.NumberFormat(locale).format(value),
     percent: (share) => new Intl.NumberFormat(locale, { style: 'percent' }).format(share),

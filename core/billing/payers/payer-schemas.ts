@@ -39,9 +39,10 @@ export const newSetupSchema = Type.Object(
   {
     return_url: Type.String({
       format: 'uri',
-      pattern: '^https://',
+      // As for the session's cookie: without https only on the machine itself.
+      pattern: '^(https://|http://(localhost|127\\.0\\.0\\.1)(:\\d+)?(/|$))',
       maxLength: 2_000,
-      description: 'Where the browser goes when it is done, or was given up',
+      description: 'Where the browser goes when it is done, or was given up; https, or this machine',
     }),
   },
   { additionalProperties: false },

@@ -15,6 +15,7 @@ import { useBillingWords } from '../../words/billing.ts'
 import { useFormats } from '../../words/formats.ts'
 import { METERS, shownQuantity } from './meters.ts'
 import { OwnPlan } from './own-plan.tsx'
+import { lastDays } from './spans.ts'
 import { useUsageColumns } from './usage-columns.tsx'
 
 type Day = Shape<'UsageDay'>
@@ -48,13 +49,6 @@ export function BillingUsage() {
       <CallByCall />
     </Stack>
   )
-}
-
-/** The last so many dates in a zone, today included. */
-function lastDays(days: number, zone: string): { from: string; to: string } {
-  const dateOf = (at: number) => new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(at)
-  const now = Date.now()
-  return { from: dateOf(now - (days - 1) * 86_400_000), to: dateOf(now) }
 }
 
 const quantityOf = ({ meters }: Day, meter: string): number =>

@@ -31,6 +31,21 @@ export function DisputeState({ dispute }: { dispute: Dispute }) {
   )
 }
 
+const REASONS = [
+  'fraudulent',
+  'duplicate',
+  'product_not_received',
+  'product_unacceptable',
+  'general',
+] as const
+
+/** The provider's word, in the reader's language where it is a usual one. */
+export function DisputeReason({ reason }: { reason: string }) {
+  const say = useBillingWords()
+  const known = among(REASONS, reason)
+  return known ? say(`payments.reason.${known}`) : reason
+}
+
 /** What payers object to with their banks. */
 export function Disputes() {
   const say = useBillingWords()
@@ -46,6 +61,12 @@ export function Disputes() {
           {row.reference}
         </ThingLink>
       ),
+    },
+    {
+      id: 'reason',
+      head: say('ask.reason'),
+      from: 'md',
+      cell: (row) => <DisputeReason reason={row.reason} />,
     },
     { id: 'state', head: say('status'), cell: (row) => <DisputeState dispute={row} /> },
     {

@@ -1,6 +1,7 @@
 import { Badge } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useApi } from '../../api/api.ts'
+import { useLiveQueries } from '../../api/live.ts'
 import type { Shape } from '../../api/shapes.ts'
 import { useTenant } from '../../session/session.ts'
 import { among } from '../../ui/among.ts'
@@ -11,6 +12,7 @@ import { byCursor, usePages } from '../../ui/use-pages.ts'
 import { When } from '../../ui/when.tsx'
 import { useBillingWords } from '../../words/billing.ts'
 import { useFormats } from '../../words/formats.ts'
+import { useTenantName } from './parties.tsx'
 
 type Invoice = Shape<'Invoice'>
 
@@ -22,6 +24,8 @@ const COLOURS = {
   uncollectible: 'orange',
   void: 'gray',
 } as const
+
+const FOLLOWED = ['invoice.']
 
 export function InvoiceBadge({ status }: { status: string }) {
   const say = useBillingWords()
@@ -38,6 +42,8 @@ export function InvoiceList() {
   const formats = useFormats()
   const tenant = useTenant()
   const navigate = useNavigate()
+  const nameOf = useTenantName()
+  useLiveQueries(FOLLOWED, ['/v1/invoices'])
   const query = useApi().useInfiniteQuery('get', '/v1/invoices', {}, byCursor)
   const columns: Column<Invoice>[] = [
     {
@@ -49,15 +55,14 @@ export function InvoiceList() {
         </ThingLink>
       ),
     },
+    ...(tenant.kind === 'client'
+      ? []
+      : [{ id: 'to', head: say('to'), cell: (row: Invoice) => nameOf(row.recipient_id) } as const]),
     {
       id: 'period',
       head: say('period'),
       from: 'sm',
-      cell: ({ period }) => (
-        <>
-          <When at={period.start} as="date" /> – <When at={period.end} as="date" />
-        </>
-      ),
+      cell: ({ period, zone }) => <span title={zone}>{formats.days(period.start, period.end, zone)}</span>,
     },
     { id: 'status', head: say('status'), cell: ({ status }) => <InvoiceBadge status={status} /> },
     {

@@ -1,6 +1,7 @@
 import { Alert, Anchor, Badge, Group, Stack, Text, Title } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { useApi } from '../../api/api.ts'
+import { useLiveQueries } from '../../api/live.ts'
 import type { Shape } from '../../api/shapes.ts'
 import { useTenant } from '../../session/session.ts'
 import { among } from '../../ui/among.ts'
@@ -15,15 +16,22 @@ import { InvoiceActions } from './invoice-actions.tsx'
 import { InvoiceLines } from './invoice-lines.tsx'
 import { InvoiceBadge } from './invoice-list.tsx'
 import { InvoicePayments } from './invoice-payments.tsx'
+import { Parties } from './parties.tsx'
 
 type Invoice = Shape<'Invoice'>
+
+/** What becomes of an invoice is told by the payments provider, later. */
+const FOLLOWED = ['invoice.']
+const SHOWN = ['/v1/invoices/{id}', '/v1/invoices/{id}/payments']
 
 export function InvoicePage() {
   const say = useBillingWords()
   const tenant = useTenant()
   const { id } = useParams({ from: '/signed-in/c/$tenant/billing/invoices/$id' })
   const query = useApi().useQuery('get', '/v1/invoices/{id}', { params: { path: { id } } })
+  useLiveQueries(FOLLOWED, SHOWN)
   const { data } = query
+  const formats = useFormats()
   if (query.error) return <ProblemNote thrown={query.error} retry={() => void query.refetch()} />
   if (!data) return <LoadingPage />
   const isIssuer = data.issuer_id === tenant.id
@@ -32,18 +40,25 @@ export function InvoicePage() {
       <PageHead
         title={data.number ? `${say('invoice')} ${data.number}` : say('draft')}
         about={
-          <Group gap="xs">
-            <InvoiceBadge status={data.status} />
-            <span>
-              <When at={data.period.start} as="date" /> – <When at={data.period.end} as="date" />
-            </span>
-          </Group>
+          <Stack gap={4}>
+            <Parties invoice={data} />
+            <Group gap="xs">
+              <InvoiceBadge status={data.status} />
+              <span>
+                {formats.days(data.period.start, data.period.end, data.zone)} ({data.zone})
+              </span>
+            </Group>
+          </Stack>
         }
       >
-        {isIssuer && <InvoiceActions invoice={data} />}
+        <InvoiceActions invoice={data} />
       </PageHead>
       <Stack gap="xl">
-        {data.status === 'draft' && <Alert color="gray">{say('draftNote')}</Alert>}
+        {data.status === 'draft' && (
+          <Alert color="gray" className="unprinted">
+            {say('draftNote')}
+          </Alert>
+        )}
         <Sums invoice={data} />
         <section aria-labelledby="lines">
           <Title order={2} size="h4" mb="sm" id="lines">
@@ -51,7 +66,11 @@ export function InvoicePage() {
           </Title>
           <InvoiceLines invoice={data} />
         </section>
-        {isIssuer && data.status !== 'draft' && <InvoicePayments invoice={data} />}
+        {isIssuer && data.status !== 'draft' && (
+          <div className="unprinted">
+            <InvoicePayments invoice={data} />
+          </div>
+        )}
       </Stack>
     </>
   )
@@ -62,7 +81,7 @@ const COLLECTION = ['open', 'paid', 'failed'] as const
 function Sums({ invoice }: { invoice: Invoice }) {
   const say = useBillingWords()
   const formats = useFormats()
-  const { currency, totals, balance_minor: balance, due_at: due } = invoice
+  const { currency, totals, balance_minor: balance, due_at: due, status } = invoice
   const money = (minor: number) => formats.money(minor, currency)
   const facts: Fact[] = [
     {
@@ -70,7 +89,9 @@ function Sums({ invoice }: { invoice: Invoice }) {
       value: money(totals.total_minor),
       about: `${say('taxSum')}: ${money(totals.tax_minor)}`,
     },
-    { label: say('balance'), value: money(balance), about: due ? <Due at={due} /> : undefined },
+    ...(status === 'draft'
+      ? []
+      : [{ label: say('balance'), value: money(balance), about: due ? <Due at={due} /> : undefined }]),
   ]
   return (
     <>
@@ -95,7 +116,7 @@ function Collection({ invoice: { collection } }: { invoice: Invoice }) {
   const known = among(COLLECTION, collection.state)
   const isWeb = collection.page !== null && /^https?:/.test(collection.page)
   return (
-    <div>
+    <div className="unprinted">
       <Badge color={known === 'failed' ? 'red' : 'gray'} variant="light" tt="none" className="readable">
         {known ? say(`collection.${known}`) : collection.state}
       </Badge>

@@ -7,7 +7,7 @@ import { ProblemNote } from '../../ui/problem-note.tsx'
 import { When } from '../../ui/when.tsx'
 import { useBillingWords } from '../../words/billing.ts'
 import { useFormats } from '../../words/formats.ts'
-import { DisputeState } from './disputes.tsx'
+import { DisputeReason, DisputeState } from './disputes.tsx'
 
 type Payments = Shape<'InvoicePayments'>
 
@@ -83,6 +83,9 @@ function All({ payments: all, currency }: { payments: Payments; currency: string
         <Group key={dispute.id} gap="md">
           <Text fw={600}>{money(dispute.amount_minor)}</Text>
           <DisputeState dispute={dispute} />
+          <Text size="sm" c="dimmed">
+            <DisputeReason reason={dispute.reason} />
+          </Text>
         </Group>
       ))}
     </Stack>

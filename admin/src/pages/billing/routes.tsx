@@ -15,4 +15,12 @@ const invoice = createRoute({
   component: lazyRouteComponent(() => import('../billing/invoice-page.tsx'), 'InvoicePage'),
 })
 
-export const billingRoutes = [billing, invoice] as const
+const plan = createRoute({
+  getParentRoute: () => tenantRoute,
+  path: 'billing/plans/$id',
+  validateSearch: ({ like }: Record<string, unknown>): { like?: string } =>
+    typeof like === 'string' ? { like } : {},
+  component: lazyRouteComponent(() => import('../billing/plan-page.tsx'), 'PlanPage'),
+})
+
+export const billingRoutes = [billing, invoice, plan] as const

@@ -1,4 +1,4 @@
-import { minorUnits } from './service-values.ts'
+import { minorUnits } from '../../ui/money.ts'
 import type { NewService, Segment, Week } from './setup-types.ts'
 import { USUAL_WEEKS } from './week-hours.ts'
 

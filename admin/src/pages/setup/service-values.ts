@@ -1,3 +1,4 @@
+import { minorUnits } from '../../ui/money.ts'
 import type { NewService, Resource, Segment, Service } from './setup-types.ts'
 
 /** A service as one types it. */
@@ -37,15 +38,6 @@ export const NEW_SERVICE: ServiceValues = {
   spoken_names: [],
   resources: [],
   active: true,
-}
-
-/** How many minor units a major one has. */
-export function minorUnits(currency: string): number {
-  const { maximumFractionDigits: digits = 2 } = new Intl.NumberFormat('en', {
-    style: 'currency',
-    currency,
-  }).resolvedOptions()
-  return 10 ** digits
 }
 
 export function valuesOf(service: Service, resources: readonly Resource[]): ServiceValues {

@@ -154,6 +154,7 @@ const billing: Record<string, RouteCase> = {
   },
   'GET /v1/payer/payment-method-setups/:id': { id: ({ methodSetup }) => methodSetup },
   'GET /v1/usage/days': { queries: () => ['from=2026-11-01&to=2026-12-01'] },
+  'GET /v1/usage/items': { queries: () => ['from=2026-11-01&to=2026-12-01'] },
   'GET /v1/usage/plan': {},
   'GET /v1/usage-events': { queries: (_own, victim) => [`cursor=${victim.usageEvent}`] },
   'POST /v1/usage-events': {
