@@ -1,3 +1,4 @@
+import { hubSays } from '../words/hub/hub-says.ts'
 import type { Schema } from './api.ts'
 
 /** A problem document (RFC 9457) as the hub sends it, with what a code brings along. */
@@ -5,10 +6,21 @@ export type Problem = Schema<'Problem'> & Record<string, unknown>
 
 const UNREACHED = { type: 'about:blank', title: '', status: 0, code: 'unreachable', request_id: '' }
 
-/** What was thrown, as a problem: status 0 and code `unreachable` where no answer came at all. */
+/** What was thrown, as a problem in the reader's words: status 0 and code `unreachable` where no answer came at all. */
 export function problemOf(thrown: unknown): Problem {
-  if (isProblem(thrown)) return thrown
+  if (isProblem(thrown)) return inWords(thrown)
   return { ...UNREACHED, detail: thrown instanceof Error ? thrown.message : String(thrown) }
+}
+
+function inWords({ title, detail, errors, ...problem }: Problem): Problem {
+  return {
+    ...problem,
+    title: hubSays(title),
+    ...(detail === undefined ? {} : { detail: hubSays(detail) }),
+    ...(errors === undefined
+      ? {}
+      : { errors: errors.map(({ path, message }) => ({ path, message: hubSays(message) })) }),
+  }
 }
 
 function isProblem(thrown: unknown): thrown is Problem {

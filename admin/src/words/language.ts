@@ -1,6 +1,7 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { FIRST_WORDS } from './define-words.ts'
+import { openHubWords } from './hub/hub-says.ts'
 
 export const LANGUAGES = ['en', 'de'] as const
 export type Language = (typeof LANGUAGES)[number]
@@ -31,11 +32,21 @@ export function startLanguage(): void {
     document.documentElement.lang = language
   })
   document.documentElement.lang = i18next.language
+  void show(firstLanguage())
 }
 
 export function setLanguage(language: Language): void {
   localStorage.setItem(KEPT, language)
-  void i18next.changeLanguage(language)
+  if (language !== wanted) void show(language)
+}
+
+let wanted: Language | undefined
+
+/** With what the hub says in that language, unless it cannot be loaded. The last wish counts. */
+async function show(language: Language): Promise<void> {
+  wanted = language
+  await openHubWords(language).catch(() => {})
+  if (wanted === language) await i18next.changeLanguage(language)
 }
 
 /** For Intl: German dates are those of Germany, English ones the international kind. */

@@ -12,6 +12,7 @@ import { ProblemNote } from '../../ui/problem-note.tsx'
 import { When } from '../../ui/when.tsx'
 import { useBillingWords } from '../../words/billing.ts'
 import { useFormats } from '../../words/formats.ts'
+import { hubSays } from '../../words/hub/hub-says.ts'
 import { InvoiceActions } from './invoice-actions.tsx'
 import { InvoiceLines } from './invoice-lines.tsx'
 import { InvoiceBadge } from './invoice-list.tsx'
@@ -120,7 +121,7 @@ function Collection({ invoice: { collection } }: { invoice: Invoice }) {
       <Badge color={known === 'failed' ? 'red' : 'gray'} variant="light" tt="none" className="readable">
         {known ? say(`collection.${known}`) : collection.state}
       </Badge>
-      {collection.why && <Text size="sm">{collection.why}</Text>}
+      {collection.why && <Text size="sm">{hubSays(collection.why)}</Text>}
       {isWeb && (
         <Anchor href={collection.page ?? ''} target="_blank" rel="noreferrer" size="sm" display="block">
           {say('payPage')}

@@ -7,6 +7,7 @@ import { ProblemNote } from '../../ui/problem-note.tsx'
 import { When } from '../../ui/when.tsx'
 import { useBillingWords } from '../../words/billing.ts'
 import { useFormats } from '../../words/formats.ts'
+import { hubSays } from '../../words/hub/hub-says.ts'
 import { DisputeReason, DisputeState } from './disputes.tsx'
 
 type Payments = Shape<'InvoicePayments'>
@@ -70,7 +71,7 @@ function All({ payments: all, currency }: { payments: Payments; currency: string
             <Badge color={state === 'failed' ? 'red' : 'gray'} variant="light" tt="none" className="readable">
               {known ? say(`payments.refundIs.${known}`) : state}
             </Badge>
-            <Text size="sm">{why ?? reason}</Text>
+            <Text size="sm">{why ? hubSays(why) : reason}</Text>
           </Group>
         )
       })}

@@ -6,6 +6,7 @@ import { ProblemNote } from '../../ui/problem-note.tsx'
 import { When } from '../../ui/when.tsx'
 import { useDeskWords } from '../../words/desk.ts'
 import { useFormats } from '../../words/formats.ts'
+import { hubSays } from '../../words/hub/hub-says.ts'
 import { useConnectionNames } from './connection-names.ts'
 
 type History = Reply<'/v1/appointments/{id}/history'>
@@ -92,7 +93,7 @@ function useEventWords(zone: string): (event: HistoryEvent) => string {
       case 'appointment.rescheduled':
         return moved(payload) + by(payload.actor) + fee(payload)
       case 'appointment.export_refused':
-        return say('event.export_refused', { why: String(payload.why ?? '') })
+        return say('event.export_refused', { why: hubSays(String(payload.why ?? '')) })
       default:
         return plain(type) + by(payload.actor)
     }
@@ -131,7 +132,7 @@ function Entries({ entries, zone }: { entries: readonly Entry[]; zone: string })
             </Text>
             {entry.why && (
               <Text size="sm" c="red">
-                {entry.why}
+                {hubSays(entry.why)}
               </Text>
             )}
             <Text size="xs" c="dimmed">

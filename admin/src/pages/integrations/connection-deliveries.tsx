@@ -12,6 +12,7 @@ import { byCursor, usePages } from '../../ui/use-pages.ts'
 import { useRefresh, useTelling } from '../../ui/use-refresh.ts'
 import { When } from '../../ui/when.tsx'
 import { useFormats } from '../../words/formats.ts'
+import { hubSays } from '../../words/hub/hub-says.ts'
 import { useIntegrationWords } from '../../words/integrations.ts'
 
 type Received = Shape<'ReceivedDelivery'>
@@ -75,7 +76,7 @@ function Log({ connectionId, state, open }: LogProps) {
       cell: (row) => (
         <>
           <DeliveryBadge state={row.state} />
-          {row.reason && row.state !== 'processed' && <Text size="sm">{row.reason}</Text>}
+          {row.reason && row.state !== 'processed' && <Text size="sm">{hubSays(row.reason)}</Text>}
         </>
       ),
     },
@@ -150,7 +151,7 @@ function Rejected({ connectionId }: { connectionId: string }) {
       </Text>
       {query.data.data.map(({ hook, why, count, last_at: last }) => (
         <Text key={`${hook} ${why}`} size="sm">
-          {hook}: {why} ({say('deliveries.times', { count })},{' '}
+          {hook}: {hubSays(why)} ({say('deliveries.times', { count })},{' '}
           {say('deliveries.last', { when: formats.relative(last) })})
         </Text>
       ))}
@@ -200,7 +201,7 @@ function Whole({ id }: { id: string }) {
           {hook} · {bytes} B · <When at={at} />
         </Text>
       </Group>
-      {reason && <Text size="sm">{reason}</Text>}
+      {reason && <Text size="sm">{hubSays(reason)}</Text>}
       <Group>
         {may('connections:write') && (
           <Button size="xs" loading={replay.isPending} onClick={() => replay.mutate({ params: path })}>

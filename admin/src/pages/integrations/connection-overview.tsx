@@ -7,6 +7,7 @@ import { LoadingRows } from '../../ui/loading.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { When } from '../../ui/when.tsx'
 import { useFormats } from '../../words/formats.ts'
+import { hubSays } from '../../words/hub/hub-says.ts'
 import { useIntegrationWords } from '../../words/integrations.ts'
 import { HookAddresses } from './hook-addresses.tsx'
 
@@ -127,7 +128,7 @@ function Watch({ row }: { row: Shape<'Watch'> }) {
           </Text>
         )}
       </Group>
-      {why && <Text size="sm">{why}</Text>}
+      {why && <Text size="sm">{hubSays(why)}</Text>}
       {state === 'refused' && (
         <Text size="sm" c="dimmed">
           {say('watches.refusedTodo')}

@@ -8,6 +8,7 @@ import { LoadingPage } from '../../ui/loading.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { When } from '../../ui/when.tsx'
+import { hubSays } from '../../words/hub/hub-says.ts'
 import { useIntegrationWords } from '../../words/integrations.ts'
 import { ConnectionActions } from './connection-actions.tsx'
 import { ConnectionDeliveries } from './connection-deliveries.tsx'
@@ -86,7 +87,7 @@ function Trouble({ connection, auth }: { connection: Connection; auth: string | 
       <Stack gap="xs">
         {state.why && (
           <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-            {say('why')}: {state.why}
+            {say('why')}: {hubSays(state.why)}
           </Text>
         )}
         {is && <Text size="sm">{say(`stateTodo.${is}`)}</Text>}

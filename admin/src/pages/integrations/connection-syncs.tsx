@@ -8,6 +8,7 @@ import { byCursor, usePages } from '../../ui/use-pages.ts'
 import { useRefresh, useTelling } from '../../ui/use-refresh.ts'
 import { When } from '../../ui/when.tsx'
 import { useFormats } from '../../words/formats.ts'
+import { hubSays } from '../../words/hub/hub-says.ts'
 import { useIntegrationWords } from '../../words/integrations.ts'
 
 type SyncState = Shape<'SyncState'>
@@ -90,7 +91,7 @@ function Freshness({ query }: { query: Parameters<typeof DataList<SyncState>>[0]
             <Badge color="red" variant="light" tt="none" className="readable">
               {say('syncs.failingSince', { when: formats.relative(since) })}
             </Badge>
-            <Text size="sm">{why}</Text>
+            <Text size="sm">{why && hubSays(why)}</Text>
           </>
         ) : (
           say('syncs.well')
@@ -262,7 +263,7 @@ function History({ connectionId }: { connectionId: string }) {
           <Badge color={RUN_COLOURS[state]} variant="light" tt="none" className="readable">
             {say(`syncs.run.${state}`)}
           </Badge>
-          {why && state !== 'done' && <Text size="sm">{why}</Text>}
+          {why && state !== 'done' && <Text size="sm">{hubSays(why)}</Text>}
         </>
       ),
     },

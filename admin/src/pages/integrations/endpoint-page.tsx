@@ -16,6 +16,7 @@ import { byCursor, usePages } from '../../ui/use-pages.ts'
 import { useRefresh, useTelling } from '../../ui/use-refresh.ts'
 import { When } from '../../ui/when.tsx'
 import { useCommonWords } from '../../words/common.ts'
+import { hubSays } from '../../words/hub/hub-says.ts'
 import { useWebhookWords } from '../../words/webhooks.ts'
 import { EndpointState } from './endpoint-state.tsx'
 
@@ -140,7 +141,7 @@ function Log({ endpointId }: { endpointId: string }) {
       cell: (row) => (
         <>
           <DeliveryBadge state={row.state} />
-          {row.last_error && row.state !== 'delivered' && <Text size="sm">{row.last_error}</Text>}
+          {row.last_error && row.state !== 'delivered' && <Text size="sm">{hubSays(row.last_error)}</Text>}
         </>
       ),
     },
@@ -266,7 +267,7 @@ function Attempt({ attempt, number }: { attempt: AttemptShape; number: number })
           <When at={at} /> · {say('delivery.took', { ms })}
         </Text>
       </Group>
-      {error && <Text size="sm">{error}</Text>}
+      {error && <Text size="sm">{hubSays(error)}</Text>}
       {answer && (
         <>
           <Text size="sm" c="dimmed" mt="xs">

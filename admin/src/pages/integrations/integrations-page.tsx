@@ -11,6 +11,7 @@ import { LoadingRows } from '../../ui/loading.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { ThingLink } from '../../ui/thing-link.tsx'
+import { hubSays } from '../../words/hub/hub-says.ts'
 import { useIntegrationWords } from '../../words/integrations.ts'
 import { Capabilities, StateBadge, Tier } from './connection-state.tsx'
 
@@ -163,7 +164,7 @@ function BrokenPlugins({ plugins }: { plugins: readonly Plugin[] }) {
                 </Badge>
               </Group>
               <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-                {reason}
+                {reason && hubSays(reason)}
               </Text>
               <Text size="sm" c="dimmed">
                 {say(`pluginTodo.${known}`)}

@@ -8,6 +8,7 @@ import { Facts } from '../../ui/facts.tsx'
 import { LoadingRows } from '../../ui/loading.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { When } from '../../ui/when.tsx'
+import { hubSays } from '../../words/hub/hub-says.ts'
 import { useSystemWords } from '../../words/system.ts'
 
 type System = Shape<'System'>
@@ -110,10 +111,10 @@ function Doctor() {
       head: say('finding'),
       cell: ({ says, todo }) => (
         <div style={{ overflowWrap: 'anywhere' }}>
-          <Text size="sm">{says}</Text>
+          <Text size="sm">{hubSays(says)}</Text>
           {todo && (
             <Text size="sm" fw={600}>
-              {todo}
+              {hubSays(todo)}
             </Text>
           )}
         </div>

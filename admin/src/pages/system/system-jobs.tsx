@@ -8,6 +8,7 @@ import { Empty } from '../../ui/empty.tsx'
 import { byCursor, usePages } from '../../ui/use-pages.ts'
 import { useRefresh, useTelling } from '../../ui/use-refresh.ts'
 import { When } from '../../ui/when.tsx'
+import { hubSays } from '../../words/hub/hub-says.ts'
 import { useSystemWords } from '../../words/system.ts'
 
 type Queue = Shape<'System'>['queues'][number]
@@ -94,7 +95,7 @@ function Jobs() {
           </Badge>
           {row.last_error && row.state !== 'done' && (
             <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-              {row.last_error}
+              {hubSays(row.last_error)}
             </Text>
           )}
         </>
