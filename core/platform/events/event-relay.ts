@@ -38,6 +38,9 @@ export class EventRelay {
   readonly #database: Database
   readonly #loop: WakeLoop
   #jobsAdded = false
+  #eventsAdded = false
+  /** When events were last looked for, by `performance.now()`. */
+  #lookedAt = Number.NEGATIVE_INFINITY
 
   constructor({ database, log }: EventRelayOptions) {
     this.#database = database
@@ -55,6 +58,7 @@ export class EventRelay {
 
   /** Events were committed. */
   poke(): void {
+    this.#eventsAdded = true
     this.#loop.poke()
   }
 
@@ -69,14 +73,21 @@ export class EventRelay {
     return this.#loop.failure
   }
 
+  /** Deliveries poke for their jobs up to fifty times a second, and bring no events. */
   async #round(): Promise<void> {
     const jobsAdded = this.#jobsAdded
+    const looks = this.#eventsAdded || performance.now() - this.#lookedAt >= POLL_MS
     this.#jobsAdded = false
-    let stamped = await this.#database.asCourier(async (tx) => {
-      const [, first] = await Promise.all([jobsAdded && notify(tx, JOBS_CHANNEL), stampBatch(tx)])
-      return first
-    })
+    this.#eventsAdded = false
+    if (jobsAdded) await this.#database.notify(JOBS_CHANNEL)
+    if (looks) await this.#stampAll()
+  }
+
+  async #stampAll(): Promise<void> {
+    const begunAt = performance.now()
+    let stamped = await this.#database.asCourier(stampBatch)
     while (stamped === BATCH) stamped = await this.#database.asCourier(stampBatch)
+    this.#lookedAt = begunAt
   }
 }
 
@@ -86,10 +97,7 @@ async function stampBatch(tx: Tx): Promise<number> {
   await tx.run({ name: 'events-lock', text: 'select pg_advisory_xact_lock($1)', values: [RELAY_LOCK] })
   // A statement of its own: its snapshot must be younger than the lock, or it would not see the last batch's stamps.
   const stamped = await tx.run({ name: 'events-stamp', text: STAMP })
-  if (stamped > 0) await notify(tx, EVENTS_CHANNEL)
+  if (stamped > 0)
+    await tx.run({ name: 'notify', text: "select pg_notify($1, '')", values: [EVENTS_CHANNEL] })
   return stamped
-}
-
-async function notify(tx: Tx, channel: string): Promise<void> {
-  await tx.run({ name: 'notify', text: "select pg_notify($1, '')", values: [channel] })
 }
