@@ -6,6 +6,7 @@ import { HubError } from '../errors.ts'
 import type { Logger } from '../log/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { Authenticator } from './authenticator.ts'
+import { BeforeKoa } from './before-koa.ts'
 import { ClientAddresses } from './client-address.ts'
 import { DirectWay } from './direct-way.ts'
 import { docsRoutes } from './docs-routes.ts'
@@ -60,7 +61,7 @@ const BODY_LIMITS: BodyLimits = { json: 256 * 1_024, raw: 1_024 * 1_024 }
 
 /**
  * Builds the whole HTTP side from the route table: three middlewares and one pipeline per route, and before them the
- * short way for what was answered a moment ago.
+ * ways of what programs ask in numbers.
  */
 export function createHttpApp(options: HttpAppOptions): HttpApp {
   const { log, metrics, readiness, instance } = options
@@ -82,12 +83,9 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
   koa.use((ctx) => refuseUnmatched(router, ctx))
   const handle = koa.callback()
   const longWay: HttpApp['handler'] = (request, response) => void handle(request, response)
-  const direct = new DirectWay({ ...parts, routes, scope, log, longWay, limit: parts.bodyLimits.raw })
-  const withDirectWay: HttpApp['handler'] = (request, response) => {
-    if (!direct.takes(request, response)) longWay(request, response)
-  }
+  const ways = [new ShortWay(parts), new DirectWay({ ...parts, routes, limit: parts.bodyLimits.raw })]
   return {
-    handler: new ShortWay({ ...parts, scope, log, longWay: withDirectWay }).handler,
+    handler: new BeforeKoa({ ways, scope, log, longWay }).handler,
     routes,
     openapi,
     warmUp: () => {

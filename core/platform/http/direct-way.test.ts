@@ -8,6 +8,7 @@ import { HubError } from '../errors.ts'
 import { silentLogger } from '../log/logger.ts'
 import { Metrics } from '../telemetry/metrics.ts'
 import { currentContext } from '../telemetry/request-context.ts'
+import { BeforeKoa } from './before-koa.ts'
 import { ClientAddresses } from './client-address.ts'
 import { DirectWay } from './direct-way.ts'
 import { RateLimits } from './rate-limits.ts'
@@ -30,6 +31,7 @@ const params = Type.Object({ connection_id: Type.String({ format: 'uuid' }), hoo
 const REPLIES: Record<string, () => RouteReply> = {
   plain: () => ({ status: 200, body: { received: true } }),
   headers: () => ({ status: 201, body: 'text', type: 'text/plain', headers: { 'X-Own': '1', ETag: '"a"' } }),
+  page: () => ({ status: 200, body: 'text', type: 'text/plain', headers: { 'Cache-Control': 'no-cache' } }),
   bytes: () => ({ status: 200, body: Buffer.from([1, 2, 3]) }),
   nothing: () => ({ status: 200 }),
   none: () => ({ status: 204, headers: { 'X-Own': '1' } }),
@@ -103,6 +105,7 @@ test.each<[string, string[], string?]>([
   [to('echo'), ['Content-Type: text/plain', 'Cookie: a=b', 'X-Tenant-Id: t']],
   [to('headers'), []],
   [to('headers'), ['If-None-Match: "a"']],
+  [to('page'), []],
   [to('bytes'), []],
   [to('nothing'), []],
   [to('none'), []],
@@ -158,18 +161,18 @@ function wayOf(routes: readonly Route[]) {
     schemas: new SchemaCompiler(),
     rates: new RateLimits({ log: silentLogger, limits: { hook: { points: 2, seconds: 3_600 } } }),
     addresses: new ClientAddresses(),
+    limit: LIMIT,
+  })
+  const { handler } = new BeforeKoa({
+    ways: [way],
     scope,
     log: silentLogger,
-    limit: LIMIT,
     longWay(request, response) {
       long.push(String(request.url))
       response.setHeader('Connection', 'close')
       response.end('long')
     },
   })
-  const handler = (request: IncomingMessage, response: ServerResponse) => {
-    if (!way.takes(request, response)) response.end('not taken')
-  }
   return { long, handler }
 }
 
@@ -197,7 +200,7 @@ test.each<[string, Partial<Route>[]]>([
   const { handler } = wayOf(routes.map((each) => ({ ...hooks, ...each }) as Route))
   const connection = new RawConnection(await listening(handler)).send(delivery(to('plain')))
   await connection.closed
-  expect(connection.received).toMatch(/not taken$/)
+  expect(connection.received).toMatch(/long$/)
 })
 
 test('a route does not answer with a stream: the sender is not left waiting', async () => {

@@ -10,6 +10,7 @@ import { asHubError, PROBLEM_TYPE, type Problem, problemOf } from './problem.ts'
 import { requireDecodable } from './query-string.ts'
 import type { Route } from './route.ts'
 import { securityHeaders } from './security-headers.ts'
+import type { SentReply } from './sent-reply.ts'
 
 export interface RequestScopeOptions {
   log: Logger
@@ -38,12 +39,12 @@ const REQUEST_ID = /^[\w.-]{1,128}$/
 export class RequestScope {
   readonly #options: RequestScopeOptions
   readonly #fixedHeaders: ReadonlyArray<readonly [string, string]>
-  readonly #flatHeaders: readonly string[]
+  readonly #common: Readonly<Record<string, string>>
 
   constructor(options: RequestScopeOptions) {
     this.#options = options
     this.#fixedHeaders = securityHeaders(options.publicUrl)
-    this.#flatHeaders = this.#fixedHeaders.flat()
+    this.#common = Object.fromEntries(this.#fixedHeaders)
   }
 
   /** Sets the headers of the reply as well. */
@@ -61,13 +62,15 @@ export class RequestScope {
     return { requestId, traceparent: continueTrace(headers.traceparent?.toString()), tenantId: undefined }
   }
 
-  /** What `open` sets: names and values by turns. */
-  headersOf({ requestId }: RequestContext): string[] {
-    return [...this.#flatHeaders, 'X-Request-Id', requestId]
+  /** What `open` sets. */
+  headersOf({ requestId }: RequestContext): Record<string, string> {
+    return { ...this.#common, 'X-Request-Id': requestId }
   }
 
-  problemOf(thrown: unknown, { requestId }: RequestContext): Problem {
-    return problemOf(thrown, requestId, this.#options.publicUrl)
+  /** What is sent instead of a reply. */
+  refusalOf(thrown: unknown, context: RequestContext): SentReply {
+    const { status, headers, body } = this.#problemOf(thrown, context)
+    return { status, headers, type: PROBLEM_TYPE, content: JSON.stringify(body) }
   }
 
   /** To be called within the request's context. */
@@ -103,11 +106,15 @@ export class RequestScope {
       await next()
     } catch (thrown) {
       failure = thrown
-      sendProblem(ctx, this.problemOf(thrown, scope))
+      sendProblem(ctx, this.#problemOf(thrown, scope))
     }
     const { method, status } = ctx
     this.record({ route: ctx.state.route, method, status, startedAt, failure })
     if (isEarly(ctx)) await answerEarly(ctx)
+  }
+
+  #problemOf(thrown: unknown, { requestId }: RequestContext): Problem {
+    return problemOf(thrown, requestId, this.#options.publicUrl)
   }
 }
 
