@@ -3,18 +3,13 @@ import { expect, test } from '@jest/globals'
 import { HubError } from '../errors.ts'
 import { GatheredInserts } from './gathered-inserts.ts'
 
-interface TableOptions {
-  lanes?: number
-  refuse?: (items: readonly number[]) => Error | undefined
-}
-
-function table({ lanes = 1, refuse = () => undefined }: TableOptions = {}) {
+function table(refuse: (items: readonly number[]) => Error | undefined = () => undefined) {
   const statements: number[][] = []
   const inserts = new GatheredInserts<number, string>({
     most: 3,
     size: (item) => item,
     mostSize: 1_000,
-    lanes,
+    lanes: 1,
     async insert(items) {
       statements.push([...items])
       await sleep(5)
@@ -24,6 +19,24 @@ function table({ lanes = 1, refuse = () => undefined }: TableOptions = {}) {
     },
   })
   return { statements, add: (item: number) => inserts.add(item) }
+}
+
+/** Two lanes; each statement is answered when the test says so. */
+function heldTable() {
+  const statements: number[][] = []
+  const held: Array<() => void> = []
+  const inserts = new GatheredInserts<number, number>({
+    most: 3,
+    size: () => 1,
+    mostSize: 1_000,
+    lanes: 2,
+    async insert(items) {
+      statements.push([...items])
+      await new Promise<void>((resolve) => held.push(resolve))
+      return items
+    },
+  })
+  return { statements, add: (item: number) => inserts.add(item), answer: (at: number) => held[at]?.() }
 }
 
 test('what comes at the same time goes together, and each gets its own', async () => {
@@ -36,15 +49,35 @@ test('what comes at the same time goes together, and each gets its own', async (
   expect(await add(6)).toBe('row 6')
 })
 
-test('what comes meanwhile waits for the next, unless it fills one that may go beside it', async () => {
-  const { statements, add } = table({ lanes: 2 })
+test('what comes meanwhile waits for the next', async () => {
+  const { statements, add } = table()
   const first = add(1)
   await until(() => statements.length === 1)
-  const later = [2, 3, 4, 5, 6, 7].map(add)
-  await until(() => statements.length === 2)
+  await Promise.all([first, ...[2, 3, 4].map(add)])
   expect(statements).toEqual([[1], [2, 3, 4]])
-  await Promise.all([first, ...later])
-  expect(statements).toEqual([[1], [2, 3, 4], [5, 6, 7]])
+})
+
+test('as many as are under way go beside those, and fewer wait', async () => {
+  const { statements, add, answer } = heldTable()
+  const all = [1, 2].map(add)
+  await until(() => statements.length === 1)
+  all.push(add(3))
+  await endOfTurn()
+  expect(statements).toEqual([[1, 2]])
+  all.push(add(4))
+  await until(() => statements.length === 2)
+  all.push(...[5, 6, 7].map(add))
+  await endOfTurn()
+  expect(statements).toEqual([
+    [1, 2],
+    [3, 4],
+  ])
+  answer(0)
+  await until(() => statements.length === 3)
+  expect(statements[2]).toEqual([5, 6, 7])
+  answer(1)
+  answer(2)
+  expect(await Promise.all(all)).toEqual([1, 2, 3, 4, 5, 6, 7])
 })
 
 test('what is large goes in smaller statements, and alone where nothing else fits beside it', async () => {
@@ -54,16 +87,14 @@ test('what is large goes in smaller statements, and alone where nothing else fit
 })
 
 test('one that cannot be inserted costs no other its place', async () => {
-  const { add } = table({
-    refuse: (items) => (items.includes(3) ? new Error('3 does not fit') : undefined),
-  })
+  const { add } = table((items) => (items.includes(3) ? new Error('3 does not fit') : undefined))
   const outcomes = await Promise.allSettled([1, 2, 3, 4].map(add))
   expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled'])
   expect(await add(5)).toBe('row 5')
 })
 
 test('when the database does not answer, all are told so, and none is tried again', async () => {
-  const { statements, add } = table({ refuse: () => new HubError('unavailable') })
+  const { statements, add } = table(() => new HubError('unavailable'))
   const outcomes = await Promise.allSettled([1, 2, 3, 4].map(add))
   expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected', 'rejected'])
   expect(statements).toEqual([[1, 2, 3], [4]])

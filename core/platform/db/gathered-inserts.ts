@@ -8,7 +8,7 @@ export interface GatheredInsertsOptions<Item, Done> {
   /** What an item adds to a statement, and how much of it one statement should hold; it takes one item at least. */
   size(item: Item): number
   mostSize: number
-  /** Statements under way at the same time. All but the first are for full ones only: small ones cost the most. */
+  /** Statements under way at the same time. */
   lanes: number
 }
 
@@ -20,13 +20,18 @@ interface Waiting<Item, Done> {
 
 /**
  * Makes one statement of what is to be inserted at the same time: what came in one turn of the event loop goes together,
- * and what comes while one statement is under way goes with the next. Nothing waits for company, so a quiet process is
+ * and what comes while a statement is under way goes with the next. Nothing waits for company, so a quiet process is
  * as quick as without.
+ *
+ * Another statement may go beside the one under way as soon as it is as large: then it costs no more than that one, and
+ * what it takes need not wait for a disk that is slow just now. Smaller ones would cost the most.
  */
 export class GatheredInserts<Item, Done> {
   readonly #options: GatheredInsertsOptions<Item, Done>
   readonly #waiting: Array<Waiting<Item, Done>> = []
-  #busy = 0
+  #gathering = false
+  #lanes = 0
+  #underWay = 0
 
   constructor(options: GatheredInsertsOptions<Item, Done>) {
     this.#options = options
@@ -35,24 +40,33 @@ export class GatheredInserts<Item, Done> {
   add(item: Item): Promise<Done> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ item, resolve, reject })
-      if (this.#hasLane()) void this.#insertAll()
+      this.#goOn()
     })
   }
 
-  #hasLane(): boolean {
-    const { most, lanes } = this.#options
-    return this.#busy === 0 || (this.#busy < lanes && this.#waiting.length >= most)
+  #goOn(): void {
+    if (!this.#gathering && this.#isTime()) void this.#insertNext()
   }
 
-  async #insertAll(): Promise<void> {
-    this.#busy += 1
+  #isTime(): boolean {
+    const { most, lanes } = this.#options
+    const waiting = this.#waiting.length
+    if (this.#lanes === 0) return waiting > 0
+    return this.#lanes < lanes && waiting >= Math.min(most, this.#underWay)
+  }
+
+  async #insertNext(): Promise<void> {
+    this.#gathering = true
+    this.#lanes += 1
     await endOfTurn()
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0, this.#fitting())
-      await this.#insert(batch).catch((error: unknown) => this.#apart(batch, error))
-      await endOfTurn()
-    }
-    this.#busy -= 1
+    const batch = this.#waiting.splice(0, this.#fitting())
+    this.#gathering = false
+    this.#underWay += batch.length
+    this.#goOn()
+    await this.#insert(batch).catch((error: unknown) => this.#apart(batch, error))
+    this.#underWay -= batch.length
+    this.#lanes -= 1
+    this.#goOn()
   }
 
   #fitting(): number {
