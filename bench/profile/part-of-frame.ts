@@ -33,16 +33,17 @@ const NODE: ReadonlyArray<[part: string, modules: RegExp]> = [
   ['Node: crypto', /^(crypto|internal\/crypto)/],
 ]
 
-const V8: Readonly<Record<string, string>> = {
-  '(idle)': 'idle',
-  '(garbage collector)': 'garbage collection',
-  '(program)': 'native code and system calls',
-  '(root)': 'native code and system calls',
-}
+const V8: ReadonlyMap<string, string> = new Map([
+  ['(idle)', 'idle'],
+  ['(garbage collector)', 'garbage collection'],
+  ['(program)', 'native code and system calls'],
+  ['(root)', 'native code and system calls'],
+])
 
 /** Whose time a sample of a profile is. */
 export function partOf({ functionName, url }: Frame): string {
-  if (V8[functionName]) return V8[functionName]
+  const known = V8.get(functionName)
+  if (known) return known
   if (url === '') return /^validate\d*$/.test(functionName) ? 'validation' : 'native code and system calls'
   if (url.startsWith('node:')) return nodePart(url.slice('node:'.length))
   const [, name] = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url) ?? []

@@ -25,6 +25,11 @@ describe('the part that a sample belongs to', () => {
     expect(named('', 'writev')).toBe('native code and system calls')
     expect(named('', '(garbage collector)')).toBe('garbage collection')
   })
+
+  test('a function may be named like what every object has', () => {
+    expect(named('', 'toString')).toBe('native code and system calls')
+    expect(named('node:internal/util', 'constructor')).toBe('Node: everything else')
+  })
 })
 
 test('self time is summed by part, without idle time, and spread over the requests', () => {
