@@ -10,7 +10,7 @@ import { warmUp } from './warm-up.ts'
 
 const PLACES = 20
 /** Jobs for each second that a turn is to last: about what the slowest of them does. */
-const JOBS_PER_SECOND = 500
+const JOBS_PER_SECOND = 4_000
 
 type Worker = OrderedProcess<JobsOrder, JobsResult>
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { ProviderFact, RawRequest } from '@askpro/plugin-sdk'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/db/database.ts'
-import { GatheredInserts } from '../../platform/db/gathered-inserts.ts'
+import { GatheredWrites } from '../../platform/db/gathered-writes.ts'
 import { newId } from '../../platform/ids.ts'
 import type { JobHandler, JobOutcome, JobRun } from '../../platform/jobs/job.ts'
 import { currentContext } from '../../platform/telemetry/request-context.ts'
@@ -35,16 +35,16 @@ const MOST_BYTES = 8 * 1_024 * 1_024
 /** Deliveries are stored before they are understood, answered, and worked on as jobs. */
 export class WebhookProcessor {
   readonly #parts: WebhookProcessorParts
-  readonly #inbox: GatheredInserts<Delivery, boolean>
+  readonly #inbox: GatheredWrites<Delivery, boolean>
 
   constructor(parts: WebhookProcessorParts) {
     this.#parts = parts
-    this.#inbox = new GatheredInserts({
+    this.#inbox = new GatheredWrites({
       most: MOST_AT_ONCE,
       size: ({ body }) => body.length,
       mostSize: MOST_BYTES,
       lanes: 2,
-      async insert(deliveries) {
+      async write(deliveries) {
         const fresh = await parts.database.insertOnly<{ id: string }>(acceptDeliveries(deliveries))
         const ids = new Set(fresh.map(({ id }) => id))
         return deliveries.map(({ id }) => ids.has(id))

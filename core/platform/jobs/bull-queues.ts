@@ -1,7 +1,6 @@
 import Bull from 'bull'
 import type { Logger } from '../log/logger.ts'
 import { endedWithin, within } from './deadline.ts'
-import type { HandOut } from './hand-outs.ts'
 import type { RedisConnections } from './redis-connections.ts'
 
 export interface BullQueuesOptions {
@@ -11,10 +10,11 @@ export interface BullQueuesOptions {
   log: Logger
 }
 
-type Queue = Bull.Queue<{ id: string }>
+/** A turn says nothing: which jobs it is about is read from Postgres by whoever gets it. */
+type Queue = Bull.Queue<object>
 
 /** `add` of Bull hangs for ever while Redis is away (measured), so it has a deadline of its own. */
-const ADD_DEADLINE_MS = 3_000
+const DEADLINE_MS = 3_000
 
 /**
  * The truth about retries and dead runners is in Postgres: Bull's own count of stalls must never fail a job, and
@@ -26,12 +26,12 @@ const SETTINGS: Bull.AdvancedSettings = {
   stalledInterval: 2_000,
   maxStalledCount: 1_000_000,
   retryProcessDelay: 1_000,
-  // Seconds a worker waits in Redis for a delivery. A frozen process has one such wait pending for each of its
-  // places, and each can swallow a job until the stall check finds it: short waits run out before they do.
+  // Seconds a worker waits in Redis for a turn. A frozen process has one such wait pending for each kind, which can
+  // swallow a turn: short waits run out before they do.
   drainDelay: 1,
 }
 
-/** One Bull queue for each kind of job, so that concurrency and rate limits are the kind's own. */
+/** One Bull queue for each kind of job. In it lie turns: each lets one process claim due jobs of that kind. */
 export class BullQueues {
   readonly #options: BullQueuesOptions
   readonly #queues = new Map<string, Queue>()
@@ -40,17 +40,22 @@ export class BullQueues {
     this.#options = options
   }
 
-  /** Rejects when Redis did not take every one of them in time. */
-  async add(handOuts: readonly HandOut[]): Promise<void> {
-    const byKind = Map.groupBy(handOuts, ({ kind }) => kind)
-    await Promise.all([...byKind].map(([kind, some]) => this.#addTo(this.#queue(kind), some)))
+  /** Sees to it that so many turns wait for somebody. Rejects when Redis did not take every one of them in time. */
+  async offer(kind: string, turns: number): Promise<void> {
+    const queue = this.#queue(kind)
+    const waiting = await within(DEADLINE_MS, 'Asking Redis for turns', queue.getWaitingCount())
+    const missing = Array.from({ length: Math.max(0, turns - waiting) }, () => ({ data: {} }))
+    if (missing.length === 0) return
+    const added = await within(DEADLINE_MS, 'Handing turns to Redis', queue.addBulk(missing))
+    // Bull hides the error of a single command of the batch (Redis out of memory, for one): then there is no id.
+    if (added.some(({ id }) => typeof id !== 'string')) throw new Error('Redis refused some of the turns')
   }
 
-  /** Runs `work` for each id that is delivered; goes on trying when Redis is away. */
-  work(kind: string, places: number, work: (id: string) => Promise<void>): void {
+  /** `take` is called with each turn that is delivered here, one at a time; goes on trying when Redis is away. */
+  work(kind: string, take: () => Promise<void>): void {
     const { log } = this.#options
     this.#queue(kind)
-      .process(places, ({ data }) => work(data.id))
+      .process(take)
       .catch((error: unknown) => log.error({ err: error, job_kind: kind }, 'a queue stopped working'))
   }
 
@@ -87,21 +92,4 @@ export class BullQueues {
     // Bull 4.16 names its connection in a promise that nobody awaits: a Redis that goes away would end the process.
     return Object.assign(queue, { setWorkerName: async () => {} })
   }
-
-  async #addTo(queue: Queue, handOuts: readonly HandOut[]): Promise<void> {
-    const jobs = handOuts.map((handOut) => ({ data: { id: handOut.id }, opts: optionsOf(handOut) }))
-    const added = await within(ADD_DEADLINE_MS, 'Handing jobs to Redis', queue.addBulk(jobs))
-    // Bull hides the error of a single command of the batch (Redis out of memory, for one): then there is no id.
-    if (added.some(({ id }) => typeof id !== 'string')) throw new Error('Redis refused some of the jobs')
-  }
-}
-
-/**
- * The id holds the row's token: while a job waits in Redis it is handed out again without a double, and after each
- * claim it is a new job to Redis, even if the dead runner's one still lies there. Bull's 1 is the most urgent and
- * goes before those without a priority.
- */
-function optionsOf({ id, token, priority }: HandOut): Bull.JobOptions {
-  const jobId = `${id}.${token}`
-  return priority > 0 ? { jobId, priority: 101 - priority } : { jobId }
 }

@@ -14,11 +14,11 @@ export interface CourierOptions extends JobRunnerOptions {
 
 /** The courier of this process: Bull where there is Redis, else one that needs nothing but Postgres. */
 export async function createCourier(options: CourierOptions): Promise<Courier> {
-  const { redisUrl, databaseUrl, namespace = 'askpro', database, clock, log } = options
+  const { redisUrl, databaseUrl, namespace = 'askpro', log } = options
   const runner = new JobRunner(options)
   const listener = new NotificationListener({ url: databaseUrl, log })
   if (!redisUrl) return new InProcessCourier({ runner, listener, log })
   // Loaded only where it is used: Bull and its Redis client are a good part of what a start takes.
   const { BullCourier } = await import('./bull-courier.ts')
-  return new BullCourier({ redisUrl, namespace, runner, listener, database, clock, log })
+  return new BullCourier({ redisUrl, namespace, runner, listener, log })
 }

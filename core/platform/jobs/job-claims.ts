@@ -41,13 +41,6 @@ const CLAIMED = `returning jobs.id, tenant_id as "tenantId", jobs.kind, payload,
 
 const ABANDONED = `${CRASHED} and lease_until < clock_timestamp()`
 
-const byId = (open: string) => `${CLAIM}
-  where id = (select id from jobs where id = $2 and kind = any ($3::text[]) and (${open}) for update skip locked)
-  ${CLAIMED}`
-
-const BY_ID = byId(`state = 'waiting' and run_at <= $4 or ${ABANDONED} and not ${IS_SUSPECT}`)
-const TRIAL_BY_ID = byId(`${ABANDONED} and ${IS_SUSPECT} and ${NONE_ON_TRIAL}`)
-
 /** Any number, the same in every version. Two that look at the same time would each see nobody else's trial. */
 const TRIAL_LOCK = { name: 'jobs-trial-lock', text: 'select pg_advisory_xact_lock($1)', values: [7_205_916] }
 
@@ -76,6 +69,11 @@ const TRIAL = `${CLAIM}
     order by lease_until limit 1 for update skip locked)
   ${CLAIMED}`
 
+const COUNT_DUE = `select place.kind, count(job.*)::int as due from unnest($1::text[]) as place (kind)
+  cross join lateral (
+    select from jobs where jobs.kind = place.kind and state = 'waiting' and run_at <= $2 limit $3
+  ) job group by place.kind`
+
 /** More than clocks differ that are said to be the same. */
 const OVERSLEPT = `state = 'waiting' and run_at > $1 and wake_at < clock_timestamp() - interval '20 seconds'`
 
@@ -97,25 +95,22 @@ export class JobClaims {
     this.#onGivenUp = onGivenUp
   }
 
-  /** Undefined when it is not due, finished, held by another runner, or of none of these kinds. */
-  byId(id: string, kinds: readonly string[], now: number): Promise<ClaimedJob | undefined> {
-    const values = [this.#leaseSeconds, id, kinds]
-    return this.#database.asCourier(async (tx) => {
-      const claim = { name: 'jobs-claim', text: BY_ID, values: [...values, new Date(now)] }
-      const claimed = await tx.first<ClaimedJob>(claim)
-      if (claimed) return this.#tell(tx, claimed)
-      const trial = { name: 'jobs-claim-trial', text: TRIAL_BY_ID, values }
-      const [, tried] = await Promise.all([tx.run(TRIAL_LOCK), tx.first<ClaimedJob>(trial)])
-      return tried && this.#tell(tx, tried)
-    })
-  }
-
   /** Due jobs, most urgent first, at most `places` of each kind. */
   due(places: ReadonlyMap<string, number>, now: number): Promise<ClaimedJob[]> {
     const values = [this.#leaseSeconds, new Date(now), [...places.keys()], [...places.values()]]
     return this.#database.asCourier((tx) =>
       tx.rows<ClaimedJob>({ name: 'jobs-claim-due', text: DUE, values }),
     )
+  }
+
+  /** Of each of these kinds that has any, counted up to `most`. */
+  countDue(
+    kinds: readonly string[],
+    most: number,
+    now: number,
+  ): Promise<Array<{ kind: string; due: number }>> {
+    const values = [kinds, new Date(now), most]
+    return this.#database.asCourier((tx) => tx.rows({ name: 'jobs-count-due', text: COUNT_DUE, values }))
   }
 
   /**
@@ -142,11 +137,6 @@ export class JobClaims {
       await this.#tellOf(tx, all)
       return all
     })
-  }
-
-  async #tell(tx: Tx, job: ClaimedJob): Promise<ClaimedJob> {
-    await this.#tellOf(tx, [job])
-    return job
   }
 
   async #tellOf(tx: Tx, jobs: readonly ClaimedJob[]): Promise<void> {

@@ -54,6 +54,38 @@ describeEachCourier('jobs in several processes', (redisUrl) => {
     expect(heir.runs[0]?.attempt).toBe(2)
   }, 60_000)
 
+  test('a process that is killed while it writes many results at once loses none: each job is run again', async () => {
+    const victim = await spawn(SHORT)
+    await world.add(...Array.from({ length: 4 }, () => ({ kind: 'child.sleep', payload: { ms: 500 } })))
+    await eventually('the victim runs all of them', () => victim.runs.length === 4)
+    await world.database.asCourier(async (tx) => {
+      await tx.run({ text: 'select from jobs where id = $1 for update', values: [victim.runs[3]?.id] })
+      await eventually('the statement that writes them waits for the last row', async () => {
+        const query = { text: `select from pg_locks where locktype = 'transactionid' and not granted` }
+        return (await tx.run(query)) > 0
+      })
+      await victim.kill()
+    })
+    expect(victim.outcomes).toEqual([])
+    const heir = await spawn(SHORT)
+    await eventually('all are done', () => finished('child.sleep'), 20_000)
+    expect(heir.runs.map(({ id }) => id).toSorted()).toEqual(victim.runs.map(({ id }) => id).toSorted())
+    expect((await world.rows('child.sleep')).map(({ attempts }) => attempts)).toEqual([2, 2, 2, 2])
+  }, 40_000)
+
+  test('of many short jobs a killed process repeats none that was done, and none is lost', async () => {
+    const victim = await spawn(SHORT)
+    await world.add(...Array.from({ length: 3_000 }, () => ({ kind: 'child.done' })))
+    await eventually('the victim is in the middle of them', () => victim.outcomes.length > 0)
+    await victim.kill()
+    const done = (await world.rows('child.done')).filter(({ state }) => state === 'done').map(({ id }) => id)
+    const heir = await spawn(SHORT)
+    await eventually('all are done', () => finished('child.done'), 20_000)
+    const again = new Set(heir.runs.map(({ id }) => id))
+    expect(done.filter((id) => again.has(id))).toEqual([])
+    expect(done.length + again.size).toBe(3_000)
+  }, 60_000)
+
   test('a job that ends its process is put away after three, and the others go on', async () => {
     await world.add({ kind: 'child.abort' })
     let poisoned = 0

@@ -27,6 +27,22 @@ function runnerOf(handler: JobHandler, results: string[] = [], leaseMs = 15_000)
   })
 }
 
+/** Takes what this runner can have now; resolves when all of it has ended, which a run that hangs never does. */
+async function work(runner: JobRunner): Promise<void> {
+  const ended = Promise.withResolvers<void>()
+  let left: number | undefined
+  let over = 0
+  const look = () => left === over && ended.resolve()
+  const onEnd = () => {
+    over += 1
+    look()
+  }
+  const due = await runner.startDue(onEnd)
+  left = due + (await runner.startAbandoned(onEnd))
+  look()
+  await ended.promise
+}
+
 async function added(kind: string): Promise<string> {
   await world.add({ kind })
   return (await world.row(kind)).id
@@ -42,7 +58,7 @@ const expireLeaseOf = (id: string) =>
   )
 
 test('of many that claim the same job one gets it', async () => {
-  const id = await added('race')
+  await added('race')
   let runs = 0
   const runners = Array.from({ length: 8 }, () =>
     runnerOf({
@@ -54,7 +70,7 @@ test('of many that claim the same job one gets it', async () => {
       },
     }),
   )
-  await Promise.all(runners.map((runner) => runner.runById(id)))
+  await Promise.all(runners.map((runner) => work(runner)))
   expect(runs).toBe(1)
   expect(await world.row('race')).toMatchObject({ state: 'done', attempts: 1 })
 })
@@ -77,11 +93,11 @@ test('a runner whose lease was taken over is interrupted, and its report changes
     results,
     900,
   )
-  const first = slow.runById(id)
+  const first = work(slow)
   await eventually('it runs', () => runs.length === 1)
   await expireLeaseOf(id)
   const heir = runnerOf({ kind: 'fenced', run: async () => ({ is: 'cancel', why: 'by the heir' }) })
-  await heir.runById(id)
+  await work(heir)
   await first
   finish(done)
   expect(runs[0]?.signal.reason).toEqual(new RunAborted('lease lost'))
@@ -101,11 +117,11 @@ test('a report that comes before the runner knows that it lost changes nothing e
     new Promise<JobOutcome>((resolve) => {
       finish = resolve
     })
-  const first = runnerOf({ kind: 'late', run }, results).runById(id)
+  const first = work(runnerOf({ kind: 'late', run }, results))
   await eventually('it runs', async () => (await world.row('late')).state === 'running')
   await expireLeaseOf(id)
   const heir = runnerOf({ kind: 'late', run: async () => ({ is: 'cancel', why: 'by the heir' }) })
-  await heir.runById(id)
+  await work(heir)
   finish(done)
   await first
   expect(results).toEqual(['lost'])
@@ -119,10 +135,10 @@ test('a job with one attempt whose runner died has failed and is not run again',
     runs += 1
     return new Promise<JobOutcome>(() => {})
   }
-  void runnerOf({ kind: 'once', maxAttempts: 1, run }).runById(id)
+  await runnerOf({ kind: 'once', maxAttempts: 1, run }).startDue()
   await eventually('it runs', () => runs === 1)
   await expireLeaseOf(id)
-  await runnerOf({ kind: 'once', maxAttempts: 1, run }).runById(id)
+  await work(runnerOf({ kind: 'once', maxAttempts: 1, run }))
   expect(runs).toBe(1)
   expect(await world.row('once')).toMatchObject({
     state: 'failed',
@@ -143,7 +159,7 @@ test('a report between two deaths proves that the job kills nobody', async () =>
         return dies ? new Promise(() => {}) : Promise.resolve({ is: 'retry', why: 'again', after: 0 })
       },
     })
-    const run = runner.runById(id)
+    const run = work(runner)
     await eventually('it runs', () => runs > before)
     if (dies) await expireLeaseOf(id)
     else await run
@@ -198,7 +214,7 @@ test('what killed its runner is run alone the second time, and takes nobody with
     }),
   )
   expect(await takenOver()).toEqual([])
-  for (const id of ids.slice(1)) await runner.runById(id)
+  await work(runner)
   expect(ran).toEqual([])
   await looksLeft(2, ids.slice(0, 1))
   await eventually('the others are cleared', async () => {
@@ -234,12 +250,13 @@ test('of several that may have killed their runner only one is run, however many
   )
   // With all connections open they really do ask at the same time.
   await Promise.all(ids.map(() => world.rows('suspect')))
-  let left = 0
-  const asked = ids.map((id, at) => runners[at % runners.length]?.runById(id).then(() => ++left))
-  await eventually('all but one have left', () => left === ids.length - 1)
-  expect(running).toBe(1)
+  let ended = 0
+  const asked = ids.map((_, at) => runners[at % runners.length]?.startAbandoned(() => void ended++) ?? 0)
+  const started = (await Promise.all(asked)).reduce((sum, some) => sum + some, 0)
+  await eventually('one runs', () => running > 0)
+  expect({ started, running }).toEqual({ started: 1, running: 1 })
   go.resolve()
-  await Promise.all(asked)
+  await eventually('it has ended', () => ended === 1)
 })
 
 test('the limit in the row goes before the limit of the handler', async () => {
@@ -247,7 +264,7 @@ test('the limit in the row goes before the limit of the handler', async () => {
   await world.database.asCourier((tx) =>
     tx.run({ text: 'update jobs set max_attempts = 1 where id = $1', values: [id] }),
   )
-  await runnerOf({ kind: 'limited', run: async () => ({ is: 'retry', why: 'no' }) }).runById(id)
+  await work(runnerOf({ kind: 'limited', run: async () => ({ is: 'retry', why: 'no' }) }))
   expect(await world.row('limited')).toMatchObject({ state: 'failed' })
 })
 
@@ -263,13 +280,13 @@ test('a job is not claimed before its time, nor after its end, nor by a runner t
     return done
   }
   const runner = runnerOf({ kind: 'guarded', run: note })
-  await runner.runById(id)
+  await work(runner)
   expect(ran).toEqual([])
   world.clock.forward(60_001)
-  await runnerOf({ kind: 'another', run: note }).runById(id)
+  await work(runnerOf({ kind: 'another', run: note }))
   expect(ran).toEqual([])
-  await runner.runById(id)
-  await runner.runById(id)
+  await work(runner)
+  await work(runner)
   expect(ran).toEqual([id])
 })
 
@@ -305,7 +322,8 @@ test('what was written while the clock was ahead runs when it would have, once t
     return runs.splice(0).sort()
   }
   world.clock.forward(36 * 3_600_000)
-  await runner.runById(await added(snoozed))
+  await world.add({ kind: snoozed })
+  await work(runner)
   expect(runs.splice(0)).toEqual([snoozed])
   await world.add({ kind: soon }, { kind: later, runAt: world.clock.now() + 3_600_000 })
   world.clock.forward(-36 * 3_600_000)

@@ -1,8 +1,10 @@
+import { performance } from 'node:perf_hooks'
 import type { Clock } from '../clock.ts'
 import type { Logger } from '../log/logger.ts'
 import type { JobHandler } from './job.ts'
 import { type ClaimedJob, JobClaims } from './job-claims.ts'
 import { JobExecution, type JobExecutionOptions } from './job-execution.ts'
+import { JobPlaces, LONGEST_WAIT, type TakenJob } from './job-places.ts'
 import { type LeaseTimes, leaseTimes } from './lease-keeper.ts'
 
 export interface JobRunnerOptions extends Omit<JobExecutionOptions, 'lease'> {
@@ -11,7 +13,8 @@ export interface JobRunnerOptions extends Omit<JobExecutionOptions, 'lease'> {
   lease?: LeaseTimes
 }
 
-const CONCURRENCY = 4
+/** Jobs held here, those whose result is being written with them: a database that is slow to write gets no more. */
+const MOST_HELD = 2_000
 
 /**
  * Claims jobs and has them executed. Knows nothing of how it came to hear of a job: that is the courier's work.
@@ -20,40 +23,56 @@ const CONCURRENCY = 4
 export class JobRunner {
   readonly #clock: Clock
   readonly #log: Logger
-  readonly #handlers: ReadonlyMap<string, JobHandler>
+  readonly #places: ReadonlyMap<string, JobPlaces>
   readonly #claims: JobClaims
   readonly #execution: JobExecution
-  readonly #running = new Set<Promise<void>>()
-  readonly #busy = new Map<string, number>()
+  #held = 0
   #draining = false
+  #whenRoom: (kind: string) => void = () => {}
+  #whenQuiet: () => void = () => {}
+  #stale: NodeJS.Timeout | undefined
 
   constructor({ handlers, lease = leaseTimes, ...options }: JobRunnerOptions) {
     this.#clock = options.clock
     this.#log = options.log
-    this.#handlers = byKind(handlers)
+    this.#places = byKind(handlers)
     this.#claims = new JobClaims(options.database, lease.leaseMs, options.onGivenUp)
     this.#execution = new JobExecution({ ...options, lease })
   }
 
-  /** Each kind that has a handler here, with how many of it may run at once in this process. */
-  get places(): ReadonlyMap<string, number> {
-    return new Map([...this.#handlers].map(([kind, { concurrency }]) => [kind, concurrency ?? CONCURRENCY]))
+  /** Those that have a handler here. */
+  get kinds(): string[] {
+    return [...this.#places.keys()]
   }
 
-  /** Claims one job and runs it to its end. Nothing when it is not to be had; rejects when the claim fails. */
-  runById(id: string): Promise<void> {
-    return this.#track(async () => {
-      if (this.#draining) return
-      const job = await this.#claims.byId(id, [...this.#handlers.keys()], this.#clock.now())
-      if (job) await this.#run(job)
-    })
+  /** `told` hears of a kind that has room here and of which more may be due than the last claim took. */
+  whenRoom(told: (kind: string) => void): void {
+    this.#whenRoom = told
   }
 
-  /** Starts as many due jobs as there are places free. Gives how many; `onEnd` is called as each one ends. */
-  async startDue(onEnd: () => void): Promise<number> {
-    const free = this.#free()
-    if (free.size === 0) return 0
-    return this.#startAll(await this.#claims.due(free, this.#clock.now()), onEnd)
+  /** Resolves as soon as there is room for a job of this kind, or none is taken any more. */
+  async untilRoom(kind: string): Promise<void> {
+    if (!this.#draining) await this.#of(kind).untilRoom()
+  }
+
+  /** How many jobs of each kind are due and wait, counted up to `most`. */
+  countDue(most: number): Promise<Array<{ kind: string; due: number }>> {
+    return this.#claims.countDue(this.kinds, most, this.#clock.now())
+  }
+
+  /**
+   * Takes as many due jobs of these kinds, default all, as there is room for. Gives how many; `onEnd` is called as each
+   * one has ended.
+   */
+  async startDue(onEnd: () => void = () => {}, kinds: readonly string[] = this.kinds): Promise<number> {
+    const asked = this.#noted(this.#counted('room', kinds), kinds)
+    if (asked.size === 0) return 0
+    const claimedAt = performance.now()
+    const jobs = await this.#claims.due(asked, this.#clock.now())
+    this.#noteWhatIsLeft(jobs, asked)
+    this.#take(jobs, (places, taken) => places.add(taken), { claimedAt, onEnd })
+    for (const kind of asked.keys()) this.#tellOfRoom(this.#of(kind))
+    return jobs.length
   }
 
   /** Makes due what waits only because the business clock was put back. */
@@ -63,11 +82,14 @@ export class JobRunner {
       this.#log.warn({ jobs }, 'the clock was put back: jobs that would have waited for it were woken')
   }
 
-  /** The same with the jobs whose runner died. */
-  async startAbandoned(onEnd: () => void): Promise<number> {
-    const free = this.#free()
-    if (free.size === 0) return 0
-    return this.#startAll(await this.#claims.abandoned(free), onEnd)
+  /** The same with the jobs whose runner died. None of them is claimed far ahead: one may have killed it. */
+  async startAbandoned(onEnd: () => void = () => {}): Promise<number> {
+    const asked = this.#counted('soon', this.kinds)
+    if (asked.size === 0) return 0
+    const claimedAt = performance.now()
+    const jobs = await this.#claims.abandoned(asked)
+    this.#take(jobs, (places, taken) => places.addFirst(taken), { claimedAt, onEnd })
+    return jobs.length
   }
 
   /**
@@ -76,6 +98,8 @@ export class JobRunner {
    */
   async drain(deadlineMs: number): Promise<void> {
     this.#draining = true
+    for (const places of this.#places.values()) places.letGo()
+    void this.#giveBackStale()
     if (await this.#quietWithin(deadlineMs * 0.8)) return
     this.#execution.interrupt()
     if (await this.#quietWithin(deadlineMs * 0.2)) return
@@ -83,41 +107,106 @@ export class JobRunner {
     this.#log.warn({ jobs: left }, 'jobs were still running at the deadline and were given back')
   }
 
-  async #run(job: ClaimedJob): Promise<void> {
-    const handler = this.#handlers.get(job.kind)
-    if (handler) await this.#execution.run(job, handler)
-  }
-
-  #startAll(jobs: readonly ClaimedJob[], onEnd: () => void): number {
-    for (const job of jobs) {
-      this.#occupy(job.kind, 1)
-      void this.#track(() => this.#run(job)).finally(() => {
-        this.#occupy(job.kind, -1)
-        onEnd()
-      })
+  #take(
+    jobs: readonly ClaimedJob[],
+    add: (places: JobPlaces, taken: TakenJob[]) => void,
+    terms: Pick<TakenJob, 'claimedAt' | 'onEnd'>,
+  ): void {
+    const takenAt = performance.now()
+    this.#held += jobs.length
+    for (const [kind, some] of Map.groupBy(jobs, (job) => job.kind)) {
+      const places = this.#of(kind)
+      add(
+        places,
+        some.map((job) => ({ job, takenAt, ...terms })),
+      )
+      if (!this.#draining) this.#beginNext(places)
     }
-    return jobs.length
+    if (this.#draining) void this.#giveBackStale()
+    else this.#watchStale()
   }
 
-  #occupy(kind: string, change: 1 | -1): void {
-    this.#busy.set(kind, (this.#busy.get(kind) ?? 0) + change)
+  #beginNext(places: JobPlaces): void {
+    const now = performance.now()
+    for (let taken = places.next(now); taken; taken = places.next(now)) void this.#run(places, taken)
   }
 
-  #free(): Map<string, number> {
-    if (this.#draining) return new Map()
-    const free = [...this.places].map(([kind, all]) => [kind, all - (this.#busy.get(kind) ?? 0)] as const)
-    return new Map(free.filter(([, places]) => places > 0))
+  async #run(places: JobPlaces, { job, claimedAt, onEnd }: TakenJob): Promise<void> {
+    const begunAt = performance.now()
+    const onHandled = () => {
+      places.leave(performance.now() - begunAt)
+      this.#beginNext(places)
+      this.#tellOfRoom(places)
+    }
+    await this.#execution.run({ job, handler: places.handler, claimedAt, onHandled })
+    this.#ended(onEnd)
+    this.#tellOfRoom(places)
   }
 
-  #track(work: () => Promise<void>): Promise<void> {
-    const run = work().finally(() => this.#running.delete(run))
-    this.#running.add(run)
-    return run
+  #ended(onEnd: () => void): void {
+    this.#held -= 1
+    onEnd()
+    if (this.#held === 0) this.#whenQuiet()
+  }
+
+  #tellOfRoom(places: JobPlaces): void {
+    if (places.mayHaveMore && places.room > 0) this.#whenRoom(places.handler.kind)
+  }
+
+  /** What has no room now is looked for when it has. */
+  #noted(asked: Map<string, number>, kinds: readonly string[]): Map<string, number> {
+    for (const kind of kinds) if (!asked.has(kind)) this.#of(kind).mayHaveMore = true
+    return asked
+  }
+
+  #noteWhatIsLeft(jobs: readonly ClaimedJob[], asked: ReadonlyMap<string, number>): void {
+    const taken = Map.groupBy(jobs, ({ kind }) => kind)
+    for (const [kind, count] of asked) this.#of(kind).mayHaveMore = (taken.get(kind)?.length ?? 0) >= count
+  }
+
+  #of(kind: string): JobPlaces {
+    const places = this.#places.get(kind)
+    if (!places) throw new Error(`nothing here runs jobs of kind ${kind}`)
+    return places
+  }
+
+  #counted(what: 'room' | 'soon', kinds: readonly string[]): Map<string, number> {
+    if (this.#draining || this.#held >= MOST_HELD) return new Map()
+    const counts = kinds.map((kind) => [kind, this.#of(kind)[what]] as const)
+    return new Map(counts.filter(([, count]) => count > 0))
+  }
+
+  /** One timer for all that waits: as a rule nothing does when it fires. */
+  #watchStale(): void {
+    if (this.#stale || ![...this.#places.values()].some(({ hasWaiting }) => hasWaiting)) return
+    this.#stale = setTimeout(() => {
+      this.#stale = undefined
+      void this.#giveBackStale()
+      this.#watchStale()
+    }, LONGEST_WAIT)
+  }
+
+  async #giveBackStale(): Promise<void> {
+    const now = this.#draining ? undefined : performance.now()
+    const stale = [...this.#places.values()].flatMap((places) => places.takeStale(now))
+    if (stale.length === 0) return
+    try {
+      await this.#execution.leave(stale.map(({ job }) => job))
+    } catch (error) {
+      this.#log.warn(
+        { err: error },
+        'jobs that were not begun could not be given back: their leases have to run out',
+      )
+    }
+    for (const { onEnd } of stale) this.#ended(onEnd)
   }
 
   async #quietWithin(ms: number): Promise<boolean> {
-    const quiet = Promise.allSettled(this.#running).then(() => true)
+    if (this.#held === 0) return true
     let timer: NodeJS.Timeout | undefined
+    const quiet = new Promise<boolean>((resolve) => {
+      this.#whenQuiet = () => resolve(true)
+    })
     const late = new Promise<boolean>((resolve) => {
       timer = setTimeout(resolve, ms, false)
     })
@@ -125,11 +214,11 @@ export class JobRunner {
   }
 }
 
-function byKind(handlers: readonly JobHandler[]): Map<string, JobHandler> {
-  const known = new Map<string, JobHandler>()
+function byKind(handlers: readonly JobHandler[]): Map<string, JobPlaces> {
+  const known = new Map<string, JobPlaces>()
   for (const handler of handlers) {
     if (known.has(handler.kind)) throw new Error(`two handlers were given for jobs of kind ${handler.kind}`)
-    known.set(handler.kind, handler)
+    known.set(handler.kind, new JobPlaces(handler))
   }
   return known
 }

@@ -12,10 +12,16 @@ const STEADY: RedisOptions = {
   enableReadyCheck: false,
 }
 
+export interface RedisConnectionsOptions {
+  url: string
+  /** Commands can be sent: for the first time, or again. */
+  onReady(): void
+  log: Logger
+}
+
 /** The connections that Bull's queues of one process use: two they share, and one for each queue that blocks. */
 export class RedisConnections {
-  readonly #url: string
-  readonly #log: Logger
+  readonly #options: RedisConnectionsOptions
   readonly #all: Redis[] = []
   /** Fails at once while Redis is away, where the default would queue commands without a limit. */
   readonly commands: Redis
@@ -23,9 +29,8 @@ export class RedisConnections {
   #away = false
   #closed = false
 
-  constructor(url: string, log: Logger) {
-    this.#url = url
-    this.#log = log
+  constructor(options: RedisConnectionsOptions) {
+    this.#options = options
     this.commands = this.#open({
       enableOfflineQueue: false,
       commandTimeout: TIMEOUTS.command,
@@ -61,7 +66,7 @@ export class RedisConnections {
   }
 
   #open(options: RedisOptions): Redis {
-    const redis = new Redis(this.#url, { ...STEADY, ...options })
+    const redis = new Redis(this.#options.url, { ...STEADY, ...options })
     // Each queue adds its listeners to the shared ones; without one of our own an error would end the process.
     redis.setMaxListeners(0)
     redis.on('error', () => {})
@@ -72,13 +77,14 @@ export class RedisConnections {
   }
 
   #noteAway(error: Error): void {
-    if (!this.#away) this.#log.warn({ err: error }, 'Redis is away; jobs wait in Postgres')
+    if (!this.#away) this.#options.log.warn({ err: error }, 'Redis is away; jobs wait in Postgres')
     this.#away = true
   }
 
   #noteBack(): void {
-    if (this.#away) this.#log.info({}, 'Redis is back')
+    if (this.#away) this.#options.log.info({}, 'Redis is back')
     this.#away = false
+    this.#options.onReady()
   }
 }
 

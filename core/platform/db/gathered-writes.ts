@@ -1,9 +1,9 @@
 import { setImmediate as endOfTurn } from 'node:timers/promises'
 import { HubError } from '../errors.ts'
 
-export interface GatheredInsertsOptions<Item, Done> {
+export interface GatheredWritesOptions<Item, Done> {
   /** One statement for all of them, at most `most`; what became of each, in their order. */
-  insert(items: readonly Item[]): Promise<readonly Done[]>
+  write(items: readonly Item[]): Promise<readonly Done[]>
   most: number
   /** What an item adds to a statement, and how much of it one statement should hold; it takes one item at least. */
   size(item: Item): number
@@ -19,21 +19,21 @@ interface Waiting<Item, Done> {
 }
 
 /**
- * Makes one statement of what is to be inserted at the same time: what came in one turn of the event loop goes together,
+ * Makes one statement of what is to be written at the same time: what came in one turn of the event loop goes together,
  * and what comes while a statement is under way goes with the next. Nothing waits for company, so a quiet process is
  * as quick as without.
  *
  * Another statement may go beside the one under way as soon as it is as large: then it costs no more than that one, and
  * what it takes need not wait for a disk that is slow just now. Smaller ones would cost the most.
  */
-export class GatheredInserts<Item, Done> {
-  readonly #options: GatheredInsertsOptions<Item, Done>
+export class GatheredWrites<Item, Done> {
+  readonly #options: GatheredWritesOptions<Item, Done>
   readonly #waiting: Array<Waiting<Item, Done>> = []
   #gathering = false
   #lanes = 0
   #underWay = 0
 
-  constructor(options: GatheredInsertsOptions<Item, Done>) {
+  constructor(options: GatheredWritesOptions<Item, Done>) {
     this.#options = options
   }
 
@@ -45,7 +45,7 @@ export class GatheredInserts<Item, Done> {
   }
 
   #goOn(): void {
-    if (!this.#gathering && this.#isTime()) void this.#insertNext()
+    if (!this.#gathering && this.#isTime()) void this.#writeNext()
   }
 
   #isTime(): boolean {
@@ -55,7 +55,7 @@ export class GatheredInserts<Item, Done> {
     return this.#lanes < lanes && waiting >= Math.min(most, this.#underWay)
   }
 
-  async #insertNext(): Promise<void> {
+  async #writeNext(): Promise<void> {
     this.#gathering = true
     this.#lanes += 1
     await endOfTurn()
@@ -63,7 +63,7 @@ export class GatheredInserts<Item, Done> {
     this.#gathering = false
     this.#underWay += batch.length
     this.#goOn()
-    await this.#insert(batch).catch((error: unknown) => this.#apart(batch, error))
+    await this.#write(batch).catch((error: unknown) => this.#apart(batch, error))
     this.#underWay -= batch.length
     this.#lanes -= 1
     this.#goOn()
@@ -80,17 +80,17 @@ export class GatheredInserts<Item, Done> {
     return tooMuch === -1 ? waiting.length : tooMuch
   }
 
-  async #insert(batch: ReadonlyArray<Waiting<Item, Done>>): Promise<void> {
-    const all = await this.#options.insert(batch.map(({ item }) => item))
+  async #write(batch: ReadonlyArray<Waiting<Item, Done>>): Promise<void> {
+    const all = await this.#options.write(batch.map(({ item }) => item))
     all.forEach((done, at) => void batch[at]?.resolve(done))
   }
 
-  /** One that cannot be inserted must not cost the others theirs. A database that does not answer fails them all. */
+  /** One that cannot be written must not cost the others theirs. A database that does not answer fails them all. */
   async #apart(batch: ReadonlyArray<Waiting<Item, Done>>, error: unknown): Promise<void> {
     const alone = batch.length === 1 || error instanceof HubError
     for (const one of batch) {
       if (alone) one.reject(error)
-      else await this.#insert([one]).catch((own: unknown) => one.reject(own))
+      else await this.#write([one]).catch((own: unknown) => one.reject(own))
     }
   }
 }

@@ -1,16 +1,16 @@
 import { setImmediate as endOfTurn, setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from '@jest/globals'
 import { HubError } from '../errors.ts'
-import { GatheredInserts } from './gathered-inserts.ts'
+import { GatheredWrites } from './gathered-writes.ts'
 
 function table(refuse: (items: readonly number[]) => Error | undefined = () => undefined) {
   const statements: number[][] = []
-  const inserts = new GatheredInserts<number, string>({
+  const writes = new GatheredWrites<number, string>({
     most: 3,
     size: (item) => item,
     mostSize: 1_000,
     lanes: 1,
-    async insert(items) {
+    async write(items) {
       statements.push([...items])
       await sleep(5)
       const error = refuse(items)
@@ -18,25 +18,25 @@ function table(refuse: (items: readonly number[]) => Error | undefined = () => u
       return items.map((item) => `row ${item}`)
     },
   })
-  return { statements, add: (item: number) => inserts.add(item) }
+  return { statements, add: (item: number) => writes.add(item) }
 }
 
 /** Two lanes; each statement is answered when the test says so. */
 function heldTable() {
   const statements: number[][] = []
   const held: Array<() => void> = []
-  const inserts = new GatheredInserts<number, number>({
+  const writes = new GatheredWrites<number, number>({
     most: 3,
     size: () => 1,
     mostSize: 1_000,
     lanes: 2,
-    async insert(items) {
+    async write(items) {
       statements.push([...items])
       await new Promise<void>((resolve) => held.push(resolve))
       return items
     },
   })
-  return { statements, add: (item: number) => inserts.add(item), answer: (at: number) => held[at]?.() }
+  return { statements, add: (item: number) => writes.add(item), answer: (at: number) => held[at]?.() }
 }
 
 test('what comes at the same time goes together, and each gets its own', async () => {
@@ -86,7 +86,7 @@ test('what is large goes in smaller statements, and alone where nothing else fit
   expect(statements).toEqual([[600, 400], [1], [5_000], [2, 998]])
 })
 
-test('one that cannot be inserted costs no other its place', async () => {
+test('one that cannot be written costs no other its place', async () => {
   const { add } = table((items) => (items.includes(3) ? new Error('3 does not fit') : undefined))
   const outcomes = await Promise.allSettled([1, 2, 3, 4].map(add))
   expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled'])
