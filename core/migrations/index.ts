@@ -25,6 +25,7 @@ import { deskMigration } from './0023-desk.ts'
 import { callPagesMigration } from './0024-call-pages.ts'
 import { signInAttemptsMigration } from './0025-sign-in-attempts.ts'
 import { cheaperWallsMigration } from './0027-cheaper-walls.ts'
+import { turnsMigration } from './0028-turns.ts'
 
 /** The one ordered list. Never edit a step that has been released: add one. */
 export const migrations: readonly Migration[] = [
@@ -54,4 +55,5 @@ export const migrations: readonly Migration[] = [
   callPagesMigration,
   signInAttemptsMigration,
   cheaperWallsMigration,
+  turnsMigration,
 ]

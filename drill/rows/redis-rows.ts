@@ -9,7 +9,7 @@ import { WebClient } from '../web-client.ts'
 const FROZEN = 30_000
 const STOPPED = 10_000
 
-/** Ten appointments whose entries wait in Redis: both calendars are slow. */
+/** Ten appointments whose entries wait: both calendars are slow. */
 async function fillQueue(scene: Scene): Promise<void> {
   const { site, random } = scene
   const slow = { method: 'POST', latency_ms: 500, times: 20 }
@@ -49,7 +49,7 @@ const row = (rest: Pick<DrillRow, 'name' | 'did' | 'act'> & Partial<DrillRow>): 
 export const redisRows: readonly DrillRow[] = [
   row({
     name: 'Redis: FLUSHALL',
-    did: 'FLUSHALL while the jobs of ten appointments were in Redis.',
+    did: 'FLUSHALL while turns for the jobs of ten appointments were in Redis.',
     quick: true,
     async act(scene) {
       await fillQueue(scene)
@@ -59,7 +59,7 @@ export const redisRows: readonly DrillRow[] = [
   }),
   row({
     name: 'Redis: restarted empty',
-    did: 'Redis killed while the jobs of ten appointments were in it, and started again at once, empty.',
+    did: 'Redis killed while turns for the jobs of ten appointments were in it, and started again at once, empty.',
     async act(scene) {
       await fillQueue(scene)
       await untilQueued(scene)
