@@ -161,7 +161,7 @@ export function hubRoutes(c: DependencyContainer, surroundings: RouteSurrounding
       database,
       poke,
       clock: c.resolve<Clock>(CLOCK),
-      onRetried: (tx, tenantId, id) => c.resolve(TaskBoard).settle(tx, tenantId, [topicOfJob(id)]),
+      onSettled: (tx, tenantId, id) => c.resolve(TaskBoard).settle(tx, tenantId, [topicOfJob(id)]),
     }),
     ...eventRoutes({ database }),
     ...goLiveRoutes(goLivePartsOf(c, asking, publicUrl)),

@@ -243,7 +243,7 @@ describe('a job that was given up', () => {
     await runAll()
   }
 
-  test('is a task, settled when it is started again', async () => {
+  test('is a task, settled when it is started again, or left out', async () => {
     await given()
     const [task] = await listed()
     const id = task.about.job_id
@@ -252,13 +252,15 @@ describe('a job that was given up', () => {
       facts: { job_kind: 'test.failing', state: 'failed' },
       actions: [{ name: 'retry', path: `/v1/jobs/${id}/retry` }],
     })
-    const onRetried: JobListingOptions['onRetried'] = (tx, tenant, job) =>
+    const onSettled: JobListingOptions['onSettled'] = (tx, tenant, job) =>
       board.settle(tx, tenant, [topicOfJob(job)])
-    const listing = new JobListing({ database, clock, poke: () => {}, onRetried })
-    expect((await listing.retry(tenantId, id)).is).toBe('retried')
+    const listing = new JobListing({ database, clock, poke: () => {}, onSettled })
+    expect((await listing.retry(tenantId, id)).is).toBe('settled')
     expect(await listed()).toEqual([])
     await runAll()
     expect(await listed()).toHaveLength(1)
+    expect((await listing.dismiss(tenantId, id)).is).toBe('settled')
+    expect(await listed()).toEqual([])
   })
 
   test('by quarantine is one too, and it is told in the very transaction that puts it away', async () => {

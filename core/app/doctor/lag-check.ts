@@ -58,7 +58,7 @@ function jobTroubles({ due, oldest, abandoned, quarantined, failed }: JobLag, la
     troubles.push(
       warn(
         `${quarantined} jobs ended their process three times and were put away`,
-        'GET /v1/jobs?state=quarantined shows them, POST /v1/jobs/:id/retry starts one again.',
+        'GET /v1/jobs?state=quarantined shows them, POST /v1/jobs/:id/retry starts one again, /dismiss leaves it out.',
       ),
     )
   if (failed > 0)

@@ -42,8 +42,13 @@ const RETRY = `update jobs set
   where tenant_id = $1 and id = $2 and state in ('failed', 'quarantined')
   returning ${COLUMNS}`
 
-export type RetryResult =
-  | { is: 'retried'; job: ListedJob }
+/** Why it was given up stays to be read. */
+const DISMISS = `update jobs set state = 'cancelled', finished_at = clock_timestamp()
+  where tenant_id = $1 and id = $2 and state in ('failed', 'quarantined')
+  returning ${COLUMNS}`
+
+export type GivenUpResult =
+  | { is: 'settled'; job: ListedJob }
   | { is: 'unknown' }
   | { is: 'refused'; state: JobState }
 
@@ -52,8 +57,8 @@ export interface JobListingOptions {
   clock: Clock
   /** Wakes the courier, after commit. */
   poke: () => void
-  /** In the transaction that starts a job again. */
-  onRetried?: (tx: Tx, tenantId: string, id: string) => Promise<void>
+  /** In the transaction that starts a job again that was given up, or dismisses it. */
+  onSettled?: (tx: Tx, tenantId: string, id: string) => Promise<void>
 }
 
 /** One tenant's own jobs, as people see them. */
@@ -71,15 +76,32 @@ export class JobListing {
   }
 
   /** Lets a job that was given up start again from its first attempt. */
-  retry(tenantId: string, id: string): Promise<RetryResult> {
-    const { database, clock, poke, onRetried } = this.#options
-    return database.inTenant(tenantId, async (tx): Promise<RetryResult> => {
+  retry(tenantId: string, id: string): Promise<GivenUpResult> {
+    const { clock, poke } = this.#options
+    return this.#settle(tenantId, id, async (tx) => {
       const values = [tenantId, id, new Date(clock.now())]
       const job = await tx.first<ListedJob>({ text: RETRY, values })
+      if (job) tx.afterCommit(poke)
+      return job
+    })
+  }
+
+  /** Nobody starts it again: it counts no more among those that somebody should look at. */
+  dismiss(tenantId: string, id: string): Promise<GivenUpResult> {
+    return this.#settle(tenantId, id, (tx) => tx.first<ListedJob>({ text: DISMISS, values: [tenantId, id] }))
+  }
+
+  #settle(
+    tenantId: string,
+    id: string,
+    change: (tx: Tx) => Promise<ListedJob | undefined>,
+  ): Promise<GivenUpResult> {
+    const { database, onSettled } = this.#options
+    return database.inTenant(tenantId, async (tx): Promise<GivenUpResult> => {
+      const job = await change(tx)
       if (job) {
-        tx.afterCommit(poke)
-        await onRetried?.(tx, tenantId, id)
-        return { is: 'retried', job }
+        await onSettled?.(tx, tenantId, id)
+        return { is: 'settled', job }
       }
       const text = 'select state from jobs where tenant_id = $1 and id = $2'
       const found = await tx.first<{ state: JobState }>({ text, values: [tenantId, id] })

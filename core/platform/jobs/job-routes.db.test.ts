@@ -39,6 +39,7 @@ const setState = (id: string, state: string) =>
   )
 
 const list = (query = '') => agent.get(`/v1/jobs${query}`).set('Authorization', READ)
+const dismiss = (id: string) => agent.post(`/v1/jobs/${id}/dismiss`).set('Authorization', WRITE)
 const retry = (id: string) => agent.post(`/v1/jobs/${id}/retry`).set('Authorization', WRITE)
 
 test('jobs are listed newest first, page by page, without gaps', async () => {
@@ -112,10 +113,32 @@ test.each(['waiting', 'running', 'done', 'cancelled'])('a %s job cannot be start
   expect(await world.row('refused')).toMatchObject({ state })
 })
 
+test.each(['failed', 'quarantined'])(
+  'a %s job that nobody wants is left out, and says why it was given up',
+  async (state) => {
+    const id = await add('unwanted')
+    await setState(id, state)
+    const { status, body } = await dismiss(id)
+    expect(status).toBe(200)
+    expect(body).toMatchObject({ id, state: 'cancelled', last_error: 'no' })
+    expect((await retry(id)).status).toBe(409)
+  },
+)
+
+test.each(['waiting', 'running', 'done', 'cancelled'])('a %s job cannot be left out', async (state) => {
+  const id = await add('wanted')
+  await setState(id, state)
+  expect((await dismiss(id)).status).toBe(409)
+  expect(await world.row('wanted')).toMatchObject({ state })
+})
+
 test('a foreign or unknown job is not there', async () => {
   const foreign = await add('foreign', OTHER_TENANT)
   await setState(foreign, 'failed')
-  for (const id of [foreign, newId(), 'nonsense']) expect((await retry(id)).status).toBe(404)
+  for (const id of [foreign, newId(), 'nonsense']) {
+    expect((await retry(id)).status).toBe(404)
+    expect((await dismiss(id)).status).toBe(404)
+  }
   expect(await world.row('foreign')).toMatchObject({ state: 'failed' })
 })
 

@@ -1,14 +1,15 @@
 import { Type } from '@sinclair/typebox'
 import { HubError } from '../errors.ts'
+import { idParams } from '../http/id-params.ts'
 import { defineRoute, type Route } from '../http/route.ts'
-import { JobListing, type JobListingOptions } from './job-listing.ts'
+import { type GivenUpResult, JobListing, type JobListingOptions } from './job-listing.ts'
 import { jobPageSchema, jobSchema, presentJob, stateSchema } from './job-schemas.ts'
 
 const LIMIT = 50
 
 export function jobRoutes(options: JobListingOptions): Route[] {
   const jobs = new JobListing(options)
-  return [listRoute(jobs), retryRoute(jobs)]
+  return [listRoute(jobs), retryRoute(jobs), dismissRoute(jobs)]
 }
 
 function listRoute(jobs: JobListing): Route {
@@ -37,29 +38,51 @@ function listRoute(jobs: JobListing): Route {
 
 function retryRoute(jobs: JobListing): Route {
   return defineRoute({
-    method: 'POST',
-    path: '/v1/jobs/:id/retry',
-    tag: 'jobs',
+    ...ofGivenUp('retry'),
     summary: 'Start a job again that was given up',
     description:
       'For a job that failed on its last attempt or was quarantined: it waits again, with all its attempts.',
-    permission: 'jobs:write',
-    rate: 'write',
-    params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
-    replies: {
-      200: { description: 'The job, waiting again', schema: jobSchema },
-      404: { description: 'No such job' },
-      409: { description: 'The job has not been given up' },
-    },
+    replies: { 200: { description: 'The job, waiting again', schema: jobSchema }, ...REFUSALS },
     async handler({ tenantId, params: { id } }) {
-      const result = await jobs.retry(tenantId, id)
-      if (result.is === 'unknown') throw new HubError('not_found')
-      if (result.is === 'refused') {
-        throw new HubError('conflict', {
-          detail: `The job is ${result.state}; only failed or quarantined jobs can be retried.`,
-        })
-      }
-      return { status: 200, body: presentJob(result.job) }
+      return { status: 200, body: settled(await jobs.retry(tenantId, id)) }
     },
   })
+}
+
+function dismissRoute(jobs: JobListing): Route {
+  return defineRoute({
+    ...ofGivenUp('dismiss'),
+    summary: 'Leave a job out that was given up',
+    description:
+      'For a job that failed on its last attempt or was quarantined, and that nobody wants to start again: it is cancelled, its task is closed, and the doctor counts it no more.',
+    replies: { 200: { description: 'The job, cancelled', schema: jobSchema }, ...REFUSALS },
+    async handler({ tenantId, params: { id } }) {
+      return { status: 200, body: settled(await jobs.dismiss(tenantId, id)) }
+    },
+  })
+}
+
+const REFUSALS = {
+  404: { description: 'No such job' },
+  409: { description: 'The job has not been given up' },
+}
+
+const ofGivenUp = (act: string) =>
+  ({
+    method: 'POST',
+    path: `/v1/jobs/:id/${act}`,
+    tag: 'jobs',
+    permission: 'jobs:write',
+    rate: 'write',
+    params: idParams('id'),
+  }) as const
+
+function settled(result: GivenUpResult) {
+  if (result.is === 'unknown') throw new HubError('not_found')
+  if (result.is === 'refused') {
+    throw new HubError('conflict', {
+      detail: `The job is ${result.state}; only what failed or was quarantined can be started again or left out.`,
+    })
+  }
+  return presentJob(result.job)
 }

@@ -204,6 +204,7 @@ const integrations: Record<string, RouteCase> = {
   'POST /v1/deliveries/:id/replay': { level: 'agency', id: ({ delivery: id }) => id },
   'GET /v1/jobs': { queries: (_own, victim) => [`cursor=${victim.job}`] },
   'POST /v1/jobs/:id/retry': { id: ({ job }) => job },
+  'POST /v1/jobs/:id/dismiss': { id: ({ job }) => job },
   'GET /v1/tasks': { queries: (_own, victim) => [`cursor=${victim.task}`, 'state=open'] },
   'GET /v1/tasks/:id': { id: ({ task }) => task },
   'POST /v1/tasks/:id/resolve': { id: ({ task }) => task, body: () => ({ note: 'Done.' }) },
