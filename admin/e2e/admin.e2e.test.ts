@@ -6,12 +6,14 @@ import { billingScenarios } from './billing.ts'
 import { callScenarios } from './calls.ts'
 import { deskScenarios } from './desk.ts'
 import { docsScenarios } from './docs-page.ts'
+import { editorScenarios } from './editors.ts'
 import { hubScenarios } from './hub.ts'
 import { manyRowsScenarios } from './many-rows.ts'
 import { setupScenarios } from './setup.ts'
 import { shellScenarios } from './shell.ts'
 import { signInScenarios } from './sign-in.ts'
 import type { Credentials, OpenOptions, Scenario, Stage } from './stage.ts'
+import { webhookScenarios } from './webhooks.ts'
 
 /** Played one after the other on one hub: later ones see what earlier ones left. */
 const SCENARIOS: readonly Scenario[] = [
@@ -20,9 +22,11 @@ const SCENARIOS: readonly Scenario[] = [
   ...signInScenarios,
   ...callScenarios,
   ...setupScenarios,
+  ...editorScenarios,
   ...deskScenarios,
   ...hubScenarios,
   ...billingScenarios,
+  ...webhookScenarios,
   // Last: the others have a business of usual size.
   ...manyRowsScenarios,
 ]

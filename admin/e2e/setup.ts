@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals'
 import type { Locator, Page } from 'playwright-core'
-import { api, eventually } from '../../core/test/program/api.ts'
+import { api } from '../../core/test/program/api.ts'
 import { seriousFaults } from './accessibility.ts'
 import type { Scenario, Stage } from './stage.ts'
 
@@ -16,10 +16,6 @@ export const setupScenarios: Scenario[] = [
   {
     name: 'weekly hours are changed by dragging over the week, and typed fields say the same',
     run: draggedHours,
-  },
-  {
-    name: 'two people who edit one service: the later one sees both states and decides, nothing is lost unseen',
-    run: twoEditors,
   },
 ]
 
@@ -111,34 +107,4 @@ async function paint(
   await page.mouse.down()
   await page.mouse.move(x, yOf(rowOf(to) - 1), { steps: 4 })
   await page.mouse.up()
-}
-
-async function twoEditors(stage: Stage): Promise<void> {
-  const { demo } = stage.program
-  const id = demo.services.find(({ name }) => name === 'Haarschnitt Herren')?.id
-  const path = stage.path(`services/${id}`)
-  const [first, second] = [await stage.open(path), await stage.open(path, { expected: /412/ })]
-  await second.getByLabel('Buffer after').waitFor()
-  await first.getByLabel(/^Price/).fill('35')
-  await first.getByRole('button', { name: 'Save' }).click()
-  await first.getByText('Saved').waitFor()
-  await second.getByLabel('Buffer after').fill('10')
-  await second.getByRole('button', { name: 'Save' }).click()
-  const price = second.getByRole('row', { name: /Price/ })
-  await price.waitFor()
-  expect(await price.getByRole('cell').allTextContents()).toEqual(['34', '35'])
-  expect((await api(demo, `GET /v1/services/${id}`)).body).toMatchObject({
-    price_minor: 3500,
-    buffer_after: 5,
-  })
-  await second.getByRole('button', { name: 'Take theirs' }).click()
-  const shown = () => second.getByLabel(/^Price/).inputValue()
-  expect(await eventually(shown, (text) => text === '35')).toBe('35')
-  await second.getByLabel('Buffer after').fill('10')
-  await second.getByRole('button', { name: 'Save' }).click()
-  await second.getByText('Saved').waitFor()
-  expect((await api(demo, `GET /v1/services/${id}`)).body).toMatchObject({
-    price_minor: 3500,
-    buffer_after: 10,
-  })
 }

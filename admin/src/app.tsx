@@ -20,7 +20,10 @@ setNonce(nonce)
 export function App() {
   const { i18n } = useTranslation()
   const say = useCommonWords()
-  const theme = useMemo(() => themeWith(decimalOf(i18n.language)), [i18n.language])
+  const theme = useMemo(
+    () => themeWith({ decimal: decimalOf(i18n.language), close: say('close') }),
+    [i18n.language, say],
+  )
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
       <QueryClientProvider client={ownQueries}>

@@ -15,7 +15,7 @@ export function ConflictNote({ onTheirs, onMine }: { onTheirs: () => void; onMin
         <Button size="xs" variant="default" onClick={onTheirs}>
           {say('conflict.theirs')}
         </Button>
-        <Button size="xs" color="orange" onClick={onMine}>
+        <Button size="xs" onClick={onMine}>
           {say('conflict.mine')}
         </Button>
       </Group>

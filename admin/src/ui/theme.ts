@@ -1,7 +1,14 @@
 import { createTheme } from '@mantine/core'
 
-/** `decimal` is what the reader's language writes between whole and parts: what is typed with the other one is understood. */
-export const themeWith = (decimal: string) =>
+interface Spoken {
+  /** What the language writes between whole and parts: what is typed with the other one is understood. */
+  decimal: string
+  /** On what closes a dialog. */
+  close: string
+}
+
+/** In the reader's language. */
+export const themeWith = ({ decimal, close }: Spoken) =>
   createTheme({
     primaryColor: 'blue',
     // Light enough on dark and dark enough on light for text of WCAG 2.2 AA.
@@ -17,6 +24,8 @@ export const themeWith = (decimal: string) =>
       CurrentTimeIndicator: { defaultProps: { color: 'red.9' } },
       // Colours that fade are unreadable on their way.
       SegmentedControl: { defaultProps: { transitionDuration: 0 } },
+      ModalCloseButton: { defaultProps: { 'aria-label': close } },
+      DrawerCloseButton: { defaultProps: { 'aria-label': close } },
       NumberInput: { defaultProps: { decimalSeparator: decimal } },
       // What scrolls can be scrolled by keyboard.
       TableScrollContainer: { defaultProps: { scrollAreaProps: { viewportProps: { tabIndex: 0 } } } },

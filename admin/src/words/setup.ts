@@ -158,7 +158,6 @@ export const useSetupWords = defineWords('setup', {
       open: 'Open on this date',
       openAlways: 'Open every year',
     },
-    differs: { title: 'What differs', mine: 'Yours', theirs: 'Theirs' },
     goLive: {
       title: 'Ready for callers?',
       about: 'What is still to do before this client’s callers are let in',
@@ -352,7 +351,6 @@ export const useSetupWords = defineWords('setup', {
       open: 'An diesem Tag geöffnet',
       openAlways: 'Jedes Jahr geöffnet',
     },
-    differs: { title: 'Was sich unterscheidet', mine: 'Ihre Eingabe', theirs: 'Deren Stand' },
     goLive: {
       title: 'Bereit für Anrufer?',
       about: 'Was noch zu tun ist, bevor Anrufer dieses Mandanten kommen',

@@ -53,12 +53,7 @@ export function CorrectionDialog({ act, currency, amount, children, send }: Prop
       >
         {say(`act.${act}`)}
       </Button>
-      <Modal
-        opened={opened}
-        onClose={dialog.close}
-        title={say(`ask.${act}`)}
-        closeButtonProps={{ 'aria-label': common('close') }}
-      >
+      <Modal opened={opened} onClose={dialog.close} title={say(`ask.${act}`)}>
         <form onSubmit={submit}>
           <Stack>
             <Text size="sm">{say(`ask.${act}Text`)}</Text>

@@ -6,14 +6,12 @@ import { DataList } from '../../ui/data-list.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { byCursor, usePages } from '../../ui/use-pages.ts'
 import { useBillingWords } from '../../words/billing.ts'
-import { useCommonWords } from '../../words/common.ts'
 import { type Line, PriceLines } from './price-lines.tsx'
 import { useUsageColumns } from './usage-columns.tsx'
 
 /** Each line with how it comes about, and the usage behind it down to the call. */
 export function InvoiceLines({ invoice }: { invoice: Shape<'Invoice'> }) {
   const say = useBillingWords()
-  const common = useCommonWords()
   const [open, setOpen] = useState<Line>()
   return (
     <>
@@ -24,7 +22,6 @@ export function InvoiceLines({ invoice }: { invoice: Shape<'Invoice'> }) {
         position="right"
         size="lg"
         title={say('explained')}
-        closeButtonProps={{ 'aria-label': common('close') }}
       >
         {open && <Behind invoiceId={invoice.id} line={open} />}
       </Drawer>

@@ -23,7 +23,6 @@ interface Props {
 /** Puts a client on a plan from a day on. */
 export function Subscribe(props: Props) {
   const say = usePlanWords()
-  const common = useCommonWords()
   const { client, subscription, plans } = props
   const [opened, dialog] = useDisclosure()
   const act = say(subscription ? 'put.change' : 'put.act')
@@ -38,12 +37,7 @@ export function Subscribe(props: Props) {
       >
         {act}
       </Button>
-      <Modal
-        opened={opened}
-        onClose={dialog.close}
-        title={say('put.title', { client: client.name })}
-        closeButtonProps={{ 'aria-label': common('close') }}
-      >
+      <Modal opened={opened} onClose={dialog.close} title={say('put.title', { client: client.name })}>
         <SubscribeForm {...props} close={dialog.close} />
       </Modal>
     </>

@@ -1,15 +1,13 @@
-import { Button, Group, Select, Stack, Textarea, TextInput } from '@mantine/core'
+import { Select, Stack, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { notifications } from '@mantine/notifications'
-import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import { useApi } from '../../api/api.ts'
-import { readAnew } from '../../api/live.ts'
 import { useMay } from '../../session/session.ts'
-import { ConflictNote, isConflict } from '../../ui/conflict-note.tsx'
+import { differencesOf, type ShownField } from '../../ui/differences.ts'
 import { showAtFields } from '../../ui/form-problem.ts'
-import { ProblemNote } from '../../ui/problem-note.tsx'
-import { useCommonWords } from '../../words/common.ts'
+import { ifMatch } from '../../ui/if-match.ts'
+import { SaveFoot } from '../../ui/save-foot.tsx'
+import { bodyOr } from '../../ui/use-saved.ts'
+import { useVersioned } from '../../ui/use-versioned.ts'
 import { useCustomerWords } from '../../words/customers.ts'
 import type { Customer } from './customer-types.ts'
 
@@ -21,35 +19,48 @@ const valuesOf = ({ name, phone, email, language, notes }: Customer) => ({
   notes,
 })
 
+type Values = ReturnType<typeof valuesOf>
+
+const bodyOf = ({ name, phone, email, language, notes }: Values) => ({
+  name: name.trim() || null,
+  phone: phone.trim() || null,
+  email: email.trim() || null,
+  language,
+  notes,
+})
+
 /** What is known of a customer, to be changed on top of the version that was read. */
 export function CustomerForm({ customer }: { customer: Customer }) {
   const say = useCustomerWords()
-  const common = useCommonWords()
   const may = useMay()
+  const { client } = useApi()
   const form = useForm({ initialValues: valuesOf(customer) })
-  const [version, setVersion] = useState(customer.version)
-  const take = (read: Customer) => {
-    setVersion(read.version)
-    form.setInitialValues(valuesOf(read))
-    form.setValues(valuesOf(read))
-  }
-  const { save, reread, failure } = useSaving(customer.id, { version, take })
-  const { isConflicting, unplaced } = placed(failure)
-  const submit = form.onSubmit(async (values) => {
-    const thrown = await save(values)
-    if (thrown) showAtFields(form, thrown)
+  const path = { id: customer.id }
+  const { save, theirs, foot } = useVersioned<Customer>({
+    read: customer,
+    async write(before) {
+      const params = { path, ...(before ? { header: ifMatch(before.version) } : {}) }
+      const body = bodyOf(form.getValues())
+      const saved = bodyOr<Customer>(await client.PATCH('/v1/customers/{id}', { params, body }))
+      form.setValues(valuesOf(saved))
+      return saved
+    },
+    present: async () => bodyOr<Customer>(await client.GET('/v1/customers/{id}', { params: { path } })),
+    take: (newer) => form.setValues(valuesOf(newer)),
+    place: (thrown) => showAtFields(form, thrown),
   })
+  const shown: Array<ShownField<Values>> = [
+    [say('list.name'), ({ name }) => name],
+    [say('list.phone'), ({ phone }) => phone],
+    [say('list.email'), ({ email }) => email],
+    [say('list.language'), ({ language }) => say(`language.${language}`)],
+    [say('one.notes'), ({ notes }) => notes],
+  ]
+  const differences = differencesOf(shown, form.getValues(), theirs && valuesOf(theirs))
   const readOnly = !may('customers:write')
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={form.onSubmit(() => void save())}>
       <Stack maw={560}>
-        {isConflicting && (
-          <ConflictNote
-            onTheirs={() => void reread().then(take)}
-            onMine={() => void reread().then((read) => save(form.getValues(), read.version))}
-          />
-        )}
-        {unplaced && <ProblemNote thrown={unplaced} />}
         <TextInput label={say('list.name')} readOnly={readOnly} {...form.getInputProps('name')} />
         <TextInput
           label={say('list.phone')}
@@ -78,61 +89,8 @@ export function CustomerForm({ customer }: { customer: Customer }) {
           readOnly={readOnly}
           {...form.getInputProps('notes')}
         />
-        {!readOnly && (
-          <Group>
-            <Button type="submit" loading={form.submitting}>
-              {common('save')}
-            </Button>
-          </Group>
-        )}
+        {!readOnly && <SaveFoot {...foot} differences={differences} />}
       </Stack>
     </form>
   )
-}
-
-const placed = (failure: unknown) => ({
-  isConflicting: failure !== undefined && isConflict(failure),
-  unplaced: failure !== undefined && !isConflict(failure) ? failure : undefined,
-})
-
-type Values = ReturnType<typeof valuesOf>
-
-interface Saving {
-  version: number
-  take: (read: Customer) => void
-}
-
-/** `save` gives back what was thrown, if anything was. */
-function useSaving(id: string, { version, take }: Saving) {
-  const say = useCustomerWords()
-  const { client } = useApi()
-  const queries = useQueryClient()
-  const [failure, setFailure] = useState<unknown>()
-  const path = { id }
-  const reread = async (): Promise<Customer> => {
-    const { data, error } = await client.GET('/v1/customers/{id}', { params: { path } })
-    if (!data) throw error
-    setFailure(undefined)
-    return data
-  }
-  const save = async (values: Values, over = version): Promise<unknown> => {
-    const { data, error } = await client.PATCH('/v1/customers/{id}', {
-      params: { path },
-      body: {
-        name: values.name.trim() || null,
-        phone: values.phone.trim() || null,
-        email: values.email.trim() || null,
-        language: values.language,
-        notes: values.notes,
-        version: over,
-      },
-    })
-    setFailure(error)
-    if (!data) return error
-    take(data)
-    notifications.show({ color: 'green', message: say('one.saved') })
-    await readAnew(queries, ['/v1/customers/{id}', '/v1/customers'])
-    return undefined
-  }
-  return { save, reread, failure }
 }

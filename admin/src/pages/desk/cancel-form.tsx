@@ -8,7 +8,6 @@ import { problemOf } from '../../api/problem.ts'
 import type { Reply } from '../../api/reply.ts'
 import { LoadingRows } from '../../ui/loading.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
-import { useCommonWords } from '../../words/common.ts'
 import { useDeskWords } from '../../words/desk.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useLanguage } from '../../words/use-language.ts'
@@ -21,7 +20,6 @@ type Actor = 'business' | 'customer'
 /** Asks who cancels, and says first what that means: customers are bound by the rules, the business is not. */
 export function CancelForm({ id, onClose }: { id: string; onClose: () => void }) {
   const say = useDeskWords()
-  const common = useCommonWords()
   const [actor, setActor] = useState<Actor>('business')
   const [reason, setReason] = useState('')
   const terms = useTerms(id)
@@ -34,12 +32,7 @@ export function CancelForm({ id, onClose }: { id: string; onClose: () => void })
     onClose()
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={say('do.cancelTitle')}
-      closeButtonProps={{ 'aria-label': common('close') }}
-    >
+    <Modal opened onClose={onClose} title={say('do.cancelTitle')}>
       <Stack>
         <Stack gap={4}>
           <Text size="sm" fw={500}>

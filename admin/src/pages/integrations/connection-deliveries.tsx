@@ -1,28 +1,30 @@
-import { Badge, Button, Drawer, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core'
+import { Drawer, Group, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import { useApi } from '../../api/api.ts'
 import type { Shape } from '../../api/shapes.ts'
 import { useMay } from '../../session/session.ts'
-import { Block } from '../../ui/block.tsx'
 import { type Column, DataList } from '../../ui/data-list.tsx'
 import { Empty } from '../../ui/empty.tsx'
-import { LoadingRows } from '../../ui/loading.tsx'
-import { ProblemNote } from '../../ui/problem-note.tsx'
+import { soonIf } from '../../ui/soon-if.ts'
+import { StateFilter } from '../../ui/state-filter.tsx'
 import { byCursor, usePages } from '../../ui/use-pages.ts'
-import { useRefresh, useTelling } from '../../ui/use-refresh.ts'
 import { When } from '../../ui/when.tsx'
 import { useFormats } from '../../words/formats.ts'
 import { hubSays } from '../../words/hub/hub-says.ts'
 import { useIntegrationWords } from '../../words/integrations.ts'
+import { ReceivedDelivery, ReceivedState } from './received-delivery.tsx'
+import { ReplayRange } from './replay-range.tsx'
 
 type Received = Shape<'ReceivedDelivery'>
 type State = Received['state']
 
-const COLOURS: Readonly<Record<State, string>> = { waiting: 'blue', processed: 'green', given_up: 'red' }
+const isWaiting = ({ state }: Received) => state === 'waiting'
+const STATES = ['waiting', 'processed', 'given_up'] as const
 
 /** What the provider sent: checked, worked on or given up, each with its payload, and to be worked on again. */
 export function ConnectionDeliveries({ connectionId }: { connectionId: string }) {
   const say = useIntegrationWords()
+  const may = useMay()
   const [state, setState] = useState<State | 'all'>('all')
   const [open, setOpen] = useState<string>()
   return (
@@ -31,23 +33,28 @@ export function ConnectionDeliveries({ connectionId }: { connectionId: string })
         {say('deliveries.about')}
       </Text>
       <Group justify="space-between">
-        <SegmentedControl
-          aria-label={say('deliveries.filter')}
+        <StateFilter
+          label={say('deliveries.filter')}
           value={state}
-          onChange={(value) => setState(value as State | 'all')}
-          data={[
+          onChange={setState}
+          options={[
             { value: 'all', label: say('deliveries.all') },
-            ...(['waiting', 'processed', 'given_up'] as const).map((value) => ({
-              value,
-              label: say(`deliveries.is.${value}`),
-            })),
+            ...STATES.map((value) => ({ value, label: say(`deliveries.is.${value}`) })),
           ]}
         />
-        <ReplayAll connectionId={connectionId} />
+        {may('connections:write') && <ReplayRange connectionId={connectionId} />}
       </Group>
       <Log connectionId={connectionId} state={state} open={setOpen} />
       <Rejected connectionId={connectionId} />
-      <OneDelivery id={open} close={() => setOpen(undefined)} />
+      <Drawer
+        opened={open !== undefined}
+        onClose={() => setOpen(undefined)}
+        position="right"
+        size="lg"
+        title={say('deliveries.one')}
+      >
+        {open && <ReceivedDelivery id={open} />}
+      </Drawer>
     </Stack>
   )
 }
@@ -64,7 +71,7 @@ function Log({ connectionId, state, open }: LogProps) {
     'get',
     '/v1/connections/{id}/deliveries',
     { params: { path: { id: connectionId }, query: state === 'all' ? {} : { state } } },
-    byCursor,
+    { ...byCursor, refetchInterval: ({ state: { data } }) => soonIf(data?.pages[0]?.data.some(isWaiting)) },
   )
   const columns: Column<Received>[] = [
     { id: 'at', head: say('deliveries.received'), cell: (row) => <When at={row.received_at} /> },
@@ -75,7 +82,7 @@ function Log({ connectionId, state, open }: LogProps) {
       head: say('deliveries.state'),
       cell: (row) => (
         <>
-          <DeliveryBadge state={row.state} />
+          <ReceivedState state={row.state} />
           {row.reason && row.state !== 'processed' && <Text size="sm">{hubSays(row.reason)}</Text>}
         </>
       ),
@@ -97,40 +104,6 @@ function Log({ connectionId, state, open }: LogProps) {
       onOpen={({ id }) => open(id)}
       empty={<Empty title={say('deliveries.none')} />}
     />
-  )
-}
-
-function DeliveryBadge({ state }: { state: State }) {
-  const say = useIntegrationWords()
-  return (
-    <Badge color={COLOURS[state]} variant="light" tt="none" className="readable">
-      {say(`deliveries.is.${state}`)}
-    </Badge>
-  )
-}
-
-function ReplayAll({ connectionId }: { connectionId: string }) {
-  const say = useIntegrationWords()
-  const may = useMay()
-  const refresh = useRefresh()
-  const { done, failed } = useTelling()
-  const replay = useApi().useMutation('post', '/v1/connections/{id}/replay', {
-    onSuccess: async ({ deliveries }) => {
-      done(say('deliveries.replayedAll', { count: deliveries }))
-      await refresh()
-    },
-    onError: failed,
-  })
-  if (!may('connections:write')) return null
-  const body = { from: new Date(0).toISOString(), state: 'given_up' } as const
-  return (
-    <Button
-      variant="default"
-      loading={replay.isPending}
-      onClick={() => replay.mutate({ params: { path: { id: connectionId } }, body })}
-    >
-      {say('deliveries.replayAll')}
-    </Button>
   )
 }
 
@@ -158,98 +131,3 @@ function Rejected({ connectionId }: { connectionId: string }) {
     </section>
   )
 }
-
-function OneDelivery({ id, close }: { id: string | undefined; close: () => void }) {
-  const say = useIntegrationWords()
-  return (
-    <Drawer
-      opened={id !== undefined}
-      onClose={close}
-      position="right"
-      size="lg"
-      title={say('tab.deliveries')}
-    >
-      {id && <Whole id={id} />}
-    </Drawer>
-  )
-}
-
-function Whole({ id }: { id: string }) {
-  const say = useIntegrationWords()
-  const may = useMay()
-  const api = useApi()
-  const refresh = useRefresh()
-  const { done, failed } = useTelling()
-  const [raw, setRaw] = useState(false)
-  const path = { path: { id } }
-  const query = api.useQuery('get', '/v1/deliveries/{id}', { params: path })
-  const replay = api.useMutation('post', '/v1/deliveries/{id}/replay', {
-    onSuccess: async () => {
-      done(say('deliveries.replayed'))
-      await refresh()
-    },
-    onError: failed,
-  })
-  if (query.error) return <ProblemNote thrown={query.error} retry={() => void query.refetch()} />
-  if (!query.data) return <LoadingRows />
-  const { state, received_at: at, reason, payload, headers, hook, bytes } = query.data
-  return (
-    <Stack>
-      <Group gap="sm">
-        <DeliveryBadge state={state} />
-        <Text size="sm">
-          {hook} · {bytes} B · <When at={at} />
-        </Text>
-      </Group>
-      {reason && <Text size="sm">{hubSays(reason)}</Text>}
-      <Group>
-        {may('connections:write') && (
-          <Button size="xs" loading={replay.isPending} onClick={() => replay.mutate({ params: path })}>
-            {say('deliveries.replay')}
-          </Button>
-        )}
-        {may('payloads:read') && !raw && (
-          <Button size="xs" variant="default" onClick={() => setRaw(true)}>
-            {say('deliveries.raw')}
-          </Button>
-        )}
-      </Group>
-      {raw ? (
-        <Raw id={id} />
-      ) : (
-        <>
-          <Title order={3} size="h5">
-            {say('deliveries.payload')}
-          </Title>
-          {payload ? (
-            <Block text={JSON.stringify(payload, null, 2)} />
-          ) : (
-            <Text>{say('deliveries.notJson')}</Text>
-          )}
-        </>
-      )}
-      <Title order={3} size="h5">
-        {say('deliveries.headers')}
-      </Title>
-      <Block text={JSON.stringify(headers, null, 2)} />
-    </Stack>
-  )
-}
-
-function Raw({ id }: { id: string }) {
-  const say = useIntegrationWords()
-  const query = useApi().useQuery('get', '/v1/deliveries/{id}/raw', { params: { path: { id } } })
-  if (query.error) return <ProblemNote thrown={query.error} />
-  if (!query.data) return <LoadingRows rows={3} />
-  return (
-    <>
-      <Text size="sm" c="dimmed">
-        {say('deliveries.rawAbout')}
-      </Text>
-      <Block text={textOf(query.data.body_base64)} />
-    </>
-  )
-}
-
-const textOf = (base64: string): string =>
-  new TextDecoder().decode(Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)))

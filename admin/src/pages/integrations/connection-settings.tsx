@@ -38,7 +38,7 @@ function Change({ connection, schema }: Props) {
   }
   return (
     <Paper withBorder p="lg" maw={640}>
-      <fieldset disabled={!may('connections:write')} style={{ border: 0, padding: 0, margin: 0 }}>
+      <fieldset disabled={!may('connections:write')} className="plain">
         <SettingsForm schema={schema} stored={stored} save={save} saveWord={say('form.saveChange')}>
           <Stack mb="md">
             <TextInput

@@ -36,6 +36,7 @@ const webhooks = createRoute({
 const endpoint = createRoute({
   getParentRoute: () => tenantRoute,
   path: 'webhooks/$id',
+  validateSearch: withTab,
   component: lazyRouteComponent(() => import('../integrations/endpoint-page.tsx'), 'EndpointPage'),
 })
 

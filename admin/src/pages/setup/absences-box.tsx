@@ -6,13 +6,13 @@ import { useMay, useTenant } from '../../session/session.ts'
 import { askFirst } from '../../ui/ask-first.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { ThingLink } from '../../ui/thing-link.tsx'
+import { bodyOr, useSaved } from '../../ui/use-saved.ts'
 import { When } from '../../ui/when.tsx'
 import { useCommonWords } from '../../words/common.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useSetupWords } from '../../words/setup.ts'
 import { dateIn, instantOf } from '../../words/wall-time.ts'
 import type { Absence, Resource } from './setup-types.ts'
-import { bodyOr, useSaved } from './use-saved.ts'
 
 /** When somebody is away; what is booked then is named, so that somebody can move it. */
 export function AbsencesBox({ resource }: { resource: Resource }) {

@@ -4,14 +4,15 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useApi } from '../../api/api.ts'
 import { useMay } from '../../session/session.ts'
+import { ifMatch } from '../../ui/if-match.ts'
 import { LoadingRows } from '../../ui/loading.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { bodyOr, useSaved } from '../../ui/use-saved.ts'
 import { useFormats } from '../../words/formats.ts'
 import { localeOf } from '../../words/language.ts'
 import { useSetupWords } from '../../words/setup.ts'
 import { dateIn } from '../../words/wall-time.ts'
-import { ifMatch, type Place } from './setup-types.ts'
-import { bodyOr, useSaved } from './use-saved.ts'
+import type { Place } from './setup-types.ts'
 
 type Change = Partial<Pick<Place, 'holiday_region' | 'holidays_open'>>
 

@@ -2,11 +2,14 @@ import { Stack, Title } from '@mantine/core'
 import { useState } from 'react'
 import { useApi } from '../../api/api.ts'
 import { useMay } from '../../session/session.ts'
+import { ifMatch } from '../../ui/if-match.ts'
+import { SaveFoot } from '../../ui/save-foot.tsx'
+import { bodyOr } from '../../ui/use-saved.ts'
+import { useVersioned } from '../../ui/use-versioned.ts'
 import { useSetupWords } from '../../words/setup.ts'
 import { OverridesField } from './overrides-field.tsx'
-import { SaveFoot } from './save-note.tsx'
-import { ifMatch, type Schedule } from './setup-types.ts'
-import { bodyOr, useSaved } from './use-saved.ts'
+import type { Schedule } from './setup-types.ts'
+import { useHoursDifferences } from './use-hours-differences.ts'
 import { WeekGrid } from './week-grid.tsx'
 import { rangesOf, weekOf } from './week-hours.ts'
 
@@ -25,37 +28,27 @@ export function HoursEditor({ title, read, locationId, resourceId, usual }: Prop
   const say = useSetupWords()
   const api = useApi()
   const may = useMay()('schedules:write')
-  const [base, setBase] = useState(read)
   const [week, setWeek] = useState(rangesOf(read?.weekly ?? usual))
   const [overrides, setOverrides] = useState(read?.overrides ?? [])
-  const { run, failure, setFailure, saving } = useSaved()
-  const write = (before: Schedule | undefined) =>
-    run(async () => {
+  const { save, theirs, foot } = useVersioned<Schedule>({
+    read,
+    async write(before) {
       const body = { weekly: weekOf(week), overrides }
-      const path = { id: before?.id ?? '' }
-      const saved = before
-        ? await api.client.PATCH('/v1/schedules/{id}', {
-            params: { path, header: ifMatch(before.version) },
-            body,
-          })
-        : await api.client.POST('/v1/schedules', {
-            body: { ...body, location_id: locationId, ...(resourceId ? { resource_id: resourceId } : {}) },
-          })
-      setBase(bodyOr<Schedule>(saved))
-    })
-  const theirs = async () => {
-    if (!base) return
-    const present = await api.client.GET('/v1/schedules/{id}', { params: { path: { id: base.id } } })
-    return bodyOr<Schedule>(present)
-  }
-  const take = async () => {
-    const present = await theirs()
-    if (!present) return
-    setBase(present)
-    setWeek(rangesOf(present.weekly))
-    setOverrides(present.overrides)
-    setFailure(undefined)
-  }
+      if (before) {
+        const params = { path: { id: before.id }, header: ifMatch(before.version) }
+        return bodyOr<Schedule>(await api.client.PATCH('/v1/schedules/{id}', { params, body }))
+      }
+      const whose = { location_id: locationId, ...(resourceId ? { resource_id: resourceId } : {}) }
+      return bodyOr<Schedule>(await api.client.POST('/v1/schedules', { body: { ...body, ...whose } }))
+    },
+    present: async ({ id }) =>
+      bodyOr<Schedule>(await api.client.GET('/v1/schedules/{id}', { params: { path: { id } } })),
+    take(newer) {
+      setWeek(rangesOf(newer.weekly))
+      setOverrides(newer.overrides)
+    },
+  })
+  const differences = useHoursDifferences({ weekly: weekOf(week), overrides }, theirs)
   return (
     <Stack gap="md">
       <Title order={2} size="h4">
@@ -66,15 +59,7 @@ export function HoursEditor({ title, read, locationId, resourceId, usual }: Prop
         {say('overrides.title')}
       </Title>
       <OverridesField value={overrides} onChange={setOverrides} readOnly={!may} />
-      {may && (
-        <SaveFoot
-          failure={failure}
-          saving={saving}
-          onSave={() => void write(base)}
-          onTheirs={() => void take().catch(setFailure)}
-          onMine={() => void theirs().then(write).catch(setFailure)}
-        />
-      )}
+      {may && <SaveFoot {...foot} differences={differences} onSave={() => void save()} />}
     </Stack>
   )
 }

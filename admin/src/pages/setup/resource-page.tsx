@@ -2,19 +2,21 @@ import './setup.css'
 import { Grid, MultiSelect, NumberInput, Select, SimpleGrid, Stack, Switch, TextInput } from '@mantine/core'
 import { type UseFormReturnType, useForm } from '@mantine/form'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { useState } from 'react'
 import { useApi } from '../../api/api.ts'
 import { useMay, useTenant } from '../../session/session.ts'
+import { differencesOf, type ShownField } from '../../ui/differences.ts'
 import { showAtFields } from '../../ui/form-problem.ts'
+import { ifMatch } from '../../ui/if-match.ts'
 import { LoadingPage } from '../../ui/loading.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { SaveFoot } from '../../ui/save-foot.tsx'
+import { bodyOr } from '../../ui/use-saved.ts'
+import { useVersioned } from '../../ui/use-versioned.ts'
 import { useSetupWords } from '../../words/setup.ts'
 import { AbsencesBox } from './absences-box.tsx'
 import { HoursEditor } from './hours-editor.tsx'
-import { SaveFoot } from './save-note.tsx'
-import { ifMatch, type Kind, type Place, type Resource, type Service } from './setup-types.ts'
-import { bodyOr, useSaved } from './use-saved.ts'
+import type { Kind, Place, Resource, Service } from './setup-types.ts'
 
 /** A member of staff, a room or a piece of equipment; a new one where the address says so. */
 export function ResourcePage() {
@@ -80,7 +82,7 @@ const valuesOf = (read: Resource | undefined, places: readonly Place[]) => ({
 
 function ResourceForm(props: FormProps) {
   const may = useMay()('resources:write')
-  const { form, save, ...foot } = useResourceForm(props)
+  const { form, save, foot } = useResourceForm(props)
   return (
     <fieldset className="plain" disabled={!may}>
       <Stack>
@@ -140,47 +142,54 @@ function ResourceFields({ form, places, services }: FormProps & { form: Form }) 
   )
 }
 
-function useResourceForm({ read, places }: FormProps) {
+function useResourceForm({ read, places, services }: FormProps) {
   const api = useApi()
   const tenant = useTenant()
   const navigate = useNavigate()
-  const [base, setBase] = useState(read)
-  const [atFields, setAtFields] = useState(false)
-  const { run, failure, setFailure, saving } = useSaved()
   const form = useForm({ initialValues: valuesOf(read, places) })
-  const write = async (before: Resource | undefined) => {
-    const saved = await run(async () => {
+  const { save, theirs, foot } = useVersioned<Resource>({
+    read,
+    async write(before) {
       const { active, ...body } = form.getValues()
-      const path = { id: before?.id ?? '' }
-      const reply = before
-        ? await api.client.PATCH('/v1/resources/{id}', {
-            params: { path, header: ifMatch(before.version) },
-            body: { ...body, active },
-          })
-        : await api.client.POST('/v1/resources', { body })
-      if (reply.error) setAtFields(showAtFields(form, reply.error))
-      return bodyOr<Resource>(reply)
-    })
-    if (!saved) return
-    setBase(saved)
-    if (!before) await navigate({ to: '/c/$tenant/staff/$id', params: { tenant: tenant.id, id: saved.id } })
+      if (!before) return bodyOr<Resource>(await api.client.POST('/v1/resources', { body }))
+      const params = { path: { id: before.id }, header: ifMatch(before.version) }
+      return bodyOr<Resource>(
+        await api.client.PATCH('/v1/resources/{id}', { params, body: { ...body, active } }),
+      )
+    },
+    present: async ({ id }) =>
+      bodyOr<Resource>(await api.client.GET('/v1/resources/{id}', { params: { path: { id } } })),
+    take: (newer) => form.setValues(valuesOf(newer, places)),
+    place: (thrown) => showAtFields(form, thrown),
+  })
+  const saveAndOpen = async () => {
+    const saved = await save()
+    if (saved && !read)
+      await navigate({ to: '/c/$tenant/staff/$id', params: { tenant: tenant.id, id: saved.id } })
   }
-  const present = async () =>
-    base &&
-    bodyOr<Resource>(await api.client.GET('/v1/resources/{id}', { params: { path: { id: base.id } } }))
-  const take = async () => {
-    const theirs = await present()
-    form.setValues(valuesOf(theirs, places))
-    setBase(theirs)
-    setFailure(undefined)
-  }
-  return {
-    form,
-    failure,
-    atFields,
-    saving,
-    save: () => void write(base),
-    onTheirs: () => void take().catch(setFailure),
-    onMine: () => void present().then(write).catch(setFailure),
-  }
+  const shown = useShownFields({ places, services })
+  const differences = differencesOf(shown, form.getValues(), theirs && valuesOf(theirs, places))
+  return { form, foot: { ...foot, differences }, save: () => void saveAndOpen() }
+}
+
+function useShownFields({ places, services }: Pick<FormProps, 'places' | 'services'>) {
+  const say = useSetupWords()
+  const nameOf = (list: ReadonlyArray<Place | Service>, id: string) =>
+    list.find((one) => one.id === id)?.name ?? id
+  const shown: Array<ShownField<ReturnType<typeof valuesOf>>> = [
+    [say('fields.name'), ({ name }) => name],
+    [say('fields.kind'), ({ kind }) => say(`kinds.one.${kind}`)],
+    [say('fields.location'), ({ location_id: id }) => nameOf(places, id)],
+    [
+      say('fields.services'),
+      ({ service_ids: ids }) =>
+        ids
+          .map((id) => nameOf(services, id))
+          .toSorted()
+          .join(', '),
+    ],
+    [say('staff.seats'), ({ seats }) => seats],
+    [say('staff.bookable'), ({ active }) => (active ? '✓' : '–')],
+  ]
+  return shown
 }

@@ -20,15 +20,14 @@ import { useMay, useTenant } from '../../session/session.ts'
 import { LoadingPage } from '../../ui/loading.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { SaveFoot } from '../../ui/save-foot.tsx'
 import { useSetupWords } from '../../words/setup.ts'
 import { ExplainBox } from './explain-box.tsx'
-import { SaveFoot } from './save-note.tsx'
 import { SegmentsField } from './segments-field.tsx'
-
 import type { ServiceValues } from './service-values.ts'
 import type { Resource } from './setup-types.ts'
 import { SlotPreview } from './slot-preview.tsx'
-import { useDifferences } from './use-differences.ts'
+import { useServiceDifferences } from './use-service-differences.ts'
 import { type ServiceFormProps, useServiceForm } from './use-service-form.ts'
 
 /** One service, or a new one where the address says so. */
@@ -50,11 +49,8 @@ export function ServicePage() {
 function ServiceForm({ read, resources }: ServiceFormProps) {
   const say = useSetupWords()
   const may = useMay()('services:write')
-  const { form, save, failure, atFields, saving, theirs, takeTheirs, saveMine } = useServiceForm({
-    read,
-    resources,
-  })
-  const differences = useDifferences(form.getValues(), theirs)
+  const { form, save, foot, theirs } = useServiceForm({ read, resources })
+  const differences = useServiceDifferences(resources, form.getValues(), theirs)
   return (
     <>
       <PageHead title={read?.name ?? say('services.new')} about={say('services.formAbout')} />
@@ -67,17 +63,7 @@ function ServiceForm({ read, resources }: ServiceFormProps) {
               <WhoFields form={form} resources={resources} />
               <TimeFields form={form} />
               <SpokenFields form={form} />
-              {may && (
-                <SaveFoot
-                  failure={failure}
-                  atFields={atFields}
-                  saving={saving}
-                  differences={differences}
-                  onSave={save}
-                  onTheirs={takeTheirs}
-                  onMine={saveMine}
-                />
-              )}
+              {may && <SaveFoot {...foot} differences={differences} onSave={save} />}
             </Stack>
           </fieldset>
         </Grid.Col>

@@ -22,6 +22,3 @@ export type Segment = Service['segments'][number]
 /** Monday first, as the API names them. */
 export const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
 export type Day = (typeof DAYS)[number]
-
-/** The header that says on which version a change builds. */
-export const ifMatch = (version: number) => ({ 'If-Match': `"${version}"` })

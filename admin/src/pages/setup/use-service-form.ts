@@ -1,16 +1,13 @@
 import { useForm } from '@mantine/form'
-import { notifications } from '@mantine/notifications'
-import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
 import { type Api, useApi } from '../../api/api.ts'
 import { useTenant } from '../../session/session.ts'
-import { isConflict } from '../../ui/conflict-note.tsx'
 import { showAtFields } from '../../ui/form-problem.ts'
-import { useCommonWords } from '../../words/common.ts'
+import { ifMatch } from '../../ui/if-match.ts'
+import { bodyOr } from '../../ui/use-saved.ts'
+import { useVersioned } from '../../ui/use-versioned.ts'
 import { bodyOf, NEW_SERVICE, type ServiceValues, valuesOf } from './service-values.ts'
-import { ifMatch, type Resource, type Service } from './setup-types.ts'
-import { bodyOr } from './use-saved.ts'
+import type { Resource, Service } from './setup-types.ts'
 
 export interface ServiceFormProps {
   read: Service | undefined
@@ -20,64 +17,34 @@ export interface ServiceFormProps {
 /** The form of a service, and what happens when it is saved: taken, refused at its fields, or changed by others meanwhile. */
 export function useServiceForm({ read, resources }: ServiceFormProps) {
   const api = useApi()
-  const queries = useQueryClient()
   const navigate = useNavigate()
   const tenant = useTenant()
-  const say = useCommonWords()
-  const [base, setBase] = useState(read)
-  const [failure, setFailure] = useState<unknown>()
-  const [atFields, setAtFields] = useState(false)
-  const [saving, setSaving] = useState(false)
-  const [theirs, setTheirs] = useState<Service>()
   const form = useForm<ServiceValues>({
     initialValues: read ? valuesOf(read, resources) : NEW_SERVICE,
   })
-
-  const present = () =>
-    presentState(api, base?.id).catch((thrown: unknown) => {
-      setFailure(thrown)
-      return undefined
-    })
-  const write = async (before: Service | undefined) => {
-    setSaving(true)
-    try {
+  const { save, theirs, foot } = useVersioned<Service>({
+    read,
+    async write(before) {
       const values = form.getValues()
       const saved = await saveService(api, { values, before, currency: tenant.currency })
       await saveAbility(api, { values, resources, serviceId: saved.id })
-      setBase(saved)
-      setFailure(undefined)
-      notifications.show({ message: say('saved'), color: 'green' })
-      await queries.invalidateQueries()
-      if (!before)
-        await navigate({ to: '/c/$tenant/services/$id', params: { tenant: tenant.id, id: saved.id } })
-    } catch (thrown) {
-      setTheirs(isConflict(thrown) ? await present() : undefined)
-      setFailure(thrown)
-      setAtFields(showAtFields(form, thrown))
-    } finally {
-      setSaving(false)
-    }
-  }
-  const takeTheirs = async () => {
-    const newer = await present()
-    if (!newer) return
-    form.setValues(valuesOf(newer, resources))
-    setBase(newer)
-    setFailure(undefined)
-  }
-  const saveMine = async () => {
-    const newer = await present()
-    if (newer) await write(newer)
+      return saved
+    },
+    present: async ({ id }) =>
+      bodyOr<Service>(await api.client.GET('/v1/services/{id}', { params: { path: { id } } })),
+    take: (newer) => form.setValues(valuesOf(newer, resources)),
+    place: (thrown) => showAtFields(form, thrown),
+  })
+  const saveAndOpen = async () => {
+    const saved = await save()
+    if (saved && !read)
+      await navigate({ to: '/c/$tenant/services/$id', params: { tenant: tenant.id, id: saved.id } })
   }
   return {
     form,
-    failure,
-    atFields,
-    saving,
+    foot,
     theirs: theirs && valuesOf(theirs, resources),
-    save: () => void write(base),
-    takeTheirs: () => void takeTheirs(),
-    saveMine: () => void saveMine(),
+    save: () => void saveAndOpen(),
   }
 }
 
@@ -117,9 +84,4 @@ async function saveAbility(
     })
     if (error) throw error
   }
-}
-
-async function presentState({ client }: Api, id: string | undefined): Promise<Service | undefined> {
-  if (id === undefined) return undefined
-  return bodyOr<Service>(await client.GET('/v1/services/{id}', { params: { path: { id } } }))
 }

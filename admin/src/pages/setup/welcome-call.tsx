@@ -6,11 +6,11 @@ import { useTenant } from '../../session/session.ts'
 import { AppLink } from '../../ui/links.tsx'
 import { LoadingRows } from '../../ui/loading.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { bodyOr } from '../../ui/use-saved.ts'
 import { When } from '../../ui/when.tsx'
 import { useWelcomeWords } from '../../words/welcome.ts'
 import { callersLines } from './callers-lines.ts'
 import type { Service } from './setup-types.ts'
-import { bodyOr } from './use-saved.ts'
 
 const LOOK_AGAIN = 1_000
 

@@ -6,9 +6,9 @@ import { useTenant } from '../../session/session.ts'
 import { AppLink } from '../../ui/links.tsx'
 import { LoadingRows } from '../../ui/loading.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { bodyOr } from '../../ui/use-saved.ts'
 import { useWelcomeWords } from '../../words/welcome.ts'
 import type { Place } from './setup-types.ts'
-import { bodyOr } from './use-saved.ts'
 import { useStep } from './use-step.ts'
 
 interface Line {

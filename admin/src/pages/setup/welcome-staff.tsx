@@ -2,9 +2,9 @@ import { Button, Group, TagsInput } from '@mantine/core'
 import { useState } from 'react'
 import { useApi } from '../../api/api.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { bodyOr } from '../../ui/use-saved.ts'
 import { useWelcomeWords } from '../../words/welcome.ts'
 import type { Place } from './setup-types.ts'
-import { bodyOr } from './use-saved.ts'
 import { useStep } from './use-step.ts'
 
 /** Who is booked with. They work whenever it is open until somebody says otherwise. */

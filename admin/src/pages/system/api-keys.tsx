@@ -1,27 +1,23 @@
-import { Badge, Button, Group, Modal, Stack, TagsInput, Text, TextInput } from '@mantine/core'
+import { Badge, Button, Group, Select, Stack, TagsInput, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { useDisclosure } from '@mantine/hooks'
-import { useState } from 'react'
 import { useApi } from '../../api/api.ts'
 import type { Shape } from '../../api/shapes.ts'
 import { useMay } from '../../session/session.ts'
 import { askFirst } from '../../ui/ask-first.tsx'
 import { type Column, DataList } from '../../ui/data-list.tsx'
 import { Empty } from '../../ui/empty.tsx'
-import { showAtFields } from '../../ui/form-problem.ts'
-import { ProblemNote } from '../../ui/problem-note.tsx'
-import { Secret } from '../../ui/secret.tsx'
+import { MakeOnce } from '../../ui/make-once.tsx'
 import { useRefresh, useTelling } from '../../ui/use-refresh.ts'
 import { When } from '../../ui/when.tsx'
 import { useCommonWords } from '../../words/common.ts'
 import { useSystemWords } from '../../words/system.ts'
+import { SCOPES } from './scopes.ts'
 
 type ApiKey = Shape<'ApiKey'>
 
 export function ApiKeys() {
   const say = useSystemWords()
   const may = useMay()
-  const [opened, making] = useDisclosure()
   const query = useApi().useQuery('get', '/v1/api-keys')
   const columns: Column<ApiKey>[] = [
     { id: 'name', head: say('keyName'), cell: ({ name }) => name },
@@ -40,7 +36,7 @@ export function ApiKeys() {
         <Text c="dimmed" size="sm">
           {say('keys')}
         </Text>
-        {may('api-keys:write') && <Button onClick={making.open}>{say('keyNew')}</Button>}
+        {may('api-keys:write') && <NewKey />}
       </Group>
       <DataList
         label={say('keys')}
@@ -49,22 +45,22 @@ export function ApiKeys() {
         rowKey={({ id }) => id}
         empty={<Empty title={say('keysNone')} />}
       />
-      <Modal opened={opened} onClose={making.close} title={say('keyNew')}>
-        <NewKey />
-      </Modal>
     </Stack>
   )
 }
 
+const Over = ({ children }: { children: string }) => (
+  <Badge color="gray" variant="light" tt="none" className="readable">
+    {children}
+  </Badge>
+)
+
 function Validity({ apiKey }: { apiKey: ApiKey }) {
   const say = useSystemWords()
-  if (apiKey.revoked_at)
-    return (
-      <Badge color="gray" variant="light" tt="none" className="readable">
-        {say('keyRevoked')}
-      </Badge>
-    )
-  return apiKey.expires_at ? <When at={apiKey.expires_at} as="date" /> : say('keyNever')
+  if (apiKey.revoked_at) return <Over>{say('keyRevoked')}</Over>
+  if (!apiKey.expires_at) return say('keyNever')
+  if (Date.parse(apiKey.expires_at) > Date.now()) return <When at={apiKey.expires_at} as="date" />
+  return <Over>{say('keyExpired')}</Over>
 }
 
 function Revoke({ apiKey }: { apiKey: ApiKey }) {
@@ -95,37 +91,47 @@ function Revoke({ apiKey }: { apiKey: ApiKey }) {
   )
 }
 
+/** In days. */
+const LIVES = { month: 30, quarter: 90, year: 365, never: undefined } as const
+type Life = keyof typeof LIVES
+const DAY = 86_400_000
+
+const expiryOf = (life: Life) => {
+  const days = LIVES[life]
+  return days === undefined ? {} : { expires_at: new Date(Date.now() + days * DAY).toISOString() }
+}
+
+const NEW = { name: '', scopes: [] as string[], life: 'quarter' as Life }
+
 function NewKey() {
   const say = useSystemWords()
-  const refresh = useRefresh()
-  const [failure, setFailure] = useState<unknown>()
-  const form = useForm({ initialValues: { name: '', scopes: [] as string[] } })
+  const form = useForm({ initialValues: NEW })
   const make = useApi().useMutation('post', '/v1/api-keys')
-  if (make.data) return <Secret title={say('keyOnce')} text={say('keyOnceText')} secret={make.data.key} />
-  const submit = form.onSubmit(async (body) => {
-    setFailure(undefined)
-    try {
-      await make.mutateAsync({ body })
-      await refresh()
-    } catch (thrown) {
-      if (!showAtFields(form, thrown)) setFailure(thrown)
-    }
-  })
   return (
-    <form onSubmit={submit}>
-      <Stack>
-        {failure !== undefined && <ProblemNote thrown={failure} />}
-        <TextInput label={say('keyName')} required maxLength={200} {...form.getInputProps('name')} />
-        <TagsInput
-          label={say('keyScopes')}
-          description={say('keyScopesHelp')}
-          required
-          {...form.getInputProps('scopes')}
-        />
-        <Button type="submit" loading={make.isPending}>
-          {say('keyMake')}
-        </Button>
-      </Stack>
-    </form>
+    <MakeOnce
+      title={say('keyNew')}
+      form={form}
+      make={async ({ name, scopes, life }) =>
+        (await make.mutateAsync({ body: { name, scopes, ...expiryOf(life) } })).key
+      }
+      does={say('keyMake')}
+      secret={{ title: say('keyOnce'), text: say('keyOnceText') }}
+    >
+      <TextInput label={say('keyName')} required maxLength={200} {...form.getInputProps('name')} />
+      <TagsInput
+        label={say('keyScopes')}
+        description={say('keyScopesHelp')}
+        required
+        data={[...SCOPES]}
+        maxDropdownHeight={220}
+        {...form.getInputProps('scopes')}
+      />
+      <Select
+        label={say('keyExpires')}
+        allowDeselect={false}
+        data={(Object.keys(LIVES) as Life[]).map((life) => ({ value: life, label: say(`keyLife.${life}`) }))}
+        {...form.getInputProps('life')}
+      />
+    </MakeOnce>
   )
 }

@@ -1,13 +1,16 @@
-import { Badge, Button, SegmentedControl, Stack, Text, Title } from '@mantine/core'
+import { Badge, Button, Group, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import { useApi } from '../../api/api.ts'
 import type { Shape } from '../../api/shapes.ts'
 import { useMay } from '../../session/session.ts'
+import { askFirst } from '../../ui/ask-first.tsx'
 import { type Column, DataList } from '../../ui/data-list.tsx'
 import { Empty } from '../../ui/empty.tsx'
+import { StateFilter } from '../../ui/state-filter.tsx'
 import { byCursor, usePages } from '../../ui/use-pages.ts'
 import { useRefresh, useTelling } from '../../ui/use-refresh.ts'
 import { When } from '../../ui/when.tsx'
+import { useCommonWords } from '../../words/common.ts'
 import { hubSays } from '../../words/hub/hub-says.ts'
 import { useSystemWords } from '../../words/system.ts'
 
@@ -101,22 +104,19 @@ function Jobs() {
         </>
       ),
     },
-    { id: 'act', head: '', align: 'right', cell: (row) => <Retry job={row} /> },
+    { id: 'act', head: '', align: 'right', cell: (row) => <GivenUp job={row} /> },
   ]
   return (
     <section aria-labelledby="jobs">
       <Title order={2} size="h4" mb="sm" id="jobs">
         {say('jobs')}
       </Title>
-      <div style={{ overflowX: 'auto' }}>
-        <SegmentedControl
-          aria-label={say('filter')}
-          mb="sm"
-          value={state}
-          onChange={(value) => setState(value as State)}
-          data={STATES.map((value) => ({ value, label: say(`jobState.${value}`) }))}
-        />
-      </div>
+      <StateFilter
+        label={say('filter')}
+        value={state}
+        onChange={setState}
+        options={STATES.map((value) => ({ value, label: say(`jobState.${value}`) }))}
+      />
       <DataList
         label={say('jobs')}
         query={usePages(query)}
@@ -128,27 +128,42 @@ function Jobs() {
   )
 }
 
-function Retry({ job }: { job: Job }) {
+/** What becomes of a job that was given up. */
+function GivenUp({ job }: { job: Job }) {
   const say = useSystemWords()
+  const common = useCommonWords()
   const may = useMay()
+  const api = useApi()
   const refresh = useRefresh()
   const { done, failed } = useTelling()
-  const retry = useApi().useMutation('post', '/v1/jobs/{id}/retry', {
+  const told = (word: 'retried' | 'dismissed') => ({
     onSuccess: async () => {
-      done(say('retried'))
+      done(say(word))
       await refresh()
     },
     onError: failed,
   })
+  const retry = api.useMutation('post', '/v1/jobs/{id}/retry', told('retried'))
+  const dismiss = api.useMutation('post', '/v1/jobs/{id}/dismiss', told('dismissed'))
+  const params = { path: { id: job.id } }
   const isGivenUp = job.state === 'failed' || job.state === 'quarantined'
   if (!isGivenUp || !may('jobs:write')) return null
+  const ask = () =>
+    askFirst({
+      title: say('dismissTitle'),
+      text: say('dismissText'),
+      does: say('dismiss'),
+      cancel: common('cancel'),
+      run: () => dismiss.mutate({ params }),
+    })
   return (
-    <Button
-      size="xs"
-      loading={retry.isPending}
-      onClick={() => retry.mutate({ params: { path: { id: job.id } } })}
-    >
-      {say('retry')}
-    </Button>
+    <Group gap="xs" justify="flex-end">
+      <Button size="xs" loading={retry.isPending} onClick={() => retry.mutate({ params })}>
+        {say('retry')}
+      </Button>
+      <Button size="xs" variant="default" loading={dismiss.isPending} onClick={ask}>
+        {say('dismiss')}
+      </Button>
+    </Group>
   )
 }

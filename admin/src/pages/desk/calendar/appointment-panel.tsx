@@ -3,7 +3,6 @@ import { useTenant } from '../../../session/session.ts'
 import { ButtonLink } from '../../../ui/links.tsx'
 import { StatusBadge } from '../../../ui/status-badge.tsx'
 import { ThingLink } from '../../../ui/thing-link.tsx'
-import { useCommonWords } from '../../../words/common.ts'
 import { useDeskWords } from '../../../words/desk.ts'
 import { useFormats } from '../../../words/formats.ts'
 import { AppointmentActions } from '../appointment-actions.tsx'
@@ -20,7 +19,6 @@ interface Props {
 /** One appointment beside the calendar. */
 export function AppointmentPanel({ appointment, zone, nameOfResource, onMove, onClose }: Props) {
   const say = useDeskWords()
-  const common = useCommonWords()
   const formats = useFormats()
   const tenant = useTenant()
   const { id, start, end, customer_id, call_id, notes } = appointment
@@ -29,13 +27,7 @@ export function AppointmentPanel({ appointment, zone, nameOfResource, onMove, on
     nameOfResource,
   )
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      title={name}
-      closeButtonProps={{ 'aria-label': common('close') }}
-    >
+    <Drawer opened onClose={onClose} position="right" title={name}>
       <Stack>
         <Group gap="xs">
           <StatusBadge status={appointment.status} />

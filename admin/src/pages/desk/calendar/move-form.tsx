@@ -49,7 +49,6 @@ export function MoveForm({ appointment, resources, zone, moves, onClose }: Props
       opened
       onClose={onClose}
       title={say('cal.moveTitle', { name: nameOf(appointment, appointment.service_name) })}
-      closeButtonProps={{ 'aria-label': common('close') }}
     >
       <form onSubmit={submit}>
         <Stack>

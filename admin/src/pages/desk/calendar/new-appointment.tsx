@@ -51,12 +51,7 @@ export function NewAppointment(props: NewAppointmentProps) {
   const { service } = form.getValues()
   const able = resources.filter(({ kind, service_ids }) => kind === 'staff' && service_ids.includes(service))
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={say('cal.newTitle')}
-      closeButtonProps={{ 'aria-label': common('close') }}
-    >
+    <Modal opened onClose={onClose} title={say('cal.newTitle')}>
       <form onSubmit={submit}>
         <Stack>
           <Refused

@@ -1,7 +1,7 @@
 import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useCommonWords } from '../../words/common.ts'
+import { useCommonWords } from '../words/common.ts'
 
 /** What a save needs around it: whether it runs, what was refused, and everything read anew once it is done. */
 export function useSaved() {

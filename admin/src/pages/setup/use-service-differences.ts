@@ -1,16 +1,24 @@
+import { type Difference, differencesOf, type ShownField } from '../../ui/differences.ts'
 import { useSetupWords } from '../../words/setup.ts'
-import type { Difference } from './save-note.tsx'
 import { minutesOf, type ServiceValues } from './service-values.ts'
+import type { Resource } from './setup-types.ts'
 
 /** What stands otherwise in the newer state of a service, in the words of its form. */
-export function useDifferences(mine: ServiceValues, theirs: ServiceValues | undefined): Difference[] {
+export function useServiceDifferences(
+  resources: readonly Resource[],
+  mine: ServiceValues,
+  theirs: ServiceValues | undefined,
+): Difference[] {
   const say = useSetupWords()
-  if (!theirs) return []
   const names = (tags: readonly string[]) => tags.join(', ')
-  const rows: Array<[label: string, of: (values: ServiceValues) => string | number]> = [
+  const shown: Array<ShownField<ServiceValues>> = [
     [say('fields.name'), ({ name }) => name],
     [say('fields.price'), ({ price }) => price],
     [say('fields.length'), ({ segments }) => say('minutes', { count: minutesOf(segments) })],
+    [
+      say('fields.who'),
+      (values) => names(resources.filter(({ id }) => values.resources.includes(id)).map(({ name }) => name)),
+    ],
     [say('fields.description'), ({ description }) => description],
     [say('fields.capacity'), ({ capacity }) => capacity],
     [say('fields.bufferBefore'), (values) => values.buffer_before],
@@ -23,7 +31,5 @@ export function useDifferences(mine: ServiceValues, theirs: ServiceValues | unde
     [say('spoken.en'), ({ en }) => names(en)],
     [say('spoken.any'), (values) => names(values.spoken_names)],
   ]
-  return rows
-    .map(([label, of]) => ({ label, mine: String(of(mine)), theirs: String(of(theirs)) }))
-    .filter((row) => row.mine !== row.theirs)
+  return differencesOf(shown, mine, theirs)
 }

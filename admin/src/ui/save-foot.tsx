@@ -1,41 +1,25 @@
 import { Button, Group, Table, VisuallyHidden } from '@mantine/core'
-import { ConflictNote, isConflict } from '../../ui/conflict-note.tsx'
-import { ProblemNote } from '../../ui/problem-note.tsx'
-import { useCommonWords } from '../../words/common.ts'
-import { useSetupWords } from '../../words/setup.ts'
-
-/** One field as two people have left it. */
-export interface Difference {
-  label: string
-  mine: string
-  theirs: string
-}
+import { useCommonWords } from '../words/common.ts'
+import { ConflictNote, isConflict } from './conflict-note.tsx'
+import type { Difference } from './differences.ts'
+import { ProblemNote } from './problem-note.tsx'
 
 interface Props {
   /** What the hub refused last; undefined when it took it. */
   failure: unknown
   /** Every complaint stands at its field already. */
-  atFields?: boolean
+  atFields: boolean
   saving: boolean
-  disabled?: boolean
   /** What stands otherwise in the newer state. */
-  differences?: readonly Difference[]
+  differences: readonly Difference[]
   onTheirs: () => void
   onMine: () => void
-  onSave: () => void
+  /** Else the form's own submit. */
+  onSave?: () => void
 }
 
 /** The foot of a form of something that has a version: save, or what came in between. */
-export function SaveFoot({
-  failure,
-  atFields = false,
-  saving,
-  disabled = false,
-  differences = [],
-  onTheirs,
-  onMine,
-  onSave,
-}: Props) {
+export function SaveFoot({ failure, atFields, saving, differences, onTheirs, onMine, onSave }: Props) {
   const say = useCommonWords()
   return (
     <>
@@ -47,7 +31,7 @@ export function SaveFoot({
       )}
       {failure !== undefined && !isConflict(failure) && !atFields && <ProblemNote thrown={failure} />}
       <Group>
-        <Button onClick={onSave} loading={saving} disabled={disabled}>
+        <Button loading={saving} {...(onSave ? { onClick: onSave } : { type: 'submit' })}>
           {say('save')}
         </Button>
       </Group>
@@ -56,17 +40,17 @@ export function SaveFoot({
 }
 
 function Differences({ rows }: { rows: readonly Difference[] }) {
-  const say = useSetupWords()
+  const say = useCommonWords()
   return (
     <Table withTableBorder>
-      <Table.Caption>{say('differs.title')}</Table.Caption>
+      <Table.Caption>{say('conflict.differs')}</Table.Caption>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>
-            <VisuallyHidden>{say('fields.name')}</VisuallyHidden>
+            <VisuallyHidden>{say('conflict.field')}</VisuallyHidden>
           </Table.Th>
-          <Table.Th>{say('differs.mine')}</Table.Th>
-          <Table.Th>{say('differs.theirs')}</Table.Th>
+          <Table.Th>{say('conflict.mineIs')}</Table.Th>
+          <Table.Th>{say('conflict.theirsIs')}</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
