@@ -132,8 +132,8 @@ export const doctorSentences = {
   'See that a worker runs.': 'Prüfen Sie, ob ein Worker läuft.',
   '{count} jobs ended their process three times and were put away':
     '{count} Aufträge haben ihren Prozess dreimal beendet und sind weggelegt',
-  'GET /v1/jobs?state=quarantined shows them, POST /v1/jobs/:id/retry starts one again.':
-    'Unter System, Aufträge, „Weggelegt“ stehen sie und lassen sich neu starten.',
+  'GET /v1/jobs?state=quarantined shows them, POST /v1/jobs/:id/retry starts one again, /dismiss leaves it out.':
+    'Unter System, Aufträge, „Weggelegt“ stehen sie und lassen sich neu starten oder auslassen.',
   '{count} jobs were given up': '{count} Aufträge sind aufgegeben',
   'GET /v1/jobs?state=failed says why, POST /v1/jobs/:id/retry tries again.':
     'Unter System, Aufträge, „Aufgegeben“ steht, warum; dort lassen sie sich neu starten.',

@@ -1,8 +1,8 @@
 /** Why work in the background waits, was left out or given up. */
 export const jobSentences = {
   'The runner ended during the last attempt.': 'Der Prozess endete während des letzten Versuchs.',
-  'The job is {state}; only failed or quarantined jobs can be retried.':
-    'Der Auftrag ist {state}; neu starten lassen sich nur gescheiterte und weggelegte.',
+  'The job is {state}; only what failed or was quarantined can be started again or left out.':
+    'Der Auftrag ist {state}; neu starten oder auslassen lassen sich nur gescheiterte und weggelegte.',
   'It took longer than {ms} ms.': 'Es dauerte länger als {ms} ms.',
   '{name}: see the log for this job.': '{name}: siehe das Protokoll zu diesem Auftrag.',
   'The task is {state} already.': 'Die Aufgabe ist schon {state}.',
