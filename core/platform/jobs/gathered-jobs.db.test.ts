@@ -26,14 +26,25 @@ const countOf = async (kind: string, state: string) =>
 const isDone = (kind: string, count: number) =>
   eventually(`${count} of ${kind} are done`, async () => (await countOf(kind, 'done')) === count)
 
-/** A runner that knows that jobs of this kind are short. */
-async function usedTo(handler: JobHandler): Promise<JobRunner> {
+/** For each place; the least that the tests below count on. */
+const AHEAD = 10
+
+/** A runner that has seen that jobs of this kind are short, however slow the machine is. None of them is left. */
+async function usedTo(handler: JobHandler & { concurrency: number }): Promise<JobRunner> {
+  const { kind, concurrency } = handler
   const runner = runnerOf(handler)
-  await some(1, handler.kind)
-  await runner.startDue()
-  await isDone(handler.kind, 1)
+  await eventually('jobs are claimed ahead', async () => {
+    await some(AHEAD * concurrency, kind)
+    const started = await runner.startDue()
+    await eventually('nothing runs', async () => (await countOf(kind, 'running')) === 0)
+    return started === AHEAD * concurrency
+  })
+  await emptied(kind)
   return runner
 }
+
+const emptied = (kind: string) =>
+  world.database.asCourier((tx) => tx.run({ text: 'delete from jobs where kind = $1', values: [kind] }))
 
 test('what ends at the same time is written by one statement', async () => {
   await some(20, 'together')
@@ -68,35 +79,58 @@ test('short jobs are claimed ahead of their places, and no more run at once than
     },
   })
   await some(20, 'short')
-  expect(await runner.startDue()).toBeGreaterThan(2)
   await eventually('all are done', async () => {
     await runner.startDue()
-    return (await countOf('short', 'done')) === 21
+    return (await countOf('short', 'done')) === 20
   })
   expect(most).toBe(2)
 })
 
 test('a job with a single attempt is not claimed before it has a place', async () => {
-  const runner = await usedTo({ kind: 'once', concurrency: 1, maxAttempts: 1, run: async () => done })
-  await some(5, 'once')
-  expect(await runner.startDue()).toBe(1)
+  const runner = runnerOf({ kind: 'once', concurrency: 1, maxAttempts: 1, run: async () => done })
+  await some(AHEAD * 3, 'once')
+  for (let ran = 1; ran <= AHEAD * 3; ran += 1) {
+    expect(await runner.startDue()).toBe(1)
+    await isDone('once', ran)
+  }
 })
 
-/** The first job hangs; the others were claimed ahead and wait for its place. */
-async function stuck(
-  kind: string,
-): Promise<{ runner: JobRunner; hanging: PromiseWithResolvers<JobOutcome> }> {
-  const hanging = Promise.withResolvers<JobOutcome>()
-  const run = async ({ payload }: JobRun) => (payload.hangs ? hanging.promise : done)
-  const runner = await usedTo({ kind, concurrency: 1, run })
-  await world.add({ kind, payload: { hangs: true }, priority: 1 })
-  await some(5, kind)
-  expect(await runner.startDue()).toBe(6)
-  return { runner, hanging }
+interface Stuck {
+  runner: JobRunner
+  hanging: PromiseWithResolvers<JobOutcome>
 }
 
+/**
+ * A runner whose only place has a run that hangs, and for which `look` gives what was wanted. Tried again, since a
+ * machine that was busy just now may have made a short job a long one.
+ */
+function stuck<T>(
+  kind: string,
+  look: (runner: JobRunner) => Promise<T | undefined>,
+): Promise<Stuck & { seen: T }> {
+  return eventually('a job hangs', async () => {
+    const hanging = Promise.withResolvers<JobOutcome>()
+    const run = async ({ payload }: JobRun) => (payload.hangs ? hanging.promise : done)
+    const runner = await usedTo({ kind, concurrency: 1, run })
+    await world.add({ kind, payload: { hangs: true }, priority: 1 })
+    const seen = await look(runner)
+    if (seen !== undefined) return { runner, hanging, seen }
+    hanging.resolve(done)
+    await runner.drain(5_000)
+    await emptied(kind)
+    return undefined
+  })
+}
+
+/** The others were claimed ahead and wait for its place. */
+const fiveBehind = (kind: string) =>
+  stuck(kind, async (runner) => {
+    await some(5, kind)
+    return (await runner.startDue()) === 6 ? true : undefined
+  })
+
 test('what was claimed ahead of a run that takes long is left to others, and that counts as no attempt', async () => {
-  const { runner, hanging } = await stuck('overtaken')
+  const { runner, hanging } = await fiveBehind('overtaken')
   const left = await eventually('the others wait again', async () => {
     const waiting = (await world.rows('overtaken')).filter(({ state }) => state === 'waiting')
     return waiting.length === 5 ? waiting : undefined
@@ -107,39 +141,33 @@ test('what was claimed ahead of a run that takes long is left to others, and tha
   expect(await runner.startDue()).toBe(0)
   await eventually('another runner has done them', async () => {
     await runnerOf({ kind: 'overtaken', run: async () => done }).startDue()
-    return (await countOf('overtaken', 'done')) === 6
+    return (await countOf('overtaken', 'done')) === 5
   })
   hanging.resolve(done)
-  await isDone('overtaken', 7)
+  await isDone('overtaken', 6)
 })
 
 test('a runner that stops leaves what it has not begun, at once', async () => {
-  const { runner, hanging } = await stuck('stopping')
+  const { runner, hanging } = await fiveBehind('stopping')
   const drained = runner.drain(10_000)
   await eventually('they wait for others', async () => (await countOf('stopping', 'waiting')) === 5)
   hanging.resolve(done)
   await drained
-  expect(await countOf('stopping', 'done')).toBe(2)
+  expect(await countOf('stopping', 'done')).toBe(1)
 })
 
 test('a job that was taken over from a dead runner and left again is known to have had one', async () => {
-  const hanging = Promise.withResolvers<JobOutcome>()
   const kind = 'left-over'
-  const run = async ({ payload }: JobRun) => (payload.hangs ? hanging.promise : done)
-  const runner = await usedTo({ kind, concurrency: 1, run })
-  await world.add({ kind, payload: { hangs: true } })
-  await runner.startDue()
-  await world.add({ kind, payload: { of: 'a dead runner' } })
-  const [, , other] = await world.rows(kind)
-  await world.database.asCourier((tx) =>
-    tx.run({
-      text: `update jobs set state = 'running', attempts = 1, token = 1, lease_until = '-infinity' where id = $1`,
-      values: [other?.id],
-    }),
-  )
-  expect(await runner.startAbandoned()).toBe(1)
+  const { hanging, seen } = await stuck(kind, async (runner) => {
+    await runner.startDue()
+    await world.add({ kind })
+    const [, other] = await world.rows(kind)
+    const text = `update jobs set state = 'running', attempts = 1, lease_until = '-infinity' where id = $1`
+    await world.database.asCourier((tx) => tx.run({ text, values: [other?.id] }))
+    return (await runner.startAbandoned()) === 1 ? other?.id : undefined
+  })
   const left = await eventually('it waits again', async () => {
-    const [, , row] = await world.rows(kind)
+    const row = (await world.rows(kind)).find(({ id }) => id === seen)
     return row?.state === 'waiting' ? row : undefined
   })
   expect(left).toMatchObject({ attempts: 1, crashes: 1 })
