@@ -28,6 +28,7 @@ const LISTS = [
   ['customers', 'customers'],
   ['services', 'services'],
   ['staff', 'staff'],
+  ['rules', 'rules'],
   ['integrations', 'integrations'],
   ['webhooks', 'webhooks'],
   ['billing', 'billing'],

@@ -9,6 +9,7 @@ import {
   IconPhone,
   IconPlug,
   IconRocket,
+  IconScale,
   IconServer,
   IconUser,
   IconUsers,
@@ -25,6 +26,7 @@ export interface NavPage {
     | 'customers'
     | 'services'
     | 'staff'
+    | 'rules'
     | 'integrations'
     | 'webhooks'
     | 'billing'
@@ -49,6 +51,7 @@ export const NAV_PAGES: readonly NavPage[] = [
   { word: 'customers', path: 'customers', icon: IconUser, permission: 'customers:read' },
   { word: 'services', path: 'services', icon: IconList, permission: 'services:read' },
   { word: 'staff', path: 'staff', icon: IconClockHour4, permission: 'resources:read' },
+  { word: 'rules', path: 'rules', icon: IconScale, permission: 'policies:read', ofClients: true },
   {
     word: 'goLive',
     path: 'go-live',

@@ -33,6 +33,12 @@ const hoursRoute = createRoute({
   component: lazyRouteComponent(() => import('./hours-page.tsx'), 'HoursPage'),
 })
 
+const rulesRoute = createRoute({
+  ...ofTenant,
+  path: 'rules',
+  component: lazyRouteComponent(() => import('./rules/rules-page.tsx'), 'RulesPage'),
+})
+
 const goLiveRoute = createRoute({
   ...ofTenant,
   path: 'go-live',
@@ -45,6 +51,7 @@ export const setupRoutes = [
   staffRoute,
   resourceRoute,
   hoursRoute,
+  rulesRoute,
   goLiveRoute,
 ] as const
 
