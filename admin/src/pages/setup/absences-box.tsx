@@ -1,17 +1,14 @@
-import { ActionIcon, Button, Group, Paper, Stack, Text, TextInput, Title } from '@mantine/core'
+import { ActionIcon, Group, Stack, Text, Title } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
-import { useState } from 'react'
 import { useApi } from '../../api/api.ts'
 import { useMay, useTenant } from '../../session/session.ts'
 import { askFirst } from '../../ui/ask-first.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
-import { ThingLink } from '../../ui/thing-link.tsx'
-import { bodyOr, useSaved } from '../../ui/use-saved.ts'
-import { When } from '../../ui/when.tsx'
+import { useSaved } from '../../ui/use-saved.ts'
 import { useCommonWords } from '../../words/common.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useSetupWords } from '../../words/setup.ts'
-import { dateIn, instantOf } from '../../words/wall-time.ts'
+import { NewAbsence } from './new-absence.tsx'
 import type { Absence, Resource } from './setup-types.ts'
 
 /** When somebody is away; what is booked then is named, so that somebody can move it. */
@@ -19,6 +16,7 @@ export function AbsencesBox({ resource }: { resource: Resource }) {
   const say = useSetupWords()
   const api = useApi()
   const may = useMay()('schedules:write')
+  const others = useOthers(resource)
   const found = api.useQuery('get', '/v1/absences', {
     params: {
       query: { resource_id: resource.id, from: new Date().toISOString().slice(0, 10).concat('T00:00:00Z') },
@@ -36,14 +34,25 @@ export function AbsencesBox({ resource }: { resource: Resource }) {
         </Text>
       )}
       {found.data?.data.map((absence) => (
-        <AbsenceRow key={absence.id} absence={absence} mayRemove={may} />
+        <AbsenceRow
+          key={absence.id}
+          absence={absence}
+          standIn={others.find(({ id }) => id === absence.stand_in_resource_id)}
+          mayRemove={may}
+        />
       ))}
-      {may && <NewAbsence resource={resource} />}
+      {may && <NewAbsence resource={resource} others={others} />}
     </Stack>
   )
 }
 
-function AbsenceRow({ absence, mayRemove }: { absence: Absence; mayRemove: boolean }) {
+interface RowProps {
+  absence: Absence
+  standIn: Resource | undefined
+  mayRemove: boolean
+}
+
+function AbsenceRow({ absence, standIn, mayRemove }: RowProps) {
   const say = useSetupWords()
   const common = useCommonWords()
   const formats = useFormats()
@@ -62,6 +71,7 @@ function AbsenceRow({ absence, mayRemove }: { absence: Absence; mayRemove: boole
         <Text size="sm">
           {from} – {formats.date(new Date(Date.parse(absence.to) - 1).toISOString(), zone)}
           {absence.reason && ` · ${absence.reason}`}
+          {standIn && ` · ${say('absences.standsIn', { name: standIn.name })}`}
         </Text>
         {mayRemove && (
           <ActionIcon
@@ -87,81 +97,8 @@ function AbsenceRow({ absence, mayRemove }: { absence: Absence; mayRemove: boole
   )
 }
 
-interface Conflict {
-  appointment_id: string
-  start: string
-}
-
-function NewAbsence({ resource }: { resource: Resource }) {
-  const say = useSetupWords()
-  const { zone } = useTenant()
-  const api = useApi()
-  const { run, failure, saving } = useSaved()
-  const [from, setFrom] = useState(dateIn(zone, 7))
-  const [to, setTo] = useState(dateIn(zone, 7))
-  const [reason, setReason] = useState('')
-  const [conflicts, setConflicts] = useState<readonly Conflict[]>([])
-  const add = () =>
-    void run(async () => {
-      // The day after the last one, at midnight there.
-      const after = new Date(Date.parse(`${to}T12:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
-      const reply = await api.client.POST('/v1/absences', {
-        body: {
-          resource_id: resource.id,
-          from: instantOf(`${from} 00:00`, zone),
-          to: instantOf(`${after} 00:00`, zone),
-          reason,
-        },
-      })
-      setConflicts(bodyOr<{ conflicts: Conflict[] }>(reply).conflicts)
-      setReason('')
-    })
-  return (
-    <Paper withBorder p="sm">
-      <Stack gap="sm">
-        <Group align="flex-end" gap="sm">
-          <TextInput
-            type="date"
-            size="xs"
-            label={say('absences.from')}
-            value={from}
-            onChange={({ currentTarget: { value } }) => {
-              setFrom(value)
-              if (value > to) setTo(value)
-            }}
-          />
-          <TextInput
-            type="date"
-            size="xs"
-            label={say('absences.to')}
-            min={from}
-            value={to}
-            onChange={({ currentTarget: { value } }) => setTo(value)}
-          />
-          <TextInput
-            size="xs"
-            label={say('absences.reason')}
-            value={reason}
-            onChange={({ currentTarget: { value } }) => setReason(value)}
-          />
-          <Button size="xs" variant="default" loading={saving} disabled={!from || !to} onClick={add}>
-            {say('absences.add')}
-          </Button>
-        </Group>
-        {failure !== undefined && <ProblemNote thrown={failure} />}
-        {conflicts.length > 0 && (
-          <Text size="sm" role="status">
-            {say('absences.conflicts')}{' '}
-            {conflicts.map(({ appointment_id: id, start }) => (
-              <span key={id}>
-                <ThingLink kind="appointment" id={id}>
-                  <When at={start} />
-                </ThingLink>{' '}
-              </span>
-            ))}
-          </Text>
-        )}
-      </Stack>
-    </Paper>
-  )
+/** Of the same kind: who could stand in. */
+function useOthers({ id, kind }: Resource): Resource[] {
+  const { data } = useApi().useQuery('get', '/v1/resources')
+  return (data?.data ?? []).filter((each) => each.id !== id && each.kind === kind && each.active)
 }

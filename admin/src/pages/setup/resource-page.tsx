@@ -1,27 +1,22 @@
 import './setup.css'
-import { Grid, MultiSelect, NumberInput, Select, SimpleGrid, Stack, Switch, TextInput } from '@mantine/core'
-import { type UseFormReturnType, useForm } from '@mantine/form'
-import { useNavigate, useParams } from '@tanstack/react-router'
+import { Grid, Stack } from '@mantine/core'
+import { useParams } from '@tanstack/react-router'
 import { useApi } from '../../api/api.ts'
-import { useMay, useTenant } from '../../session/session.ts'
-import { differencesOf, type ShownField } from '../../ui/differences.ts'
-import { showAtFields } from '../../ui/form-problem.ts'
-import { ifMatch } from '../../ui/if-match.ts'
 import { LoadingPage } from '../../ui/loading.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
-import { SaveFoot } from '../../ui/save-foot.tsx'
-import { bodyOr } from '../../ui/use-saved.ts'
-import { useVersioned } from '../../ui/use-versioned.ts'
+import { useRulesWords } from '../../words/rules.ts'
 import { useSetupWords } from '../../words/setup.ts'
 import { AbsencesBox } from './absences-box.tsx'
 import { HoursEditor } from './hours-editor.tsx'
-import type { Kind, Place, Resource, Service } from './setup-types.ts'
+import { ResourceForm } from './resource-form.tsx'
+import { PolicyBox } from './rules/policy-box.tsx'
 
 /** A member of staff, a room or a piece of equipment; a new one where the address says so. */
 export function ResourcePage() {
   const { id } = useParams({ from: '/signed-in/c/$tenant/staff/$id' })
   const say = useSetupWords()
+  const rules = useRulesWords()
   const api = useApi()
   const isNew = id === 'new'
   const resource = api.useQuery(
@@ -60,136 +55,18 @@ export function ResourcePage() {
             />
           </Grid.Col>
         )}
+        {read?.kind === 'staff' && (
+          <Grid.Col span={12}>
+            <PolicyBox
+              title={rules('ofResource')}
+              about={rules('ownAbout')}
+              subject={{ kind: 'resource', id: read.id }}
+              locationId={read.location_id}
+              zone={places.data.data.find(({ id: at }) => at === read.location_id)?.zone}
+            />
+          </Grid.Col>
+        )}
       </Grid>
     </>
   )
-}
-
-interface FormProps {
-  read: Resource | undefined
-  places: readonly Place[]
-  services: readonly Service[]
-}
-
-const valuesOf = (read: Resource | undefined, places: readonly Place[]) => ({
-  name: read?.name ?? '',
-  kind: read?.kind ?? ('staff' as Kind),
-  location_id: read?.location_id ?? places[0]?.id ?? '',
-  seats: read?.seats ?? 1,
-  service_ids: read?.service_ids ?? [],
-  active: read?.active ?? true,
-})
-
-function ResourceForm(props: FormProps) {
-  const may = useMay()('resources:write')
-  const { form, save, foot } = useResourceForm(props)
-  return (
-    <fieldset className="plain" disabled={!may}>
-      <Stack>
-        <ResourceFields form={form} {...props} />
-        {may && <SaveFoot {...foot} onSave={save} />}
-      </Stack>
-    </fieldset>
-  )
-}
-
-type Form = UseFormReturnType<ReturnType<typeof valuesOf>>
-
-function ResourceFields({ form, places, services }: FormProps & { form: Form }) {
-  const say = useSetupWords()
-  const kinds = (['staff', 'room', 'equipment'] as const).map((kind) => ({
-    value: kind,
-    label: say(`kinds.one.${kind}`),
-  }))
-  const optionOf = ({ id, name }: Place | Service) => ({ value: id, label: name })
-  return (
-    <>
-      <TextInput label={say('fields.name')} required {...form.getInputProps('name')} />
-      <SimpleGrid cols={{ base: 1, xs: 2 }}>
-        <Select
-          label={say('fields.kind')}
-          allowDeselect={false}
-          data={kinds}
-          {...form.getInputProps('kind')}
-        />
-        <Select
-          label={say('fields.location')}
-          allowDeselect={false}
-          data={places.map(optionOf)}
-          {...form.getInputProps('location_id')}
-        />
-      </SimpleGrid>
-      <MultiSelect
-        label={say('fields.services')}
-        description={say('staff.skills')}
-        searchable
-        data={services.filter(({ active }) => active).map(optionOf)}
-        {...form.getInputProps('service_ids')}
-      />
-      <NumberInput
-        label={say('staff.seats')}
-        description={say('staff.seatsAbout')}
-        min={1}
-        max={100}
-        {...form.getInputProps('seats')}
-      />
-      <Switch
-        label={say('staff.bookable')}
-        checked={form.getValues().active}
-        onChange={({ currentTarget: { checked } }) => form.setFieldValue('active', checked)}
-      />
-    </>
-  )
-}
-
-function useResourceForm({ read, places, services }: FormProps) {
-  const api = useApi()
-  const tenant = useTenant()
-  const navigate = useNavigate()
-  const form = useForm({ initialValues: valuesOf(read, places) })
-  const { save, theirs, foot } = useVersioned<Resource>({
-    read,
-    async write(before) {
-      const { active, ...body } = form.getValues()
-      if (!before) return bodyOr<Resource>(await api.client.POST('/v1/resources', { body }))
-      const params = { path: { id: before.id }, header: ifMatch(before.version) }
-      return bodyOr<Resource>(
-        await api.client.PATCH('/v1/resources/{id}', { params, body: { ...body, active } }),
-      )
-    },
-    present: async ({ id }) =>
-      bodyOr<Resource>(await api.client.GET('/v1/resources/{id}', { params: { path: { id } } })),
-    take: (newer) => form.setValues(valuesOf(newer, places)),
-    place: (thrown) => showAtFields(form, thrown),
-  })
-  const saveAndOpen = async () => {
-    const saved = await save()
-    if (saved && !read)
-      await navigate({ to: '/c/$tenant/staff/$id', params: { tenant: tenant.id, id: saved.id } })
-  }
-  const shown = useShownFields({ places, services })
-  const differences = differencesOf(shown, form.getValues(), theirs && valuesOf(theirs, places))
-  return { form, foot: { ...foot, differences }, save: () => void saveAndOpen() }
-}
-
-function useShownFields({ places, services }: Pick<FormProps, 'places' | 'services'>) {
-  const say = useSetupWords()
-  const nameOf = (list: ReadonlyArray<Place | Service>, id: string) =>
-    list.find((one) => one.id === id)?.name ?? id
-  const shown: Array<ShownField<ReturnType<typeof valuesOf>>> = [
-    [say('fields.name'), ({ name }) => name],
-    [say('fields.kind'), ({ kind }) => say(`kinds.one.${kind}`)],
-    [say('fields.location'), ({ location_id: id }) => nameOf(places, id)],
-    [
-      say('fields.services'),
-      ({ service_ids: ids }) =>
-        ids
-          .map((id) => nameOf(services, id))
-          .toSorted()
-          .join(', '),
-    ],
-    [say('staff.seats'), ({ seats }) => seats],
-    [say('staff.bookable'), ({ active }) => (active ? '✓' : '–')],
-  ]
-  return shown
 }

@@ -4,10 +4,8 @@ import { IconPlus, IconX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useSetupWords } from '../../words/setup.ts'
 import { SegmentBar } from './segment-bar.tsx'
-import { minutesOf } from './service-values.ts'
+import { KINDS, minutesOf } from './service-values.ts'
 import type { Kind, Segment } from './setup-types.ts'
-
-const KINDS: readonly Kind[] = ['staff', 'room', 'equipment']
 
 interface Props {
   value: Segment[]

@@ -6,6 +6,7 @@ import {
   Group,
   MultiSelect,
   NumberInput,
+  Select,
   SimpleGrid,
   Stack,
   Switch,
@@ -21,10 +22,14 @@ import { LoadingPage } from '../../ui/loading.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { SaveFoot } from '../../ui/save-foot.tsx'
+import { useRulesWords } from '../../words/rules.ts'
 import { useSetupWords } from '../../words/setup.ts'
 import { ExplainBox } from './explain-box.tsx'
+import { PolicyBox } from './rules/policy-box.tsx'
 import { SegmentsField } from './segments-field.tsx'
-import type { ServiceValues } from './service-values.ts'
+import { LengthsField } from './service-lengths.tsx'
+import { TimeFields, WindowFields } from './service-times.tsx'
+import { isSimple, type ServiceValues } from './service-values.ts'
 import type { Resource } from './setup-types.ts'
 import { SlotPreview } from './slot-preview.tsx'
 import { useServiceDifferences } from './use-service-differences.ts'
@@ -48,6 +53,7 @@ export function ServicePage() {
 
 function ServiceForm({ read, resources }: ServiceFormProps) {
   const say = useSetupWords()
+  const rules = useRulesWords()
   const may = useMay()('services:write')
   const { form, save, foot, theirs } = useServiceForm({ read, resources })
   const differences = useServiceDifferences(resources, form.getValues(), theirs)
@@ -61,7 +67,9 @@ function ServiceForm({ read, resources }: ServiceFormProps) {
               <MainFields form={form} />
               <Segments form={form} />
               <WhoFields form={form} resources={resources} />
-              <TimeFields form={form} />
+              <LengthsField form={form} />
+              <TimeFields form={form} free={!read || isSimple(read)} />
+              <WindowFields form={form} />
               <SpokenFields form={form} />
               {may && <SaveFoot {...foot} differences={differences} onSave={save} />}
             </Stack>
@@ -73,6 +81,15 @@ function ServiceForm({ read, resources }: ServiceFormProps) {
             {read && <ExplainBox serviceId={read.id} />}
           </Stack>
         </Grid.Col>
+        {read && (
+          <Grid.Col span={12}>
+            <PolicyBox
+              title={rules('ofService')}
+              about={rules('ownAbout')}
+              subject={{ kind: 'service', id: read.id }}
+            />
+          </Grid.Col>
+        )}
       </Grid>
     </>
   )
@@ -136,62 +153,38 @@ function WhoFields({ form, resources }: { form: Form; resources: readonly Resour
     }))
     .filter(({ items }) => items.length > 0)
   const all = resources.filter(({ active, kind }) => active && kind === 'staff').map(({ id }) => id)
+  const choices = ['fewest_gaps', 'least_busy', 'round_robin', 'same_as_last_time'] as const
   return (
-    <Group align="flex-end">
-      <MultiSelect
-        flex={1}
-        miw={220}
-        label={say('fields.who')}
-        description={say('fields.whoAbout')}
-        data={data}
-        searchable
-        {...form.getInputProps('resources')}
-      />
-      <Button
-        variant="default"
-        onClick={() => form.setFieldValue('resources', [...new Set([...form.getValues().resources, ...all])])}
-      >
-        {say('fields.everybody')}
-      </Button>
-    </Group>
-  )
-}
-
-function TimeFields({ form }: { form: Form }) {
-  const say = useSetupWords()
-  const minutes = { min: 0, max: 1440, suffix: ` ${say('units.min')}` }
-  return (
-    <Fieldset legend={say('fields.rules')}>
-      <SimpleGrid cols={{ base: 1, xs: 2 }}>
-        <NumberInput
-          label={say('fields.bufferBefore')}
-          {...minutes}
-          {...form.getInputProps('buffer_before')}
+    <>
+      <Group align="flex-end">
+        <MultiSelect
+          flex={1}
+          miw={220}
+          label={say('fields.who')}
+          description={say('fields.whoAbout')}
+          data={data}
+          searchable
+          {...form.getInputProps('resources')}
         />
-        <NumberInput label={say('fields.bufferAfter')} {...minutes} {...form.getInputProps('buffer_after')} />
-        <NumberInput
-          label={say('fields.grid')}
-          {...minutes}
-          min={1}
-          {...form.getInputProps('grid_minutes')}
-          error={form.errors['grid.minutes']}
+        <Button
+          variant="default"
+          onClick={() =>
+            form.setFieldValue('resources', [...new Set([...form.getValues().resources, ...all])])
+          }
+        >
+          {say('fields.everybody')}
+        </Button>
+      </Group>
+      {all.length > 1 && (
+        <Select
+          label={say('choose.title')}
+          description={say('choose.about')}
+          allowDeselect={false}
+          data={choices.map((value) => ({ value, label: say(`choose.${value}`) }))}
+          {...form.getInputProps('choose')}
         />
-        <NumberInput
-          label={say('fields.notice')}
-          min={0}
-          suffix={` ${say('units.h')}`}
-          {...form.getInputProps('notice_hours')}
-          error={form.errors.notice_minutes}
-        />
-        <NumberInput
-          label={say('fields.horizon')}
-          min={1}
-          max={1000}
-          suffix={` ${say('units.days')}`}
-          {...form.getInputProps('horizon_days')}
-        />
-      </SimpleGrid>
-    </Fieldset>
+      )}
+    </>
   )
 }
 

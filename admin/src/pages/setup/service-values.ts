@@ -1,5 +1,11 @@
 import { minorUnits } from '../../ui/money.ts'
-import type { NewService, Resource, Segment, Service } from './setup-types.ts'
+import type { Kind, NewService, Resource, Segment, Service } from './setup-types.ts'
+
+export interface LengthValues {
+  minutes: number | string
+  /** In major units; empty: as the service's own. */
+  price: number | string
+}
 
 /** A service as one types it. */
 export interface ServiceValues extends Record<string, unknown> {
@@ -10,9 +16,22 @@ export interface ServiceValues extends Record<string, unknown> {
   price: number | ''
   buffer_before: number
   buffer_after: number
+  /** What is kept busy by the buffers. */
+  buffer_kinds: Kind[]
+  buffer_policy: Service['buffer_policy']
+  grid_policy: Service['grid']['policy']
   grid_minutes: number
   notice_hours: number
+  window: Service['booking_window']['kind']
   horizon_days: number
+  business_days: number
+  window_from: string
+  window_to: string
+  /** Dates; empty: none. */
+  active_from: string
+  active_until: string
+  lengths: LengthValues[]
+  choose: Service['choose']
   capacity: number
   de: string[]
   en: string[]
@@ -22,6 +41,8 @@ export interface ServiceValues extends Record<string, unknown> {
   active: boolean
 }
 
+export const KINDS: readonly Kind[] = ['staff', 'room', 'equipment']
+
 export const NEW_SERVICE: ServiceValues = {
   name: '',
   description: '',
@@ -29,15 +50,54 @@ export const NEW_SERVICE: ServiceValues = {
   price: '',
   buffer_before: 0,
   buffer_after: 0,
+  buffer_kinds: [...KINDS],
+  buffer_policy: 'max',
+  grid_policy: 'window',
   grid_minutes: 15,
   notice_hours: 1,
+  window: 'rolling_days',
   horizon_days: 180,
+  business_days: 10,
+  window_from: '',
+  window_to: '',
+  active_from: '',
+  active_until: '',
+  lengths: [],
+  choose: 'fewest_gaps',
   capacity: 1,
   de: [],
   en: [],
   spoken_names: [],
   resources: [],
   active: true,
+}
+
+const minorOf = (price: number | string, currency: string): number | null =>
+  price === '' ? null : Math.round(Number(price) * minorUnits(currency))
+
+/** Buffers of a kind that are not simply none: the form has no fields for them, and they stay as they are. */
+export const isSimple = ({ buffers }: Service): boolean =>
+  buffers.every(({ before, after }) => before === 0 && after === 0)
+
+const kindsWithBuffers = ({ buffers }: Service): Kind[] =>
+  KINDS.filter((kind) => buffers.every((each) => each.kind !== kind))
+
+const buffersOf = (kinds: readonly Kind[]) =>
+  KINDS.filter((kind) => !kinds.includes(kind)).map((kind) => ({ kind, before: 0, after: 0 }))
+
+function windowValuesOf({ booking_window: window, horizon_days }: Service) {
+  const { business_days, window_from, window_to } = NEW_SERVICE
+  const usual = { window: window.kind, horizon_days, business_days, window_from, window_to }
+  if (window.kind === 'business_days') return { ...usual, business_days: window.days }
+  if (window.kind === 'fixed') return { ...usual, window_from: window.from, window_to: window.to }
+  return { ...usual, horizon_days: window.days }
+}
+
+function windowOf(values: ServiceValues): Service['booking_window'] {
+  const { window: kind } = values
+  if (kind === 'business_days') return { kind, days: values.business_days }
+  if (kind === 'fixed') return { kind, from: values.window_from, to: values.window_to }
+  return { kind, days: values.horizon_days }
 }
 
 export function valuesOf(service: Service, resources: readonly Resource[]): ServiceValues {
@@ -48,9 +108,19 @@ export function valuesOf(service: Service, resources: readonly Resource[]): Serv
     price: service.price_minor === null ? '' : service.price_minor / minorUnits(service.currency),
     buffer_before: service.buffer_before,
     buffer_after: service.buffer_after,
+    buffer_kinds: kindsWithBuffers(service),
+    buffer_policy: service.buffer_policy,
+    grid_policy: service.grid.policy,
     grid_minutes: service.grid.minutes,
     notice_hours: service.notice_minutes / 60,
-    horizon_days: service.horizon_days,
+    ...windowValuesOf(service),
+    active_from: service.active_from ?? '',
+    active_until: service.active_until ?? '',
+    lengths: service.durations.map(({ minutes, price_minor: price = null }) => ({
+      minutes,
+      price: price === null ? '' : price / minorUnits(service.currency),
+    })),
+    choose: service.choose,
     capacity: service.capacity,
     de: service.spoken.de ?? [],
     en: service.spoken.en ?? [],
@@ -62,17 +132,29 @@ export function valuesOf(service: Service, resources: readonly Resource[]): Serv
 
 /** What is sent; of an existing one everything that the form does not show stays as it is. */
 export function bodyOf(values: ServiceValues, currency: string, before?: Service): NewService {
-  const otherWindow = before && before.booking_window.kind !== 'rolling_days'
   return {
     name: values.name,
     description: values.description,
     segments: values.segments,
-    price_minor: values.price === '' ? null : Math.round(values.price * minorUnits(currency)),
+    price_minor: minorOf(values.price, currency),
+    // Of several parts nobody could say which one is longer.
+    durations:
+      values.segments.length > 1
+        ? []
+        : values.lengths.map(({ minutes, price }) => ({
+            minutes: Number(minutes),
+            price_minor: minorOf(price, currency),
+          })),
     buffer_before: values.buffer_before,
     buffer_after: values.buffer_after,
-    grid: { policy: before?.grid.policy ?? 'window', minutes: values.grid_minutes },
+    buffer_policy: values.buffer_policy,
+    ...(before && !isSimple(before) ? {} : { buffers: buffersOf(values.buffer_kinds) }),
+    grid: { policy: values.grid_policy, minutes: values.grid_minutes },
+    choose: values.choose,
     notice_minutes: Math.round(values.notice_hours * 60),
-    ...(otherWindow ? {} : { horizon_days: values.horizon_days }),
+    booking_window: windowOf(values),
+    active_from: values.active_from || null,
+    active_until: values.active_until || null,
     capacity: values.capacity,
     spoken: {
       ...(values.de.length > 0 ? { de: values.de } : {}),

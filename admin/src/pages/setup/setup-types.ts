@@ -12,10 +12,13 @@ export type NewService = Sent<'/v1/services'>
 export type Resource = Read<'/v1/resources/{id}'>
 export type Schedule = Read<'/v1/schedules/{id}'>
 export type Place = Read<'/v1/locations/{id}'>
+export type Travel = Read<'/v1/travel-times'>['data'][number]
 export type Absence = Read<'/v1/absences'>['data'][number]
 export type Preview = Sent<'/v1/availability/preview'>
 export type GoLive = Read<'/v1/go-live'>
 export type Kind = Resource['kind']
+export type Skill = Resource['skills'][number]
+export type Limits = Resource['limits']
 export type Week = Schedule['weekly']
 export type Segment = Service['segments'][number]
 

@@ -6,6 +6,7 @@ import { DataList } from '../../ui/data-list.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { AppLink, ButtonLink } from '../../ui/links.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
+import { useRulesWords } from '../../words/rules.ts'
 import { useSetupWords } from '../../words/setup.ts'
 import type { Kind, Resource } from './setup-types.ts'
 import { hoursInWeek, rangesOf } from './week-hours.ts'
@@ -15,6 +16,7 @@ const ORDER: readonly Kind[] = ['staff', 'room', 'equipment']
 /** Who and what is booked with, and when they are there. */
 export function StaffPage() {
   const say = useSetupWords()
+  const rules = useRulesWords()
   const may = useMay()
   const tenant = useTenant()
   const navigate = useNavigate()
@@ -49,6 +51,11 @@ export function StaffPage() {
               {say('staff.opening', { name })}
             </AppLink>
           ))}
+          {may('locations:write') && (
+            <AppLink to="/c/$tenant/hours/$id" params={{ tenant: tenant.id, id: 'new' }}>
+              {rules('place.add')}
+            </AppLink>
+          )}
           <AppLink to="/c/$tenant/go-live" params={{ tenant: tenant.id }}>
             {say('goLive.title')}
           </AppLink>

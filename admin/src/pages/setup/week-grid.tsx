@@ -2,6 +2,7 @@ import './setup.css'
 import { ActionIcon, Button, Group, Paper, Stack, Text, TextInput } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
 import { type PointerEvent, useState } from 'react'
+import { useFormats } from '../../words/formats.ts'
 import { useSetupWords } from '../../words/setup.ts'
 import { DAYS, type Day } from './setup-types.ts'
 import {
@@ -37,11 +38,12 @@ interface Drag {
 /** Hours of a week: painted by dragging (from where it is closed it opens, from where it is open it closes), or typed below. */
 export function WeekGrid({ value, onChange, readOnly = false }: Props) {
   const say = useSetupWords()
+  const formats = useFormats()
   return (
     <Stack gap="md">
       <Painted value={value} onChange={onChange} readOnly={readOnly} />
       <Text size="sm" c="dimmed">
-        {say('week.hours', { hours: hoursInWeek(value) })} {!readOnly && say('week.how')}
+        {say('week.hours', { hours: formats.number(hoursInWeek(value)) })} {!readOnly && say('week.how')}
       </Text>
       <Stack gap="xs">
         {DAYS.map((day) => (

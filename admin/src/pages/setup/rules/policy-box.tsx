@@ -1,18 +1,22 @@
-import { Grid, NumberInput, Stack, Text, Title } from '@mantine/core'
+import { Button, Grid, Group, NumberInput, Stack, Text, Title } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
 import { type Api, useApi } from '../../../api/api.ts'
 import { useMay, useTenant } from '../../../session/session.ts'
+import { differencesOf } from '../../../ui/differences.ts'
 import { showAtFields } from '../../../ui/form-problem.ts'
+import { ifMatch } from '../../../ui/if-match.ts'
+import { AppLink } from '../../../ui/links.tsx'
 import { LoadingRows } from '../../../ui/loading.tsx'
 import { ProblemNote } from '../../../ui/problem-note.tsx'
+import { SaveFoot } from '../../../ui/save-foot.tsx'
+import { bodyOr } from '../../../ui/use-saved.ts'
+import { useVersioned } from '../../../ui/use-versioned.ts'
 import { useRulesWords } from '../../../words/rules.ts'
-import { SaveFoot } from '../save-note.tsx'
-import { ifMatch } from '../setup-types.ts'
-import { bodyOr, useSaved } from '../use-saved.ts'
 import { ChangeFields } from './change-fields.tsx'
 import { ExamplesBox } from './examples-box.tsx'
 import { CHANGES, type Policy, policyBodyOf, policyValuesOf, type Subject } from './policy-values.ts'
+import { useShownRules } from './use-shown-rules.ts'
 
 interface Props {
   title: string
@@ -37,8 +41,35 @@ export function PolicyBox({ title, about, ...props }: Props) {
       </Text>
       {policy.error && <ProblemNote thrown={policy.error} retry={() => void policy.refetch()} />}
       {policy.isPending && <LoadingRows rows={4} />}
-      {policy.data && <PolicyForm read={policy.data} {...props} />}
+      {policy.data && <PolicyOrNone read={policy.data} {...props} />}
     </Stack>
+  )
+}
+
+type FormProps = Omit<Props, 'title' | 'about'> & { read: Policy }
+
+/** Where a part of the business says nothing of its own, the form waits until somebody wants it. */
+function PolicyOrNone(props: FormProps) {
+  const say = useRulesWords()
+  const { id: tenant } = useTenant()
+  const may = useMay()('policies:write')
+  const { read, subject } = props
+  const [opened, setOpened] = useState(subject.kind === 'client' || CHANGES.some((change) => read[change]))
+  if (opened) return <PolicyForm {...props} />
+  return (
+    <Group gap="sm">
+      <Text size="sm">
+        {say('asBusiness')}{' '}
+        <AppLink to="/c/$tenant/rules" params={{ tenant }}>
+          {say('business')}
+        </AppLink>
+      </Text>
+      {may && (
+        <Button size="xs" variant="default" onClick={() => setOpened(true)}>
+          {say('makeException')}
+        </Button>
+      )}
+    </Group>
   )
 }
 
@@ -72,37 +103,23 @@ function writePolicy(
 function usePolicyForm(read: Policy, subject: Subject) {
   const api = useApi()
   const { currency } = useTenant()
-  const [base, setBase] = useState(read)
-  const [atFields, setAtFields] = useState(false)
-  const { run, failure, setFailure, saving } = useSaved()
   const form = useForm({ initialValues: policyValuesOf(read, subject, currency) })
-  const write = async ({ version }: Policy) => {
-    const saved = await run(async () => {
+  const { save, theirs, foot } = useVersioned<Policy>({
+    read,
+    async write(before) {
       const body = policyBodyOf(form.getValues(), currency)
-      const reply = await writePolicy(api, subject, { body, version })
-      if (reply.error) setAtFields(showAtFields(form, reply.error))
-      return bodyOr<Policy>(reply)
-    })
-    if (saved) setBase(saved)
-  }
-  const take = async () => {
-    const theirs = await readPolicy(api, subject)
-    form.setValues(policyValuesOf(theirs, subject, currency))
-    setBase(theirs)
-    setFailure(undefined)
-  }
-  const foot = {
-    failure,
-    atFields,
-    saving,
-    onSave: () => void write(base),
-    onTheirs: () => void take().catch(setFailure),
-    onMine: () => void readPolicy(api, subject).then(write).catch(setFailure),
-  }
-  return { form, foot }
+      return bodyOr<Policy>(await writePolicy(api, subject, { body, version: before?.version ?? 0 }))
+    },
+    present: () => readPolicy(api, subject),
+    take: (newer) => form.setValues(policyValuesOf(newer, subject, currency)),
+    place: (thrown) => showAtFields(form, thrown),
+  })
+  const newer = theirs && policyValuesOf(theirs, subject, currency)
+  const differences = differencesOf(useShownRules(), form.getValues(), newer)
+  return { form, foot: { ...foot, differences, onSave: () => void save() } }
 }
 
-function PolicyForm({ read, subject, locationId, zone }: Omit<Props, 'title' | 'about'> & { read: Policy }) {
+function PolicyForm({ read, subject, locationId, zone }: FormProps) {
   const say = useRulesWords()
   const may = useMay()('policies:write')
   const tenant = useTenant()

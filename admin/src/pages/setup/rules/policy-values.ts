@@ -1,5 +1,5 @@
 import type { Reply } from '../../../api/reply.ts'
-import { minorUnits } from '../service-values.ts'
+import { minorUnits } from '../../../ui/money.ts'
 
 export type Policy = Reply<'/v1/policies/client'>
 type Rules = NonNullable<Policy['cancel'] | Policy['reschedule']>
