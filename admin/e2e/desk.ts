@@ -1,73 +1,9 @@
 import { expect } from '@jest/globals'
-import type { Locator, Page } from 'playwright-core'
-import { api } from '../../core/test/program/api.ts'
+import type { Page } from 'playwright-core'
+import { api, eventually } from '../../core/test/program/api.ts'
 import { seriousFaults } from './accessibility.ts'
+import { book, choose, dayOf, drag, drawn, freeTimes, ofName, slotAt, startOf, wallOf } from './desk-stage.ts'
 import type { Scenario, Stage } from './stage.ts'
-
-interface Slot {
-  start: string
-  resource_ids: string[]
-}
-
-const HOUR = 3_600_000
-
-/** Two free times of one member of staff on one day, at least an hour apart. */
-async function freeTimes({ program: { demo } }: Stage): Promise<{ serviceId: string; pair: [Slot, Slot] }> {
-  const serviceId = demo.services.find(({ name }) => name === 'Haarschnitt Herren')?.id ?? ''
-  const [location] = demo.locations
-  const from = new Date(Date.now() + 48 * HOUR)
-  const query = new URLSearchParams({
-    service_id: serviceId,
-    location_id: location?.id ?? '',
-    from: from.toISOString(),
-    to: new Date(from.getTime() + 7 * 24 * HOUR).toISOString(),
-    limit: '1000',
-  })
-  const { body } = await api(demo, `GET /v1/availability?${query}`)
-  const slots: Slot[] = body.slots
-  for (const first of slots) {
-    const second = slots.find(
-      ({ start, resource_ids }) =>
-        start.slice(0, 10) === first.start.slice(0, 10) &&
-        Date.parse(start) - Date.parse(first.start) >= HOUR &&
-        resource_ids[0] === first.resource_ids[0],
-    )
-    if (second) return { serviceId, pair: [first, second] }
-  }
-  throw new Error('the demo has no two free times on one day')
-}
-
-async function book({ program: { demo } }: Stage, serviceId: string, slot: Slot, name: string) {
-  const body = {
-    service_id: serviceId,
-    location_id: demo.locations[0]?.id,
-    start: slot.start,
-    resource_id: slot.resource_ids[0],
-    customer: { name },
-  }
-  const reply = await api(demo, 'POST /v1/appointments', { body })
-  expect([reply.status, reply.body.code]).toEqual([201, undefined])
-  return { id: String(reply.body.id), start: slot.start }
-}
-
-const dayOf = (slot: { start: string }): string => slot.start.slice(0, 10)
-
-const drawn = (page: Page, { id }: { id: string }): Locator => page.locator(`[data-event-id^="${id} "]`)
-
-/** By hand: what is dragged lands where the pointer is let go. */
-async function drag(page: Page, from: Locator, to: Locator): Promise<void> {
-  const [start, end] = [await from.boundingBox(), await to.boundingBox()]
-  if (!start || !end) throw new Error('it is not drawn')
-  // In its middle: an edge would change its length.
-  await page.mouse.move(start.x + start.width / 2, start.y + 20)
-  await page.mouse.down()
-  await page.mouse.move(start.x + start.width / 2 + 10, start.y + 24, { steps: 4 })
-  await page.mouse.move(end.x + end.width / 2, end.y + 24, { steps: 10 })
-  await page.mouse.up()
-}
-
-const startOf = async ({ program: { demo } }: Stage, { id }: { id: string }): Promise<string> =>
-  (await api(demo, `GET /v1/appointments/${id}`)).body.start
 
 export const deskScenarios: Scenario[] = [
   {
@@ -112,4 +48,100 @@ export const deskScenarios: Scenario[] = [
       expect(await seriousFaults(page)).toEqual([])
     },
   },
+  {
+    name: 'an appointment is made by marking a gap, at one of several lengths, and undone',
+    run: markedGap,
+  },
+  {
+    name: 'an edge that is dragged makes an appointment longer, unless something stands there or its parts are fixed',
+    run: draggedEdge,
+  },
 ]
+
+async function markedGap(stage: Stage): Promise<void> {
+  const { demo } = stage.program
+  const { serviceId, pair } = await freeTimes(stage)
+  const [{ start, resource_ids }] = pair
+  const lengths = { durations: [{ minutes: 60, price_minor: 6_000 }] }
+  expect((await api(demo, `PATCH /v1/services/${serviceId}`, { body: lengths })).status).toBe(200)
+  const name = demo.resources.find(({ id }) => id === resource_ids[0])?.name ?? ''
+  const page = await stage.open(`${stage.path('calendar')}?date=${dayOf(pair[0])}`)
+  const gap = slotAt(page, { name, wall: wallOf(start) })
+  await gap.scrollIntoViewIfNeeded()
+  const box = await gap.boundingBox()
+  if (!box) throw new Error('the gap is not drawn')
+  await page.mouse.move(box.x + 8, box.y + 40)
+  await page.mouse.down()
+  await page.mouse.move(box.x + box.width + 20, box.y + 42, { steps: 6 })
+  await page.mouse.up()
+  const dialog = page.getByRole('dialog', { name: 'New appointment' })
+  await dialog.waitFor()
+  expect(await dialog.getByLabel('Start').inputValue()).toBe(start.slice(11, 16))
+  expect(await dialog.getByLabel('Date').inputValue()).toBe(dayOf(pair[0]))
+  await choose(page, 'Service', 'Haarschnitt Herren')
+  await choose(page, 'Length', '60 minutes')
+  await dialog.getByLabel('Name').fill('Dora Drag')
+  expect(await seriousFaults(page)).toEqual([])
+  await dialog.getByRole('button', { name: 'Book' }).click()
+  await page.getByText(/Dora Drag is booked for/).waitFor()
+  const made = await ofName(stage, 'Dora Drag')
+  expect(made).toMatchObject({ start, status: 'confirmed' })
+  expect(Date.parse(made.end) - Date.parse(made.start)).toBe(3_600_000)
+  await drawn(page, made).waitFor()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByText('Undone').waitFor()
+  await drawn(page, made).waitFor({ state: 'detached' })
+  expect((await ofName(stage, 'Dora Drag')).status).toBe('cancelled')
+  expect((await api(demo, `PATCH /v1/services/${serviceId}`, { body: { durations: [] } })).status).toBe(200)
+}
+
+/** By its end. */
+async function stretch(page: Page, appointment: { id: string }, minutes: number): Promise<void> {
+  await drawn(page, appointment).scrollIntoViewIfNeeded()
+  const box = await drawn(page, appointment).boundingBox()
+  if (!box) throw new Error('it is not drawn')
+  const [x, y] = [box.x + box.width - 2, box.y + box.height / 2]
+  await page.mouse.move(x, y)
+  await page.mouse.down()
+  await page.mouse.move(x + (minutes / 30) * 56, y, { steps: 10 })
+  await page.mouse.up()
+}
+
+async function draggedEdge(stage: Stage): Promise<void> {
+  const { demo } = stage.program
+  const { serviceId, pair } = await freeTimes(stage)
+  const mine = await book(stage, serviceId, pair[0], 'Emil Edge')
+  const other = await book(stage, serviceId, pair[1], 'Frida Fest')
+  const minutes = async () => {
+    const { body } = await api(demo, `GET /v1/appointments/${mine.id}`)
+    return (Date.parse(body.end) - Date.parse(body.start)) / 60_000
+  }
+  const page = await stage.open(`${stage.path('calendar')}?date=${dayOf(pair[0])}`, { expected: /409|422/ })
+  await drawn(page, other).waitFor()
+  await stretch(page, mine, 15)
+  await page.getByText(/Emil Edge now ends at/).waitFor()
+  expect(await minutes()).toBe(45)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByText('Undone').waitFor()
+  expect(await minutes()).toBe(30)
+  const between = (Date.parse(other.start) - Date.parse(mine.start)) / 60_000
+  await stretch(page, mine, between)
+  const refused = page.getByRole('alert').filter({ hasText: 'Emil Edge' })
+  await refused.getByText('That time is taken.').waitFor()
+  expect(await minutes()).toBe(30)
+  await refused.getByRole('button', { name: 'Close' }).click()
+  // As a service of two parts it would have no other length.
+  const needs = ['staff']
+  const parts = {
+    segments: [
+      { minutes: 15, needs },
+      { minutes: 15, needs },
+    ],
+  }
+  expect((await api(demo, `PATCH /v1/services/${serviceId}`, { body: parts })).status).toBe(200)
+  await stretch(page, mine, 15)
+  await refused.getByText(/Its length can’t be changed/).waitFor()
+  expect(await eventually(minutes, (length) => length === 30)).toBe(30)
+  const whole = { segments: [{ minutes: 30, needs }] }
+  expect((await api(demo, `PATCH /v1/services/${serviceId}`, { body: whole })).status).toBe(200)
+}

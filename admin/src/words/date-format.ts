@@ -5,16 +5,7 @@ import { reckonInWallClocks } from './wall-clocks.ts'
 
 reckonInWallClocks()
 
-/** How Mantine's date inputs write dates in the reader's language. */
-export function useDateFormat() {
-  const { i18n } = useTranslation()
-  const german = i18n.language === 'de'
-  return german
-    ? { locale: 'de', valueFormat: 'dd D. MMM YYYY HH:mm' }
-    : { locale: 'en-gb', valueFormat: 'ddd D MMM YYYY HH:mm' }
-}
-
-/** The same for a date without a time. */
+/** How Mantine's date inputs write a date in the reader's language. */
 export function useDayFormat() {
   const { i18n } = useTranslation()
   const german = i18n.language === 'de'

@@ -48,7 +48,7 @@ function One({ appointment, live }: { appointment: ListedAppointment; live: bool
   return (
     <>
       <PageHead
-        title={`${nameOf(appointment, say('list.anonymous'))} · ${appointment.service_name}`}
+        title={`${nameOf(appointment, say(wasHold(appointment.status) ? 'one.hold' : 'list.anonymous'))} · ${appointment.service_name}`}
         about={`${formats.dateTime(appointment.start, zone)} – ${formats.time(appointment.end, zone)} (${zone})`}
       >
         <StatusBadge status={appointment.status} />
@@ -88,6 +88,9 @@ function One({ appointment, live }: { appointment: ListedAppointment; live: bool
     </>
   )
 }
+
+/** Nobody's appointment, or not yet. */
+const wasHold = (status: ListedAppointment['status']): boolean => status === 'held' || status === 'expired'
 
 function useNeighbours() {
   const api = useApi()

@@ -21,10 +21,19 @@ export function useRefusalWords(): (thrown: unknown) => string {
   const say = useDeskWords()
   return (thrown) => {
     const { code, detail, title } = problemOf(thrown)
+    if (isFixedLength(thrown)) return say('refusal.fixed_length')
     const known = KNOWN.find((each) => each === code)
     return known ? say(`refusal.${known}`) : (detail ?? title)
   }
 }
+
+/** A service of several parts has no other length. */
+const isFixedLength = (thrown: unknown): boolean =>
+  problemOf(thrown).errors?.some(({ path }) => path === '/duration_minutes') ?? false
+
+/** What can't be had, for a reason that there are words for; anything else went wrong. */
+export const isRefusal = (thrown: unknown): boolean =>
+  problemOf(thrown).status === 409 || isFixedLength(thrown)
 
 /** The times that the hub offers instead. */
 export function alternativesOf(thrown: unknown): Alternative[] {

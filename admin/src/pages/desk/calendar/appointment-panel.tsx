@@ -22,7 +22,7 @@ export function AppointmentPanel({ appointment, zone, nameOfResource, onMove, on
   const formats = useFormats()
   const tenant = useTenant()
   const { id, start, end, customer_id, call_id, notes } = appointment
-  const name = nameOf(appointment, say('list.anonymous'))
+  const name = nameOf(appointment, say(appointment.status === 'held' ? 'one.hold' : 'list.anonymous'))
   const names = [...new Set(appointment.occupancies.map(({ resource_id }) => resource_id))].map(
     nameOfResource,
   )

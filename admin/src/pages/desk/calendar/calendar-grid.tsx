@@ -22,6 +22,7 @@ import {
 import type { CalendarAppointment, CalendarReply, CalendarResource } from '../desk-types.ts'
 import { backgroundOf, type CalendarEvent, hoursToDraw, partsOf } from './calendar-events.ts'
 import { EventBody } from './event-body.tsx'
+import { isOneStretch } from './move.ts'
 import type { useMoves } from './use-moves.ts'
 
 export interface GridProps {
@@ -138,12 +139,9 @@ function isMovable(event: CalendarEvent): boolean {
   return status === 'confirmed' || status === 'pending'
 }
 
-/** Only the end of an appointment that is one stretch: of several, which one should change? */
 function isResizable(event: CalendarEvent): boolean {
-  const stretches = partOf(event)?.appointment.occupancies.filter(
-    ({ resource_id }) => resource_id === event.resourceId,
-  )
-  return isMovable(event) && stretches?.length === 1
+  const part = partOf(event)
+  return part !== undefined && isMovable(event) && isOneStretch(part.appointment, String(event.resourceId))
 }
 
 function moveTo({ moves, zone }: GridProps, { event, newStart, resourceId }: Drop): void {

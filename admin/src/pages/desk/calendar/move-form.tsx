@@ -1,13 +1,12 @@
 import { Button, Group, Modal, NumberInput, Select, Stack } from '@mantine/core'
-import { DateTimePicker } from '@mantine/dates'
 import { useForm } from '@mantine/form'
 import { useCommonWords } from '../../../words/common.ts'
-import { useDateFormat } from '../../../words/date-format.ts'
 import { useDeskWords } from '../../../words/desk.ts'
 import { instantOf, minutesFrom, wallOf } from '../../../words/wall-time.ts'
 import { type CalendarAppointment, type CalendarResource, nameOf } from '../desk-types.ts'
-import type { Move } from './move.ts'
+import { isOneStretch, type Move } from './move.ts'
 import { RefusalNote } from './refusal-note.tsx'
+import { StartFields } from './start-fields.tsx'
 import type { useMoves } from './use-moves.ts'
 
 interface Props {
@@ -22,10 +21,9 @@ interface Props {
 export function MoveForm({ appointment, resources, zone, moves, onClose }: Props) {
   const say = useDeskWords()
   const common = useCommonWords()
-  const dates = useDateFormat()
   const [first] = appointment.occupancies
   const before = minutesFrom(appointment.start, appointment.end)
-  const isOneStretch = appointment.occupancies.length === 1
+  const isResizable = isOneStretch(appointment, first?.resource_id)
   const form = useForm({
     initialValues: { start: wallOf(appointment.start), resource: first?.resource_id ?? '', minutes: before },
   })
@@ -39,7 +37,7 @@ export function MoveForm({ appointment, resources, zone, moves, onClose }: Props
       // An hour that comes twice has two instants: what was not changed stays the one that it was.
       start: start === wallOf(appointment.start) ? appointment.start : instantOf(start, zone),
       ...(first ? { fromResource: first.resource_id, toResource: resource } : {}),
-      ...(isOneStretch && minutes !== before ? { minutes } : {}),
+      ...(isResizable && minutes !== before ? { minutes } : {}),
     }
     if (await moves.move(wanted)) onClose()
   })
@@ -53,12 +51,10 @@ export function MoveForm({ appointment, resources, zone, moves, onClose }: Props
       <form onSubmit={submit}>
         <Stack>
           <RefusalNote moves={moves} zone={zone} nameOfResource={nameOfResource} />
-          <DateTimePicker
-            label={say('cal.start')}
-            description={common('zone', { zone })}
-            required
-            {...dates}
-            {...form.getInputProps('start')}
+          <StartFields
+            zone={zone}
+            value={form.getValues().start}
+            onChange={(start) => form.setFieldValue('start', start)}
           />
           {able.length > 1 && (
             <Select
@@ -68,7 +64,7 @@ export function MoveForm({ appointment, resources, zone, moves, onClose }: Props
               {...form.getInputProps('resource')}
             />
           )}
-          {isOneStretch && (
+          {isResizable && (
             <NumberInput
               label={say('cal.minutes')}
               min={5}

@@ -8,3 +8,7 @@ export interface Move {
   fromResource?: string
   toResource?: string
 }
+
+/** Busy in one stretch: of several, which one should become longer? */
+export const isOneStretch = ({ occupancies }: CalendarAppointment, resourceId: string | undefined): boolean =>
+  occupancies.filter(({ resource_id }) => resource_id === resourceId).length === 1

@@ -1,6 +1,5 @@
 import { Alert, Button, Group, Modal, Select, Stack, Text, Textarea } from '@mantine/core'
-import { DateTimePicker } from '@mantine/dates'
-import { useForm } from '@mantine/form'
+import { type UseFormReturnType, useForm } from '@mantine/form'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useApi } from '../../../api/api.ts'
@@ -8,13 +7,13 @@ import { readAnew } from '../../../api/live.ts'
 import { problemOf } from '../../../api/problem.ts'
 import { ProblemNote } from '../../../ui/problem-note.tsx'
 import { useCommonWords } from '../../../words/common.ts'
-import { useDateFormat } from '../../../words/date-format.ts'
 import { useDeskWords } from '../../../words/desk.ts'
 import { instantOf, wallOf } from '../../../words/wall-time.ts'
 import { AlternativeButtons } from '../alternative-buttons.tsx'
 import type { CalendarResource } from '../desk-types.ts'
 import { alternativesOf, useRefusalWords } from '../refusal-words.ts'
 import { CustomerFields, type CustomerValues } from './customer-fields.tsx'
+import { StartFields } from './start-fields.tsx'
 import { useUndoToast } from './undo-toast.tsx'
 
 export interface NewAppointmentProps {
@@ -29,6 +28,8 @@ export interface NewAppointmentProps {
 
 interface Values extends CustomerValues {
   service: string
+  /** Empty: the service's own length. */
+  minutes: string
   start: string
   resource: string
   notes: string
@@ -39,8 +40,7 @@ export function NewAppointment(props: NewAppointmentProps) {
   const { resources, zone, onClose, locationId } = props
   const say = useDeskWords()
   const common = useCommonWords()
-  const dates = useDateFormat()
-  const { services, form } = useNewForm(props)
+  const { services, lengths, form } = useNewForm(props)
   const [thrown, setThrown] = useState<unknown>()
   const book = useBooking(locationId, zone)
   const submit = form.onSubmit(async (values) => {
@@ -63,21 +63,11 @@ export function NewAppointment(props: NewAppointmentProps) {
               setThrown(undefined)
             }}
           />
-          <Select
-            label={say('cal.service')}
-            data={services}
-            required
-            searchable
-            data-autofocus
-            allowDeselect={false}
-            {...form.getInputProps('service')}
-          />
-          <DateTimePicker
-            label={say('cal.start')}
-            description={common('zone', { zone })}
-            required
-            {...dates}
-            {...form.getInputProps('start')}
+          <ServiceFields form={form} services={services} lengths={lengths} />
+          <StartFields
+            zone={zone}
+            value={form.getValues().start}
+            onChange={(at) => form.setFieldValue('start', at)}
           />
           <Select
             label={say('cal.with')}
@@ -103,6 +93,46 @@ export function NewAppointment(props: NewAppointmentProps) {
   )
 }
 
+type Form = UseFormReturnType<Values>
+
+interface ServiceFieldsProps {
+  form: Form
+  services: Array<{ value: string; label: string }>
+  /** In minutes, the usual one first. */
+  lengths: readonly number[]
+}
+
+/** What is booked, and how long where there is a choice. */
+function ServiceFields({ form, services, lengths }: ServiceFieldsProps) {
+  const say = useDeskWords()
+  return (
+    <>
+      <Select
+        label={say('cal.service')}
+        data={services}
+        required
+        searchable
+        data-autofocus
+        allowDeselect={false}
+        {...form.getInputProps('service')}
+        onChange={(id) => form.setValues({ service: id ?? '', minutes: '' })}
+      />
+      {lengths.length > 1 && (
+        <Select
+          label={say('cal.length')}
+          data={lengths.map((each) => ({
+            value: String(each),
+            label: say('cal.lengthOf', { minutes: each }),
+          }))}
+          allowDeselect={false}
+          {...form.getInputProps('minutes')}
+          value={form.getValues().minutes || String(lengths[0])}
+        />
+      )}
+    </>
+  )
+}
+
 function useNewForm({ start, resourceId, resources }: NewAppointmentProps) {
   const api = useApi()
   const { data } = api.useQuery('get', '/v1/services')
@@ -113,6 +143,7 @@ function useNewForm({ start, resourceId, resources }: NewAppointmentProps) {
   const form = useForm<Values>({
     initialValues: {
       service: '',
+      minutes: '',
       start,
       resource: resource?.kind === 'staff' ? resource.id : '',
       customerId: '',
@@ -123,7 +154,10 @@ function useNewForm({ start, resourceId, resources }: NewAppointmentProps) {
     },
     validate: { service: (value) => (value === '' ? ' ' : null) },
   })
-  return { form, services: offered.map(({ id, name }) => ({ value: id, label: name })) }
+  const { service } = form.getValues()
+  const chosen = offered.find(({ id }) => id === service)
+  const lengths = chosen ? [chosen.minutes, ...chosen.durations.map(({ minutes }) => minutes)] : []
+  return { form, lengths, services: offered.map(({ id, name }) => ({ value: id, label: name })) }
 }
 
 /** Gives what was thrown, or nothing once it is booked. */
@@ -137,6 +171,7 @@ function useBooking(locationId: string, zone: string): (values: Values) => Promi
         service_id: values.service,
         location_id: locationId,
         start: instantOf(values.start, zone),
+        ...(values.minutes ? { duration_minutes: Number(values.minutes) } : {}),
         ...(values.resource ? { resource_id: values.resource } : {}),
         ...(values.notes ? { notes: values.notes } : {}),
         ...whoOf(values),

@@ -1,12 +1,13 @@
 import { Alert, Stack, Text } from '@mantine/core'
 import { IconCalendarX } from '@tabler/icons-react'
+import { problemOf } from '../../../api/problem.ts'
 import { ProblemNote } from '../../../ui/problem-note.tsx'
 import { useCommonWords } from '../../../words/common.ts'
 import { useDeskWords } from '../../../words/desk.ts'
 import { useFormats } from '../../../words/formats.ts'
 import { AlternativeButtons } from '../alternative-buttons.tsx'
 import { type Alternative, nameOf } from '../desk-types.ts'
-import { alternativesOf, useRefusalWords } from '../refusal-words.ts'
+import { alternativesOf, isRefusal, useRefusalWords } from '../refusal-words.ts'
 import type { Move } from './move.ts'
 import type { useMoves } from './use-moves.ts'
 
@@ -24,8 +25,8 @@ export function RefusalNote({ moves, zone, nameOfResource }: Props) {
   const reason = useRefusalWords()
   const { refused } = moves
   if (!refused) return null
-  if (!moves.isConflict) return <ProblemNote thrown={refused.thrown} />
   const { move, thrown } = refused
+  if (!isRefusal(thrown)) return <ProblemNote thrown={thrown} />
   const { appointment } = move
   const time = formats.dateTime(move.start, zone)
   return (
@@ -42,13 +43,15 @@ export function RefusalNote({ moves, zone, nameOfResource }: Props) {
         <Text size="sm">
           {reason(thrown)} {say('cal.stays')}
         </Text>
-        <AlternativeButtons
-          alternatives={alternativesOf(thrown)}
-          zone={zone}
-          nameOfResource={nameOfResource}
-          disabled={moves.busy}
-          onTake={(alternative) => void moves.move(takenInstead(move, alternative))}
-        />
+        {problemOf(thrown).status === 409 && (
+          <AlternativeButtons
+            alternatives={alternativesOf(thrown)}
+            zone={zone}
+            nameOfResource={nameOfResource}
+            disabled={moves.busy}
+            onTake={(alternative) => void moves.move(takenInstead(move, alternative))}
+          />
+        )}
       </Stack>
     </Alert>
   )

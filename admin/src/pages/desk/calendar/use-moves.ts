@@ -2,7 +2,6 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useApi } from '../../../api/api.ts'
 import { readAnew } from '../../../api/live.ts'
-import { problemOf } from '../../../api/problem.ts'
 import { minutesBetween, minutesFrom, wallIn, wallOf } from '../../../words/wall-time.ts'
 import { APPOINTMENT_PATHS, type CalendarAppointment } from '../desk-types.ts'
 import type { Pending } from './calendar-events.ts'
@@ -55,7 +54,6 @@ export function useMoves(zone: string) {
     busy,
     refused,
     forget: () => setRefused(undefined),
-    isConflict: refused !== undefined && problemOf(refused.thrown).status === 409,
   }
 }
 
