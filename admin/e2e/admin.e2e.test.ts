@@ -14,6 +14,7 @@ import { shellScenarios } from './shell.ts'
 import { signInScenarios } from './sign-in.ts'
 import type { Credentials, OpenOptions, Scenario, Stage } from './stage.ts'
 import { webhookScenarios } from './webhooks.ts'
+import { zoneScenarios } from './zones.ts'
 
 /** Played one after the other on one hub: later ones see what earlier ones left. */
 const SCENARIOS: readonly Scenario[] = [
@@ -24,6 +25,7 @@ const SCENARIOS: readonly Scenario[] = [
   ...setupScenarios,
   ...editorScenarios,
   ...deskScenarios,
+  ...zoneScenarios,
   ...hubScenarios,
   ...billingScenarios,
   ...webhookScenarios,

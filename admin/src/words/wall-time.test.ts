@@ -9,6 +9,18 @@ test('a wall clock is the instant at which the place shows it, on either side of
   expect(instantOf('2027-03-28 12:00', 'Pacific/Auckland')).toBe('2027-03-27T23:00:00.000Z')
 })
 
+test('also west of Greenwich, where the clocks change before UTC has the same hour', () => {
+  const newYork = 'America/New_York'
+  expect(instantOf('2027-03-14 01:30', newYork)).toBe('2027-03-14T06:30:00.000Z')
+  expect(instantOf('2027-03-14 06:30', newYork)).toBe('2027-03-14T10:30:00.000Z')
+  expect(instantOf('2027-03-14 02:30', newYork)).toBe('2027-03-14T07:30:00.000Z')
+})
+
+test('of a wall clock that comes twice the first is meant', () => {
+  expect(instantOf('2027-10-31 02:30', BERLIN)).toBe('2027-10-31T00:30:00.000Z')
+  expect(instantOf('2027-11-07 01:30', 'America/New_York')).toBe('2027-11-07T05:30:00.000Z')
+})
+
 test('a wall clock that a clock change leaves out is moved on', () => {
   expect(instantOf('2027-03-28 02:30', BERLIN)).toBe('2027-03-28T01:30:00.000Z')
 })

@@ -8,12 +8,15 @@ export function wallIn(at: number, zone: string): string {
   return `${of('year')}-${of('month')}-${of('day')} ${of('hour')}:${of('minute')}:${of('second')}`
 }
 
-/** RFC 3339 of a wall clock; one that the zone leaves out is moved on by what it leaves out. */
+const DAY = 86_400_000
+
+/** RFC 3339 of a wall clock: of one that comes twice the first, and one that is skipped is moved on by what is skipped. */
 export function instantOf(wall: string, zone: string): string {
   const asUtc = utcOf(wall)
-  const guess = asUtc - offsetAt(asUtc, zone)
-  const better = asUtc - offsetAt(guess, zone)
-  return new Date(better === guess ? guess : Math.max(guess, better)).toISOString()
+  const [before, after] = [offsetAt(asUtc - DAY, zone), offsetAt(asUtc + DAY, zone)]
+  const [earlier, later] = [asUtc - before, asUtc - after]
+  const isLater = offsetAt(earlier, zone) !== before && offsetAt(later, zone) === after
+  return new Date(isLater ? later : earlier).toISOString()
 }
 
 /** The date in a zone, some days from now. */

@@ -1,13 +1,7 @@
 import '@mantine/schedule/styles.css'
 import './calendar.css'
-import { Box, UnstyledButton } from '@mantine/core'
-import {
-  DayView,
-  ResourcesDayView,
-  type ResourcesDayViewProps,
-  type ScheduleEventData,
-  WeekView,
-} from '@mantine/schedule'
+import { DayView, ResourcesDayView, type ScheduleEventData, WeekView } from '@mantine/schedule'
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useDeskWords } from '../../../words/desk.ts'
 import {
@@ -23,6 +17,7 @@ import type { CalendarAppointment, CalendarReply, CalendarResource } from '../de
 import { backgroundOf, type CalendarEvent, hoursToDraw, partsOf } from './calendar-events.ts'
 import { EventBody } from './event-body.tsx'
 import { isOneStretch } from './move.ts'
+import { renderEventWith } from './render-event.tsx'
 import type { useMoves } from './use-moves.ts'
 
 export interface GridProps {
@@ -79,6 +74,7 @@ function useSharedProps(props: GridProps) {
   const { page, resources, days, zone, moves, mayWrite, nameOfConnection } = props
   const { i18n } = useTranslation()
   const say = useDeskWords()
+  const grabbed = useRef(0)
   const options = {
     resources,
     pending: moves.pending,
@@ -103,10 +99,10 @@ function useSharedProps(props: GridProps) {
     withDragSlotSelect: mayWrite,
     canDragEvent: (event: ScheduleEventData) => isMovable(event as CalendarEvent),
     canResizeEvent: (event: ScheduleEventData) => isResizable(event as CalendarEvent),
-    onEventDrop: (drop: Drop) => moveTo(props, drop),
+    onEventDrop: (drop: Drop) => moveTo(props, drop, grabbed.current),
     onEventResize: (resized: Drop) => resizeTo(props, resized),
     onEventClick: (event: ScheduleEventData) => open(props, event as CalendarEvent),
-    renderEvent,
+    renderEvent: renderEventWith(grabbed, props.layout === 'rows' ? 'across' : 'down'),
     renderEventBody: (event: ScheduleEventData) => (
       <EventBody event={event as CalendarEvent} nameOfConnection={nameOfConnection} />
     ),
@@ -144,10 +140,11 @@ function isResizable(event: CalendarEvent): boolean {
   return part !== undefined && isMovable(event) && isOneStretch(part.appointment, String(event.resourceId))
 }
 
-function moveTo({ moves, zone }: GridProps, { event, newStart, resourceId }: Drop): void {
+/** A drop tells where the pointer is: `grabbed` minutes behind the start. */
+function moveTo({ moves, zone }: GridProps, { event, newStart, resourceId }: Drop, grabbed: number): void {
   const part = partOf(event as CalendarEvent)
   if (!part || event.resourceId === undefined) return
-  const by = minutesBetween(part.partStart, newStart)
+  const by = minutesBetween(part.partStart, newStart) - Math.round(grabbed / STEP) * STEP
   const { start } = part.appointment
   const [from, to] = [String(event.resourceId), String(resourceId ?? event.resourceId)]
   if (by === 0 && from === to) return
@@ -176,29 +173,4 @@ function resizeTo({ moves, zone }: GridProps, { event, newStart, newEnd }: Drop)
 function open({ onOpen }: GridProps, event: CalendarEvent): void {
   const part = partOf(event)
   if (part) onOpen(part.appointment)
-}
-
-/** What lies behind is told apart by its pattern, not by colour alone. */
-const renderEvent: NonNullable<ResourcesDayViewProps['renderEvent']> = (
-  event,
-  { children, className, ...props },
-) => {
-  const drawn = event.payload as CalendarEvent['payload']
-  if (!drawn || drawn.kind === 'part')
-    return (
-      <UnstyledButton {...props} className={className}>
-        {children}
-      </UnstyledButton>
-    )
-  const stale = drawn.kind === 'busy' && drawn.stale ? { 'data-stale': true } : {}
-  return (
-    <Box
-      {...(props as object)}
-      className={`${className ?? ''} desk-background`}
-      data-kind={drawn.kind}
-      {...stale}
-    >
-      {children}
-    </Box>
-  )
 }
