@@ -1,4 +1,4 @@
-import { minorUnits } from '../../ui/money.ts'
+import { majorOf, minorOf, minorUnits } from '../../ui/money.ts'
 import type { Kind, NewService, Resource, Segment, Service } from './setup-types.ts'
 
 export interface LengthValues {
@@ -72,9 +72,6 @@ export const NEW_SERVICE: ServiceValues = {
   active: true,
 }
 
-const minorOf = (price: number | string, currency: string): number | null =>
-  price === '' ? null : Math.round(Number(price) * minorUnits(currency))
-
 /** Buffers of a kind that are not simply none: the form has no fields for them, and they stay as they are. */
 export const isSimple = ({ buffers }: Service): boolean =>
   buffers.every(({ before, after }) => before === 0 && after === 0)
@@ -118,7 +115,7 @@ export function valuesOf(service: Service, resources: readonly Resource[]): Serv
     active_until: service.active_until ?? '',
     lengths: service.durations.map(({ minutes, price_minor: price = null }) => ({
       minutes,
-      price: price === null ? '' : price / minorUnits(service.currency),
+      price: majorOf(price ?? undefined, service.currency),
     })),
     choose: service.choose,
     capacity: service.capacity,
@@ -136,14 +133,14 @@ export function bodyOf(values: ServiceValues, currency: string, before?: Service
     name: values.name,
     description: values.description,
     segments: values.segments,
-    price_minor: minorOf(values.price, currency),
+    price_minor: minorOf(values.price, currency) ?? null,
     // Of several parts nobody could say which one is longer.
     durations:
       values.segments.length > 1
         ? []
         : values.lengths.map(({ minutes, price }) => ({
             minutes: Number(minutes),
-            price_minor: minorOf(price, currency),
+            price_minor: minorOf(price, currency) ?? null,
           })),
     buffer_before: values.buffer_before,
     buffer_after: values.buffer_after,

@@ -1,5 +1,5 @@
 import type { Reply } from '../../../api/reply.ts'
-import { minorUnits } from '../../../ui/money.ts'
+import { majorOf, minorOf } from '../../../ui/money.ts'
 
 export type Policy = Reply<'/v1/policies/client'>
 type Rules = NonNullable<Policy['cancel'] | Policy['reschedule']>
@@ -43,7 +43,7 @@ function feeValuesOf(
   const usual = { feePercent: 50, feeAmount: 20, feeHours: (fee?.within_minutes ?? 1_440) / 60 }
   if (!fee) return { ...usual, fee: fee === null ? 'none' : unsaid }
   if ('percent' in fee) return { ...usual, fee: 'percent', feePercent: fee.percent }
-  return { ...usual, fee: 'amount', feeAmount: fee.amount_minor / minorUnits(currency) }
+  return { ...usual, fee: 'amount', feeAmount: majorOf(fee.amount_minor, currency) }
 }
 
 /** `unsaid`: what a field that is left out means; above the client is nobody. */
@@ -80,7 +80,7 @@ function rulesOf(values: ChangeValues, currency: string) {
     none: null,
     percent: { percent: Number(values.feePercent), within_minutes },
     amount: {
-      amount_minor: Math.round(Number(values.feeAmount) * minorUnits(currency)),
+      amount_minor: minorOf(values.feeAmount, currency) ?? 0,
       within_minutes,
     },
   }
