@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { assessQuality, readPluginFolder } from '@askpro/plugin-sdk/quality'
+import { assessQuality, localeProblems, readPluginFolder } from '@askpro/plugin-sdk/quality'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { CAPABILITIES, newPlugin } from './plugins/new-plugin.ts'
 
@@ -40,11 +40,12 @@ test.each(CAPABILITIES)(
     expect(read.manifest).toMatchObject({ id: `my-${provides}`, provides: [provides] })
     const { problems, tier } = assessQuality(read)
     expect({ problems, tier }).toEqual({ problems: [], tier: 'silver' })
+    expect([read.locales?.has('de'), localeProblems(read, 'de')]).toEqual([true, []])
     const texts = [
       ...read.sources.values(),
       ...(read.tests?.values() ?? []),
       read.readme,
-      JSON.stringify(read),
+      JSON.stringify([read, ...(read.locales?.values() ?? [])]),
     ]
     expect(texts.filter((text) => /acme/i.test(text))).toEqual([])
   },
@@ -65,7 +66,15 @@ describe('plugin:check', () => {
       expect(fine).toMatchObject({ code: 0 })
       expect(fine.out).toMatch(/The hub loads it\.\nIts tests: \d+ passed, 0 failed\./)
       expect(fine.out).toMatch(/gold +todo +limits-declared: .* Add "limits"/)
-      expect(fine.out).toMatch(/Tier: silver/)
+      expect(fine.out).toMatch(/German: complete\.\nTier: silver/)
+
+      const words = join(folder, 'locales', 'de.json')
+      const german = readFileSync(words, 'utf8')
+      writeFileSync(words, german.replace('"base_url"', '"url"'))
+      const other = await check(folder)
+      expect(other.code).toBe(1)
+      expect(other.out).toMatch(/German: settings\.base_url\.title is missing\.\nGerman: settings\.url: /)
+      writeFileSync(words, german)
 
       const file = join(folder, 'checked-api.ts')
       writeFileSync(file, readFileSync(file, 'utf8').replace('status === 401', 'status === 402'))

@@ -7,6 +7,7 @@ import { callScenarios } from './calls.ts'
 import { deskScenarios } from './desk.ts'
 import { docsScenarios } from './docs-page.ts'
 import { editorScenarios } from './editors.ts'
+import { germanScenarios } from './german.ts'
 import { hubScenarios } from './hub.ts'
 import { manyRowsScenarios } from './many-rows.ts'
 import { setupScenarios } from './setup.ts'
@@ -27,6 +28,7 @@ const SCENARIOS: readonly Scenario[] = [
   ...deskScenarios,
   ...zoneScenarios,
   ...hubScenarios,
+  ...germanScenarios,
   ...billingScenarios,
   ...webhookScenarios,
   // Last: the others have a business of usual size.

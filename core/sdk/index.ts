@@ -10,6 +10,7 @@ export type {
 export type { ConnectionStore, KnownWatch, PluginContext, PluginLogger } from './context.ts'
 export { definePlugin, type Plugin } from './define-plugin.ts'
 export { Misconfigured, ReauthRequired, Refused, RetryLater } from './failures.ts'
+export type { PluginLocale } from './locale.ts'
 export type {
   Capability,
   KeyAuth,

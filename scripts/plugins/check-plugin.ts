@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import {
   assessQuality,
+  localeProblems,
   type QualityReport,
   type RuleReport,
   readPluginFolder,
@@ -21,7 +22,9 @@ export interface PluginCheck {
   refusal: string | undefined
   suite: SuiteOutcome
   quality: QualityReport
-  /** Whether the hub would use it, and it keeps what it says and at least bronze. */
+  /** What its German lacks; undefined where it speaks none, and is shown in English. */
+  german: string[] | undefined
+  /** Whether the hub would use it, and it keeps what it says and at least bronze, in German too where it speaks it. */
   passes: boolean
 }
 
@@ -34,12 +37,20 @@ export async function checkPlugin(folder: string): Promise<PluginCheck> {
   const refusal = entry.state === 'loaded' ? undefined : `${entry.state}: ${entry.reason}`
   requireManifest(folder, refusal)
   const suite = refusal === undefined ? await runSuite(folder) : NOT_RUN
+  const read = readPluginFolder(folder)
   const quality = assessQuality(
-    readPluginFolder(folder),
+    read,
     suite.failed.map(({ name }) => name),
   )
-  const passes = refusal === undefined && quality.tier !== null && quality.problems.length === 0
-  return { refusal, suite, quality, passes: passes && suite.failed.length === 0 }
+  const german = read.locales?.has('de') ? localeProblems(read, 'de') : undefined
+  const isSound = refusal === undefined && suite.failed.length === 0 && !german?.length
+  return {
+    refusal,
+    suite,
+    quality,
+    german,
+    passes: isSound && quality.tier !== null && quality.problems.length === 0,
+  }
 }
 
 /** Without one there is nothing to hold against the rules. */
@@ -52,7 +63,7 @@ function requireManifest(folder: string, refusal: string | undefined): void {
 }
 
 /** What a check found, for a terminal. */
-export function checkLines({ refusal, suite, quality }: PluginCheck): string[] {
+export function checkLines({ refusal, suite, quality, german }: PluginCheck): string[] {
   return [
     refusal === undefined ? 'The hub loads it.' : `The hub does not use it: ${refusal}`,
     refusal === undefined
@@ -61,8 +72,14 @@ export function checkLines({ refusal, suite, quality }: PluginCheck): string[] {
     ...suite.failed.map(({ name, why }) => `  ${name}: ${why.split('\n')[0]}`),
     ...quality.rules.map(ruleLine),
     ...quality.problems.filter((problem) => problem.endsWith('no such rule')),
+    ...germanLines(german),
     `Tier: ${quality.tier ?? 'none, something of bronze is left to do'}`,
   ]
+}
+
+function germanLines(german: readonly string[] | undefined): string[] {
+  if (german === undefined) return ['German: none; locales/de.json and locales/de.md would bring it.']
+  return german.length === 0 ? ['German: complete.'] : german.map((problem) => `German: ${problem}.`)
 }
 
 function ruleLine({ tier, id, answer, says, why, how }: RuleReport): string {

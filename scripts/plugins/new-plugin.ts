@@ -26,7 +26,7 @@ export function newPlugin({ id, provides, dir }: NewPlugin): string {
   mkdirSync(dir, { recursive: true })
   cpSync(join(TEMPLATES, provides), folder, { recursive: true })
   const isOutside = relative(ROOT, folder).startsWith(`..${sep}`)
-  for (const name of readdirSync(folder)) {
+  for (const name of filesIn(folder)) {
     const text = renamed(readFileSync(join(folder, name), 'utf8'), { name, id })
     writeFileSync(join(folder, name), isOutside ? text.replace("'@jest/globals'", "'node:test'") : text)
   }
@@ -36,6 +36,11 @@ export function newPlugin({ id, provides, dir }: NewPlugin): string {
   renameSync(join(folder, 'acme-api.ts'), join(folder, `${id}-api.ts`))
   return folder
 }
+
+const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
 
 const pascal = (id: string): string =>
   id

@@ -12,6 +12,7 @@ import { CommandPalette, OpenPalette } from './command-palette.tsx'
 import { rememberTenant } from './last-tenant.ts'
 import { MainNav } from './main-nav.tsx'
 import { Missing } from './missing.tsx'
+import { PluginWords } from './plugin-words.tsx'
 import { TenantSwitch } from './tenant-switch.tsx'
 
 /** Head with the client switch, navigation, and the page; all below it acts for the client in the address. */
@@ -64,6 +65,7 @@ export function TenantShell() {
             </AppShell.Main>
           </AppShell>
           <CommandPalette />
+          <PluginWords />
         </QueryClientProvider>
       </TenantContext>
     </ApiContext>

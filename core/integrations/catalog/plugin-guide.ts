@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LoadedPlugin } from './catalog-entry.ts'
+import type { PluginLanguage } from './plugin-locale.ts'
 
 /** A section of a plugin's README: its heading, and the Markdown below it. */
 export interface GuideSection {
@@ -10,14 +11,17 @@ export interface GuideSection {
 
 /** Characters: what is longer is no guide. */
 const LONGEST = 40_000
-const known = new WeakMap<LoadedPlugin, GuideSection[]>()
+const known = new WeakMap<LoadedPlugin, Map<PluginLanguage, GuideSection[]>>()
 
-/** What the plugin's README says to admins, by its second-level headings; none where it has no README. Read once. */
-export function guideOf(plugin: LoadedPlugin): GuideSection[] {
-  const before = known.get(plugin)
-  if (before !== undefined) return before
-  const guide = sectionsOf(read(plugin.dir))
-  known.set(plugin, guide)
+/**
+ * What the plugin says to admins about setting it up, by second-level headings: of `locales/<language>.md` where there
+ * is one, else of its README. Each is read once.
+ */
+export function guideOf(plugin: LoadedPlugin, language: PluginLanguage = 'en'): GuideSection[] {
+  const read = known.get(plugin) ?? new Map<PluginLanguage, GuideSection[]>()
+  known.set(plugin, read)
+  const guide = read.get(language) ?? sectionsOf(guideText(plugin.dir, language))
+  read.set(language, guide)
   return guide
 }
 
@@ -31,9 +35,12 @@ export function sectionsOf(markdown: string): GuideSection[] {
   })
 }
 
-function read(dir: string): string {
+const guideText = (dir: string, language: PluginLanguage): string =>
+  (language === 'en' ? '' : textOf(join(dir, 'locales', `${language}.md`))) || textOf(join(dir, 'README.md'))
+
+function textOf(path: string): string {
   try {
-    return readFileSync(join(dir, 'README.md'), 'utf8')
+    return readFileSync(path, 'utf8')
   } catch {
     return ''
   }

@@ -5,9 +5,18 @@ import { pluginSchema, pluginWithGuideSchema } from '../connections/connection-s
 import type { CatalogEntry } from './catalog-entry.ts'
 import type { PluginCatalog } from './plugin-catalog.ts'
 import { guideOf } from './plugin-guide.ts'
+import { localeOf, type PluginLanguage, settingsIn } from './plugin-locale.ts'
 import { tierOf } from './plugin-tier.ts'
 
-export function pluginRoutes(catalog: PluginCatalog): Route[] {
+const inLanguage = Type.Object({
+  language: Type.Optional(
+    Type.Union([Type.Literal('de'), Type.Literal('en')], {
+      description: 'Of description, titles, help and guide, as far as the plugin speaks it; default English',
+    }),
+  ),
+})
+
+export function pluginRoutes(catalog: Pick<PluginCatalog, 'list'>): Route[] {
   const list = defineRoute({
     method: 'GET',
     path: '/v1/plugins',
@@ -15,9 +24,10 @@ export function pluginRoutes(catalog: PluginCatalog): Route[] {
     summary: 'Every plugin that was found, with its quality, or the reason why it is not used',
     permission: 'connections:read',
     rate: 'read',
+    query: inLanguage,
     replies: { 200: { description: 'Plugins', schema: Type.Object({ data: Type.Array(pluginSchema) }) } },
-    async handler() {
-      return { status: 200, body: { data: catalog.list().map(presentPlugin) } }
+    async handler({ query: { language = 'en' } }) {
+      return { status: 200, body: { data: catalog.list().map((entry) => presentPlugin(entry, language)) } }
     },
   })
   const get = defineRoute({
@@ -28,38 +38,40 @@ export function pluginRoutes(catalog: PluginCatalog): Route[] {
     permission: 'connections:read',
     rate: 'read',
     params: Type.Object({ id: Type.String({ minLength: 1, maxLength: 100 }) }),
+    query: inLanguage,
     replies: { 200: { description: 'The plugin', schema: pluginWithGuideSchema } },
-    async handler({ params }) {
+    async handler({ params, query: { language = 'en' } }) {
       const entry = catalog.list().find(({ id }) => id === params.id)
       if (!entry) throw new HubError('not_found')
-      return { status: 200, body: { ...presentPlugin(entry), ...presentDetails(entry) } }
+      return { status: 200, body: { ...presentPlugin(entry, language), ...presentDetails(entry, language) } }
     },
   })
   return [list, get]
 }
 
-function presentPlugin(entry: CatalogEntry) {
+function presentPlugin(entry: CatalogEntry, language: PluginLanguage) {
   if (entry.state !== 'loaded') return { id: entry.id, state: entry.state, reason: entry.reason }
   const { name, description, version, provides, auth } = entry.manifest
-  const settings = entry.settings.json
+  const locale = localeOf(entry, language)
   return {
     id: entry.id,
     state: entry.state,
     name,
-    description,
+    description: locale.description ?? description,
     version,
     provides,
     tier: tierOf(entry),
     auth: auth.kind,
-    settings_schema: settings,
+    settings_schema: settingsIn(entry.settings.json, locale),
+    sentences: locale.sentences ?? {},
   }
 }
 
-function presentDetails(entry: CatalogEntry) {
+function presentDetails(entry: CatalogEntry, language: PluginLanguage) {
   if (entry.state !== 'loaded') return { guide: [], hosts: [], syncs: [], hooks: [] }
   const { hosts, syncs = [], webhooks = [] } = entry.manifest
   return {
-    guide: guideOf(entry),
+    guide: guideOf(entry, language),
     hosts,
     syncs: syncs.map(({ name, every_minutes }) => ({ name, every_minutes })),
     hooks: webhooks.map(({ name, mode, signed }) => ({ name, mode, signed })),

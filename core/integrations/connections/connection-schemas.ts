@@ -74,6 +74,12 @@ export const pluginSchema = Type.Object(
     ),
     auth: Type.Optional(Type.String()),
     settings_schema: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    sentences: Type.Optional(
+      Type.Record(Type.String(), Type.String(), {
+        description:
+          'What its failures say, in the language asked for; `{name}` stands for what is filled in',
+      }),
+    ),
   },
   { title: 'Plugin' },
 )
@@ -82,7 +88,7 @@ export const pluginWithGuideSchema = Type.Object(
   {
     ...pluginSchema.properties,
     guide: Type.Array(Type.Object({ title: Type.String(), text: Type.String({ description: 'Markdown' }) }), {
-      description: "The README's sections",
+      description: 'How it is set up, section by section',
     }),
     hosts: Type.Array(Type.String(), { description: 'Which it calls, besides those of its settings' }),
     syncs: Type.Array(Type.Object({ name: Type.String(), every_minutes: Type.Integer() })),

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { PluginLocale } from '../locale.ts'
 import type { PluginManifest } from '../manifest.ts'
 
 /**
@@ -16,6 +17,18 @@ export interface SettingProperty {
   'x-host'?: boolean
   'x-help'?: string
   'x-order'?: number
+}
+
+/**
+ * A plugin's words and guide in another language than English.
+ *
+ * @example
+ * const hasGuide = ({ guide }: FoundLocale) => guide.includes('## ')
+ */
+export interface FoundLocale {
+  words: PluginLocale
+  /** Empty where there is none. */
+  guide: string
 }
 
 /**
@@ -37,6 +50,8 @@ export interface PluginFolder {
   readme: string
   /** Content of `quality.json`; empty where there is none. */
   quality: Record<string, unknown>
+  /** By language, of `locales`. */
+  locales?: ReadonlyMap<string, FoundLocale>
 }
 
 /**
@@ -63,7 +78,19 @@ export function readPluginFolder(folder: URL | string): PluginFolder {
     tests: new Map(code.filter(isTest)),
     readme: textOf(join(dir, 'README.md')),
     quality: optional<Record<string, unknown>>(join(dir, 'quality.json'), {}),
+    locales: readLocales(join(dir, 'locales')),
   }
+}
+
+function readLocales(dir: string): Map<string, FoundLocale> {
+  const names = existsSync(dir) ? readdirSync(dir).filter((name) => name.endsWith('.json')) : []
+  return new Map(
+    names.sort().map((name) => {
+      const language = name.slice(0, -'.json'.length)
+      const guide = textOf(join(dir, `${language}.md`))
+      return [language, { words: readJson<PluginLocale>(join(dir, name)), guide }]
+    }),
+  )
 }
 
 const readJson = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8')) as T

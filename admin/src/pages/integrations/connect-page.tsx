@@ -9,6 +9,7 @@ import { PageHead } from '../../ui/page-head.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { useRefresh } from '../../ui/use-refresh.ts'
 import { useIntegrationWords } from '../../words/integrations.ts'
+import { useLanguage } from '../../words/use-language.ts'
 import { Guide } from './guide.tsx'
 import { type Settings, SettingsForm } from './settings-form.tsx'
 import { WizardSteps } from './wizard-steps.tsx'
@@ -17,7 +18,8 @@ import { WizardSteps } from './wizard-steps.tsx'
 export function ConnectPage() {
   const { plugin: id } = useParams({ from: '/signed-in/c/$tenant/integrations/new/$plugin' })
   const api = useApi()
-  const query = api.useQuery('get', '/v1/plugins/{id}', { params: { path: { id } } })
+  const language = useLanguage()
+  const query = api.useQuery('get', '/v1/plugins/{id}', { params: { path: { id }, query: { language } } })
   if (query.error) return <ProblemNote thrown={query.error} retry={() => void query.refetch()} />
   if (!query.data) return <LoadingPage />
   return <Account plugin={query.data} />

@@ -10,6 +10,7 @@ import { ProblemNote } from '../../ui/problem-note.tsx'
 import { When } from '../../ui/when.tsx'
 import { hubSays } from '../../words/hub/hub-says.ts'
 import { useIntegrationWords } from '../../words/integrations.ts'
+import { useLanguage } from '../../words/use-language.ts'
 import { ConnectionActions } from './connection-actions.tsx'
 import { ConnectionDeliveries } from './connection-deliveries.tsx'
 import { ConnectionOverview } from './connection-overview.tsx'
@@ -29,6 +30,7 @@ const LOOK_AGAIN = 10_000
 export function ConnectionPage() {
   const { id } = useParams({ from: '/signed-in/c/$tenant/integrations/$id' })
   const api = useApi()
+  const language = useLanguage()
   const connection = api.useQuery(
     'get',
     '/v1/connections/{id}',
@@ -38,7 +40,7 @@ export function ConnectionPage() {
   const plugin = api.useQuery(
     'get',
     '/v1/plugins/{id}',
-    { params: { path: { id: connection.data?.plugin ?? '' } } },
+    { params: { path: { id: connection.data?.plugin ?? '' }, query: { language } } },
     { enabled: connection.data !== undefined },
   )
   const { data } = connection

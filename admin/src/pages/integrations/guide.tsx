@@ -19,7 +19,7 @@ const OPTIONS = {
 export function Guide({ sections }: { sections: readonly Section[] }) {
   const say = useIntegrationWords()
   if (sections.length === 0) return <Text c="dimmed">{say('guide.none')}</Text>
-  const first = sections.find(({ title }) => /set/i.test(title)) ?? sections[0]
+  const first = sections.find(({ title }) => /\bset|einricht/i.test(title)) ?? sections[0]
   return (
     <Accordion defaultValue={first?.title ?? null} variant="separated">
       {sections.map(({ title, text }) => (

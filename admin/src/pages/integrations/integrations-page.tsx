@@ -13,6 +13,7 @@ import { ProblemNote } from '../../ui/problem-note.tsx'
 import { ThingLink } from '../../ui/thing-link.tsx'
 import { hubSays } from '../../words/hub/hub-says.ts'
 import { useIntegrationWords } from '../../words/integrations.ts'
+import { useLanguage } from '../../words/use-language.ts'
 import { Capabilities, StateBadge, Tier } from './connection-state.tsx'
 
 type Plugin = Shape<'Plugin'>
@@ -82,7 +83,7 @@ function Connections() {
 
 function Catalogue() {
   const say = useIntegrationWords()
-  const query = useApi().useQuery('get', '/v1/plugins')
+  const query = useApi().useQuery('get', '/v1/plugins', { params: { query: { language: useLanguage() } } })
   if (query.error) return <ProblemNote thrown={query.error} retry={() => void query.refetch()} />
   if (!query.data) return <LoadingRows rows={4} />
   const loaded = query.data.data.filter(({ state }) => state === 'loaded')

@@ -9,6 +9,7 @@ import { LoadingPage } from '../../ui/loading.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { useIntegrationWords } from '../../words/integrations.ts'
+import { useLanguage } from '../../words/use-language.ts'
 import { useConsent } from './consent.ts'
 import { HookAddresses } from './hook-addresses.tsx'
 import { Mapping } from './mapping.tsx'
@@ -21,11 +22,12 @@ type Plugin = Shape<'PluginWithGuide'>
 export function SetupPage() {
   const { id } = useParams({ from: '/signed-in/c/$tenant/integrations/$id/setup' })
   const api = useApi()
+  const language = useLanguage()
   const connection = api.useQuery('get', '/v1/connections/{id}', { params: { path: { id } } })
   const plugin = api.useQuery(
     'get',
     '/v1/plugins/{id}',
-    { params: { path: { id: connection.data?.plugin ?? '' } } },
+    { params: { path: { id: connection.data?.plugin ?? '' }, query: { language } } },
     { enabled: connection.data !== undefined },
   )
   const error = connection.error ?? plugin.error

@@ -84,6 +84,8 @@ export const doctorSentences = {
   'Raise maxmemory.': 'Erhöhen Sie maxmemory.',
   '{of} is {seconds} s {side} this machine': '{of} ist {seconds} s {side} dieser Maschine',
   '{of} is within {seconds} s': '{of} geht auf {seconds} s genau',
+  '{of} is within {seconds} s, {other} is within {more} s':
+    '{of} geht auf {seconds} s genau, {other} auf {more} s',
   'Let NTP set the clock of both machines (timedatectl set-ntp true).':
     'Lassen Sie beide Uhren von NTP stellen (timedatectl set-ntp true).',
   'ASKPRO_CLOCK is set': 'ASKPRO_CLOCK ist gesetzt',

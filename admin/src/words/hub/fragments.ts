@@ -59,6 +59,7 @@ export const fragments = {
   quarantined: 'weggelegt',
   deleted: 'gelöscht',
   uncollectable: 'uneinbringlich',
+  'the database': 'die Datenbank',
   'no Redis': 'kein Redis',
   'Redis at {place}': 'Redis auf {place}',
   'PostgreSQL at {place}': 'PostgreSQL auf {place}',

@@ -1,3 +1,4 @@
+import i18next from 'i18next'
 import type { SentenceBook, Sentences } from './sentence-book.ts'
 
 /** Of the language that is spoken; none in English, which the hub speaks itself. */
@@ -14,10 +15,11 @@ export async function openHubWords(language: string): Promise<void> {
   book = newBook?.(ofPlugins)
 }
 
-/** What plugins say as well, in the language that is spoken. */
+/** What plugins say as well, in the language that is spoken. Whoever shows words looks again. */
 export function addPluginSentences(sentences: Sentences): void {
   ofPlugins = sentences
   book = newBook?.(ofPlugins)
+  i18next.emit('languageChanged', i18next.language)
 }
 
 async function germanBook(): Promise<(more: Sentences) => SentenceBook> {
