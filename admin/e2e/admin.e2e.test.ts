@@ -4,6 +4,7 @@ import { type Browser, describeWithChromium } from '../../core/platform/testing/
 import { type DemoHub, startDemoHub } from '../../core/test/program/demo-hub.ts'
 import { billingScenarios } from './billing.ts'
 import { callScenarios } from './calls.ts'
+import { connectionScenarios } from './connections.ts'
 import { deskScenarios } from './desk.ts'
 import { docsScenarios } from './docs-page.ts'
 import { editorScenarios } from './editors.ts'
@@ -14,6 +15,7 @@ import { setupScenarios } from './setup.ts'
 import { shellScenarios } from './shell.ts'
 import { signInScenarios } from './sign-in.ts'
 import type { Credentials, OpenOptions, Scenario, Stage } from './stage.ts'
+import { systemScenarios } from './system.ts'
 import { webhookScenarios } from './webhooks.ts'
 import { zoneScenarios } from './zones.ts'
 
@@ -30,7 +32,9 @@ const SCENARIOS: readonly Scenario[] = [
   ...hubScenarios,
   ...germanScenarios,
   ...billingScenarios,
+  ...connectionScenarios,
   ...webhookScenarios,
+  ...systemScenarios,
   // Last: the others have a business of usual size.
   ...manyRowsScenarios,
 ]
@@ -42,7 +46,8 @@ describeWithChromium('the admin and the docs in a browser', (openBrowser) => {
   const opened: Page[] = []
 
   beforeAll(async () => {
-    program = await startDemoHub()
+    // A plugin that is not there: the pages say so, and everything else works.
+    program = await startDemoHub({ ASKPRO_PLUGIN_PACKAGES: 'askpro-plugin-nowhere' })
     browser = await openBrowser()
   }, 120_000)
 

@@ -176,6 +176,7 @@ export const useIntegrationWords = defineWords('integrations', {
     },
     deliveries: {
       none: 'The provider has sent nothing yet.',
+      noneSo: 'Nothing is in this state.',
       about:
         'What the provider sent, checked for who signed it. Calls that wait for an answer are not in it.',
       received: 'Received',
@@ -469,6 +470,7 @@ export const useIntegrationWords = defineWords('integrations', {
     },
     deliveries: {
       none: 'Der Anbieter hat noch nichts geschickt.',
+      noneSo: 'In diesem Zustand ist nichts.',
       about:
         'Was der Anbieter schickte, geprüft darauf, wer es unterschrieben hat. Anrufe, die auf Antwort warten, stehen nicht darin.',
       received: 'Eingegangen',

@@ -49,6 +49,7 @@ export const useWebhookWords = defineWords('webhooks', {
     log: 'Delivery log',
     settings: 'Settings',
     logNone: 'Nothing was sent yet.',
+    logNoneSo: 'Nothing is in this state.',
     filter: 'Show',
     all: 'All',
     delivery: {
@@ -117,6 +118,7 @@ export const useWebhookWords = defineWords('webhooks', {
     log: 'Sendeprotokoll',
     settings: 'Einstellungen',
     logNone: 'Es wurde noch nichts gesendet.',
+    logNoneSo: 'In diesem Zustand ist nichts.',
     filter: 'Anzeigen',
     all: 'Alle',
     delivery: {

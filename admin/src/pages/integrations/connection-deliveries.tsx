@@ -102,7 +102,7 @@ function Log({ connectionId, state, open }: LogProps) {
       columns={columns}
       rowKey={({ id }) => id}
       onOpen={({ id }) => open(id)}
-      empty={<Empty title={say('deliveries.none')} />}
+      empty={<Empty title={say(state === 'all' ? 'deliveries.none' : 'deliveries.noneSo')} />}
     />
   )
 }

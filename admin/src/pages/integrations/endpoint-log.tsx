@@ -66,7 +66,7 @@ export function EndpointLog({ endpointId }: { endpointId: string }) {
         columns={columns}
         rowKey={({ id }) => id}
         onOpen={({ id }) => setOpen(id)}
-        empty={<Empty title={say('logNone')} />}
+        empty={<Empty title={say(state === 'all' ? 'logNone' : 'logNoneSo')} />}
       />
       <Drawer
         opened={open !== undefined}
