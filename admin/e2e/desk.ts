@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { api, eventually } from '../../core/test/program/api.ts'
 import { seriousFaults } from './accessibility.ts'
 import { book, choose, dayOf, drag, drawn, freeTimes, ofName, slotAt, startOf, wallOf } from './desk-stage.ts'
+import { focused, tabTo } from './keyboard.ts'
 import type { Scenario, Stage } from './stage.ts'
 
 export const deskScenarios: Scenario[] = [
@@ -34,19 +35,8 @@ export const deskScenarios: Scenario[] = [
     },
   },
   {
-    name: 'what is booked elsewhere appears in the calendar by itself; by the keyboard it is moved',
-    async run(stage) {
-      const { serviceId, pair } = await freeTimes(stage)
-      const page = await stage.open(`${stage.path('calendar')}?date=${dayOf(pair[0])}`, { expected: /409/ })
-      await page.getByText('Live', { exact: true }).waitFor()
-      const made = await book(stage, serviceId, pair[0], 'Clara Clever')
-      await drawn(page, made).waitFor()
-      await drawn(page, made).focus()
-      await page.keyboard.press('Enter')
-      await page.getByRole('button', { name: 'Move to …' }).press('Enter')
-      await page.getByRole('dialog', { name: /Move Clara Clever/ }).waitFor()
-      expect(await seriousFaults(page)).toEqual([])
-    },
+    name: 'what is booked elsewhere appears by itself; with the keyboard alone one is made in a gap and moved',
+    run: keyboardOnly,
   },
   {
     name: 'an appointment is made by marking a gap, at one of several lengths, and undone',
@@ -144,4 +134,54 @@ async function draggedEdge(stage: Stage): Promise<void> {
   expect(await eventually(minutes, (length) => length === 30)).toBe(30)
   const whole = { segments: [{ minutes: 30, needs }] }
   expect((await api(demo, `PATCH /v1/services/${serviceId}`, { body: whole })).status).toBe(200)
+}
+
+async function keyboardOnly(stage: Stage): Promise<void> {
+  const { demo } = stage.program
+  const { serviceId, pair } = await freeTimes(stage)
+  const [{ start, resource_ids }, later] = pair
+  const page = await stage.open(`${stage.path('calendar')}?date=${dayOf(later)}`)
+  await page.getByText('Live', { exact: true }).waitFor()
+  const other = await book(stage, serviceId, later, 'Clara Clever')
+  await drawn(page, other).waitFor()
+  const name = demo.resources.find(({ id }) => id === resource_ids[0])?.name ?? ''
+  const { keyboard } = page
+  // All times of all rows are one stop; the arrows go on from there.
+  await tabTo(page, /^Time /)
+  const isAt = async (label: string) => (await focused(page)).label.startsWith(label)
+  for (let rows = 0; rows < 20 && !(await isAt(`Time ${name} `)); rows += 1) await keyboard.press('ArrowDown')
+  const gap = `Time ${name} ${wallOf(start)}`
+  for (let slots = 0; slots < 48 && !(await isAt(gap)); slots += 1) await keyboard.press('ArrowRight')
+  expect(await isAt(gap)).toBe(true)
+  await keyboard.press('Enter')
+  await page.getByRole('dialog', { name: 'New appointment' }).waitFor()
+  await keyboard.type('Haarschnitt Herren')
+  await keyboard.press('ArrowDown')
+  await keyboard.press('Enter')
+  await tabTo(page, /^Name/)
+  await keyboard.type('Kai Key')
+  await keyboard.press('Enter')
+  await page.getByText(/Kai Key is booked for/).waitFor()
+  const made = await ofName(stage, 'Kai Key')
+  expect(made).toMatchObject({ start, status: 'confirmed' })
+  await drawn(page, made).waitFor()
+  await tabTo(page, /^Kai Key/)
+  await keyboard.press('Enter')
+  await tabTo(page, /^Move to …$/)
+  await keyboard.press('Enter')
+  await page.getByRole('dialog', { name: /Move Kai Key/ }).waitFor()
+  expect(await seriousFaults(page)).toEqual([])
+  await tabTo(page, /^Start/)
+  const hour = await page.getByLabel('Start').inputValue()
+  await keyboard.press('ArrowDown')
+  expect(await page.getByLabel('Start').inputValue()).not.toBe(hour)
+  await keyboard.press('ArrowUp')
+  await tabTo(page, /^Minutes/)
+  await keyboard.press('ArrowUp')
+  await keyboard.press('Enter')
+  await page.getByText(/Kai Key now ends at/).waitFor()
+  await tabTo(page, /^Undo$/)
+  await keyboard.press('Enter')
+  await page.getByText('Undone').waitFor()
+  expect(await ofName(stage, 'Kai Key')).toMatchObject({ start, end: made.end })
 }

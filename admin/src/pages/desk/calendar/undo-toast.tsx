@@ -15,6 +15,9 @@ const LASTS = 12_000
 const endOf = (start: string, minutes: number): string =>
   new Date(Date.parse(start) + minutes * 60_000).toISOString()
 
+/** Of the note that is shown: an earlier step is not undone over a later one. */
+let latest = ''
+
 /** Notes about what was done, each with a button that undoes it. */
 export function useUndoToast(zone: string) {
   const say = useDeskWords()
@@ -24,7 +27,9 @@ export function useUndoToast(zone: string) {
   const queries = useQueryClient()
 
   function show(text: string, undo?: () => void): void {
+    notifications.hide(latest)
     const id = crypto.randomUUID()
+    latest = id
     const take = () => {
       notifications.hide(id)
       undo?.()
