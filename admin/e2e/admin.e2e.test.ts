@@ -11,6 +11,7 @@ import { editorScenarios } from './editors.ts'
 import { germanScenarios } from './german.ts'
 import { hubScenarios } from './hub.ts'
 import { manyRowsScenarios } from './many-rows.ts'
+import { ruleScenarios } from './rules.ts'
 import { setupScenarios } from './setup.ts'
 import { shellScenarios } from './shell.ts'
 import { signInScenarios } from './sign-in.ts'
@@ -28,6 +29,7 @@ const SCENARIOS: readonly Scenario[] = [
   ...setupScenarios,
   ...editorScenarios,
   ...deskScenarios,
+  ...ruleScenarios,
   ...zoneScenarios,
   ...hubScenarios,
   ...germanScenarios,

@@ -2,6 +2,7 @@ import { expect } from '@jest/globals'
 import type { Locator, Page } from 'playwright-core'
 import { api } from '../../core/test/program/api.ts'
 import { seriousFaults } from './accessibility.ts'
+import { tabTo } from './keyboard.ts'
 import type { Scenario, Stage } from './stage.ts'
 
 /** The promise to whoever sets up a first client; people read and type where this only types. */
@@ -16,6 +17,10 @@ export const setupScenarios: Scenario[] = [
   {
     name: 'weekly hours are changed by dragging over the week, and typed fields say the same',
     run: draggedHours,
+  },
+  {
+    name: 'hours are made with the keyboard alone',
+    run: typedHours,
   },
 ]
 
@@ -90,6 +95,25 @@ async function draggedHours(stage: Stage): Promise<void> {
       { start: '13:00', end: '17:30' },
     ],
   })
+}
+
+async function typedHours(stage: Stage): Promise<void> {
+  const { demo } = stage.program
+  const mehmet = demo.resources.find(({ name }) => name === 'Mehmet')
+  const page = await stage.open(stage.path(`staff/${mehmet?.id}`))
+  await page.getByTestId('week').waitFor()
+  await tabTo(page, /^Add hours on Sunday$/)
+  await page.keyboard.press('Enter')
+  expect(await page.getByLabel('Sunday, from').inputValue()).toBe('09:00')
+  await page.getByLabel('Sunday, from').waitFor()
+  // Behind the fields that have just come: once around the page.
+  await tabTo(page, /^Sunday, to$/)
+  await page.keyboard.press('ArrowUp')
+  await tabTo(page, /^Save$/)
+  await page.keyboard.press('Enter')
+  await page.getByText('Saved').waitFor()
+  const { body } = await api(demo, `GET /v1/schedules?resource_id=${mehmet?.id}`)
+  expect(body.data[0].weekly.sunday).toEqual([{ start: '09:00', end: '14:00' }])
 }
 
 /** With the mouse over the painted week, which begins at six and has half hours of the same height. */
