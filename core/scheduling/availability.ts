@@ -81,12 +81,25 @@ function solutions(request: AvailabilityRequest, from: EpochMinute): Next<Soluti
   if (request.gather) return gathered(candidates, rules, request.gather)
   const further = others.map((kind) => cursorsOf(candidatesOf(kind, request, premises)))
   const nextLeader = bestStarts(candidates, rules)
+  if (further.length === 0) return alone(nextLeader)
   return () => {
     for (let leader = nextLeader(); leader; leader = nextLeader()) {
       const solution = joinedBy(leader, further)
       if (solution) return solution
     }
     return undefined
+  }
+}
+
+/** Neighbouring starts mostly have the same one, and then share the list of it. */
+function alone(nextLeader: Next<Leader>): Next<Solution> {
+  let chosen: readonly Offer[] = []
+  return () => {
+    const leader = nextLeader()
+    if (!leader) return undefined
+    const { start, offer, because } = leader
+    if (chosen[0] !== offer) chosen = [offer]
+    return { start, chosen, chosenBecause: because }
   }
 }
 
@@ -136,15 +149,17 @@ function bestStarts(candidates: readonly Candidate[], rules: StartRules): Next<L
   return () => {
     const start = earliestOf(walks)
     if (start >= rules.to) return undefined
-    const offers: Offer[] = []
-    for (const walk of walks) {
-      if (walk.start !== start || !walk.offer) continue
-      offers.push(walk.offer)
-      walk.advance()
-    }
+    const offers = offersOf(walks, start)
+    for (const walk of walks) if (walk.start === start) walk.advance()
     const offer = bestOffer(offers, start)
     return offer && { start, offer, because: reasonFor(offer, offers) }
   }
+}
+
+function offersOf(walks: readonly StartWalk[], start: EpochMinute): readonly Offer[] {
+  const [only] = walks
+  if (walks.length === 1) return only?.offer ? [only.offer] : []
+  return walks.flatMap((walk) => (walk.start === start ? (walk.offer ?? []) : []))
 }
 
 function earliestOf(walks: readonly StartWalk[]): EpochMinute {
@@ -193,6 +208,7 @@ function assignment(service: Service): (chosen: readonly Offer[]) => readonly Sl
   let before: readonly Offer[] = []
   let resources: readonly SlotResource[] = []
   return (chosen) => {
+    if (chosen === before) return resources
     if (before.length === 0 || chosen.some(({ candidate }, kind) => candidate !== before[kind]?.candidate))
       resources = parts.flatMap(({ segment, kind }) => workOf(chosen[kind], segment))
     before = chosen

@@ -6,6 +6,7 @@ import type {
   OpenLocation,
   Withholding,
 } from './availability-request.ts'
+import { blocks } from './blocking.ts'
 import {
   type Booked,
   type BookedStart,
@@ -15,7 +16,6 @@ import {
   NOTHING_BOOKED,
 } from './booking-limits.ts'
 import type { WhenStale } from './calendar-link.ts'
-import { blocks } from './candidate.ts'
 import type { CatalogService } from './catalog-service.ts'
 import { ALWAYS, type Interval } from './interval.ts'
 import type { Occupancy } from './occupancy.ts'

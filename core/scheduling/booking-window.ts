@@ -87,8 +87,12 @@ function openDates(
 ): number[] {
   // An opening may be written as 26:00 of the date before.
   const windows = openWindows({ weekly: hours, overrides, holidays }, clock, { first: first - 1, last })
-  const days = new Set(windows.map(({ start }) => dayOf(start, clock)))
-  return [...days].filter((day) => day >= first && day <= last)
+  const days: number[] = []
+  for (const { start } of windows) {
+    const day = dayOf(start, clock)
+    if (day >= first && day <= last && day !== days.at(-1)) days.push(day)
+  }
+  return days
 }
 
 const dayOf = (minute: EpochMinute, clock: ZoneOffsets): number => Math.floor(clock.toWall(minute) / DAY)

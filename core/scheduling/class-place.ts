@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { AvailabilityRequest } from './availability-request.ts'
-import { blocks } from './candidate.ts'
+import { blocks } from './blocking.ts'
 import type { PlannedOccupancy } from './occupancy.ts'
 import { serviceMinutes } from './service.ts'
 import type { EpochMinute } from './zone-offsets.ts'

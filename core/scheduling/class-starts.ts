@@ -1,5 +1,6 @@
 import type { AvailabilityRequest, BookableResource } from './availability-request.ts'
-import { blocks, type Candidate, candidatesOf } from './candidate.ts'
+import { blocks } from './blocking.ts'
+import { type Candidate, candidatesOf } from './candidate.ts'
 import { classIdOf } from './class-place.ts'
 import { collides, footprintOf, type Occupancy, occupanciesOf } from './occupancy.ts'
 import { compare, type Offer, reasonFor } from './optimizer.ts'

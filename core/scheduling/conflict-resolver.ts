@@ -1,7 +1,7 @@
 import { findSlots } from './availability.ts'
 import type { AvailabilityRequest, BookableResource, Withholding } from './availability-request.ts'
+import { blocks } from './blocking.ts'
 import { reachOf } from './booking-window.ts'
-import { blocks } from './candidate.ts'
 import type { Grid } from './service.ts'
 import type { TimeSlot } from './time-slot.ts'
 import type { EpochMinute } from './zone-offsets.ts'

@@ -17,13 +17,13 @@ interface Block {
 export function crowdedStarts(
   rows: readonly Occupancy[],
   capacity: number,
-  forbiddenBy: (rowsOfOne: readonly Occupancy[]) => Interval[],
+  forbids: (row: Occupancy) => readonly Interval[],
 ): Interval[] {
   const lasting = rows.filter(({ start, end }) => start < end)
   const blocks = [...Map.groupBy(lasting, ({ appointmentId }) => appointmentId).values()].map(
     (rowsOfOne) => ({
       span: hullOf(rowsOfOne),
-      forbids: union(forbiddenBy(rowsOfOne)),
+      forbids: union(rowsOfOne.flatMap(forbids)),
     }),
   )
   const crowds = crowdsOf(blocks).filter((crowd) => crowd.length >= capacity)

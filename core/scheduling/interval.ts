@@ -59,13 +59,13 @@ function unionOfEdges(starts: Float64Array, ends: Float64Array): Interval[] {
 
 /** What lies in both. Inputs sorted and disjoint; a seam where two of them touch stays a seam. */
 export const intersect = (a: readonly Interval[], b: readonly Interval[]): Interval[] =>
-  intersectAs(a, b, (shared) => shared)
+  intersectAs(a, b, (start, end) => ({ start, end }))
 
 /** The same, with what `make` makes of each part that lies in both and of the two it lies in. */
 export function intersectAs<A extends Interval, B extends Interval, U>(
   a: readonly A[],
   b: readonly B[],
-  make: (shared: Interval, left: A, right: B) => U,
+  make: (start: number, end: number, left: A, right: B) => U,
 ): U[] {
   const made: U[] = []
   let i = 0
@@ -75,7 +75,7 @@ export function intersectAs<A extends Interval, B extends Interval, U>(
   while (left && right) {
     const start = Math.max(left.start, right.start)
     const end = Math.min(left.end, right.end)
-    if (start < end) made.push(make({ start, end }, left, right))
+    if (start < end) made.push(make(start, end, left, right))
     if (left.end <= right.end) left = a[++i]
     else right = b[++j]
   }
@@ -83,8 +83,8 @@ export function intersectAs<A extends Interval, B extends Interval, U>(
 }
 
 /** What of `whole` is left once `taken` is cut out. Inputs sorted and disjoint. */
-export function subtract(whole: readonly Interval[], taken: readonly Interval[]): Interval[] {
-  return intersect(whole, gapsAround(taken))
+export function subtract(whole: readonly Interval[], taken: readonly Interval[]): readonly Interval[] {
+  return taken.length === 0 ? whole : intersect(whole, gapsAround(taken))
 }
 
 function gapsAround(taken: readonly Interval[]): Interval[] {

@@ -1,4 +1,5 @@
-import type { Candidate, Run } from './candidate.ts'
+import type { Candidate } from './candidate.ts'
+import type { Run } from './free-runs.ts'
 import { intersectAs } from './interval.ts'
 
 /**
@@ -14,8 +15,9 @@ export function jointCandidate(candidates: readonly Candidate[]): Candidate | un
 }
 
 const commonRuns = (a: readonly Run[], b: readonly Run[]): Run[] =>
-  intersectAs(a, b, (shared, left, right) => ({
-    ...shared,
+  intersectAs(a, b, (start, end, left, right) => ({
+    start,
+    end,
     opening: Math.max(left.opening, right.opening),
     load: 0,
   }))

@@ -8,9 +8,9 @@ const WEEKDAYS = [4, 5, 6, 7, 1, 2, 3] as const satisfies readonly Weekday[]
 
 /** Days since 1970-01-01. Throws RangeError for a date no calendar has. */
 export function dayNumber(date: LocalDate): number {
-  const ms = Date.parse(`${date}T00:00:00Z`)
+  const ms = /^\d{4}-\d\d-\d\d$/.test(date) ? Date.parse(date) : Number.NaN
   // The parser rolls 30 February over into March, which would close the wrong day.
-  if (Number.isNaN(ms) || dateOfDay(ms / DAY_MS) !== date) throw new RangeError(`no such date: ${date}`)
+  if (new Date(ms).getUTCDate() !== Number(date.slice(-2))) throw new RangeError(`no such date: ${date}`)
   return ms / DAY_MS
 }
 

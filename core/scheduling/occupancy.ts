@@ -1,4 +1,4 @@
-import { type Interval, overlaps, union } from './interval.ts'
+import { type Interval, inOrder, overlaps, union } from './interval.ts'
 import { type ResourceKind, type Service, serviceMinutes } from './service.ts'
 import { buffersOf } from './service-buffers.ts'
 import type { SlotResource } from './time-slot.ts'
@@ -54,6 +54,8 @@ export interface Footprint {
   readonly core: readonly Interval[]
   /** What is stored as buffer. */
   readonly buffer: readonly Interval[]
+  /** Both. */
+  readonly whole: readonly Interval[]
 }
 
 /**
@@ -63,8 +65,9 @@ export interface Footprint {
 export function footprintOf(service: Service, kind: ResourceKind): Footprint {
   const work = workOf(service, kind)
   const buffer = buffersAround(work, service, kind)
-  if (service.bufferPolicy === 'additive') return { work, core: union([...work, ...buffer]), buffer: [] }
-  return { work, core: work, buffer }
+  const whole = union(inOrder([...work, ...buffer]))
+  if (service.bufferPolicy === 'additive') return { work, core: whole, buffer: [], whole }
+  return { work, core: work, buffer, whole }
 }
 
 /**

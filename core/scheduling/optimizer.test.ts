@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Candidate, Run } from './candidate.ts'
+import type { Candidate } from './candidate.ts'
+import type { Run } from './free-runs.ts'
 import { bestOffer, type Offer, reasonFor } from './optimizer.ts'
 import type { Standing } from './standing.ts'
 import { zoneOffsets } from './zone-offsets.ts'

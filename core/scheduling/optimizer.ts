@@ -1,4 +1,5 @@
-import type { Candidate, Run } from './candidate.ts'
+import type { Candidate } from './candidate.ts'
+import type { Run } from './free-runs.ts'
 import type { ChoicePolicy } from './service.ts'
 import type { ChosenBecause } from './time-slot.ts'
 import type { EpochMinute } from './zone-offsets.ts'

@@ -23,6 +23,8 @@ export interface Premises extends LocalDates {
   readonly hours: readonly Interval[]
   /** The same without the breaks. */
   readonly open: readonly Interval[]
+  /** At which the whole appointment lies within that. */
+  readonly starts: readonly Interval[]
 }
 
 type Asked = Pick<AvailabilityRequest, 'service' | 'location' | 'from' | 'to'>
@@ -35,7 +37,20 @@ export function premisesOf(request: Asked): Premises {
   const neverCloses = weekly === null && !overrides?.length && !holidays?.length
   const hours = neverCloses ? [ALWAYS] : union(windows)
   const pauses = breakTimes({ weekly, overrides, holidays, breaks }, dates.clock, dates.days)
-  return { ...dates, windows, hours, open: subtract(hours, pauses) }
+  const open = subtract(hours, pauses)
+  const starts = startsWithin(open, { start: 0, end: serviceMinutes(request.service) })
+  return { ...dates, windows, hours, open, starts }
+}
+
+/** The starts for which that part of an appointment, in minutes from its start, lies within an open interval. */
+export function startsWithin(open: readonly Interval[], part: Interval): Interval[] {
+  const starts: Interval[] = []
+  for (const interval of open) {
+    const start = interval.start - part.start
+    const end = interval.end - part.end + 1
+    if (start < end) starts.push({ start, end })
+  }
+  return starts
 }
 
 /**

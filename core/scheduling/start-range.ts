@@ -1,5 +1,5 @@
 import type { AvailabilityRequest } from './availability-request.ts'
-import { ownWindows } from './candidate.ts'
+import { ownWindows } from './duty.ts'
 import { type Interval, overlaps } from './interval.ts'
 import { loadRange, premisesOf } from './premises.ts'
 import { serviceMinutes } from './service.ts'

@@ -1,4 +1,5 @@
-import type { Candidate, Run } from './candidate.ts'
+import type { Candidate } from './candidate.ts'
+import type { Run } from './free-runs.ts'
 import type { Offer } from './optimizer.ts'
 import type { Grid } from './service.ts'
 import type { EpochMinute, ZoneOffsets } from './zone-offsets.ts'

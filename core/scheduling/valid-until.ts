@@ -1,6 +1,6 @@
 import type { AvailabilityRequest } from './availability-request.ts'
+import { blocks } from './blocking.ts'
 import { dateTurns } from './booking-window.ts'
-import { blocks } from './candidate.ts'
 import { overlaps } from './interval.ts'
 import { type Occupancy, withTravel } from './occupancy.ts'
 import { loadRange } from './premises.ts'

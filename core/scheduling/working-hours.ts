@@ -42,13 +42,13 @@ export function openWindows(
 ): readonly Interval[] {
   const windowsOf = dayRule(hours)
   const open: Interval[] = []
-  let today: Interval[] = []
+  let today: readonly Interval[] = CLOSED
   // Dates behind the last one are read too, as their hours may cut its tail; two, as the first may be left out.
   for (let day = days.first; day <= days.last + 2; day++) {
     // Without this check the hours of a date the zone left out would land on the date after it.
     if (!clock.hasDay(day)) continue
     const next = onDay(windowsOf(day), clock, day)
-    open.push(...withoutOverhang(today, next))
+    for (const window of withoutOverhang(today, next)) open.push(window)
     if (day > days.last) return inOrder(open)
     today = next
   }
@@ -83,17 +83,20 @@ function dayRule(hours: Hours): DayRule {
   return (day) => exceptions.get(day) ?? usual(day)
 }
 
-function onDay(windows: readonly DayWindow[], clock: ZoneOffsets, day: number): Interval[] {
+function onDay(windows: readonly DayWindow[], clock: ZoneOffsets, day: number): readonly Interval[] {
   const midnight = day * 1440
-  return union(
-    windows.map(({ start, end }) => ({
-      start: clock.toEpoch(midnight + start),
-      end: clock.toEpoch(midnight + end),
-    })),
-  )
+  const at = ({ start, end }: DayWindow): Interval => ({
+    start: clock.toEpoch(midnight + start),
+    end: clock.toEpoch(midnight + end),
+  })
+  const [first, second] = windows
+  if (first === undefined) return CLOSED
+  if (second !== undefined) return union(windows.map(at))
+  const only = at(first)
+  return only.start < only.end ? [only] : CLOSED
 }
 
-function withoutOverhang(today: Interval[], tomorrow: Interval[]): Interval[] {
+function withoutOverhang(today: readonly Interval[], tomorrow: readonly Interval[]): readonly Interval[] {
   const last = today.at(-1)
   const next = tomorrow[0]
   return last && next && last.end > next.start ? subtract(today, tomorrow) : today

@@ -1,5 +1,5 @@
 import type { AvailabilityRequest, BookableResource, OpenLocation } from './availability-request.ts'
-import { ownBreaks, ownWindows } from './candidate.ts'
+import { ownBreaks, ownWindows } from './duty.ts'
 import { type Interval, intersect, subtract, union } from './interval.ts'
 import { premisesFor, premisesOf } from './premises.ts'
 import type { Service } from './service.ts'

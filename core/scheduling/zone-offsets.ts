@@ -12,8 +12,8 @@ const MOST_SPANS = 32
 
 /** Whole UTC days, one after the other, without a clock change. */
 interface SteadySpan {
-  start: EpochMinute
-  end: EpochMinute
+  readonly start: EpochMinute
+  readonly end: EpochMinute
   readonly offset: number
 }
 
@@ -27,7 +27,7 @@ export class ZoneOffsets {
   readonly #format: Intl.DateTimeFormat
   readonly #midnights = new Map<number, number>()
   readonly #changes = new Map<number, EpochMinute>()
-  readonly #spans: SteadySpan[] = []
+  #spans: readonly SteadySpan[] = []
   /** The one asked about last: the next question is mostly about it as well. */
   #span: SteadySpan = { start: 0, end: 0, offset: 0 }
 
@@ -52,6 +52,7 @@ export class ZoneOffsets {
    * by the length of the gap.
    */
   toEpoch(wall: WallMinute): EpochMinute {
+    if (this.#isSteadyAround(wall)) return wall - this.#span.offset
     // Read as UTC, a day earlier lies before any change that could matter here and a day later behind it.
     const before = this.offsetAt(wall - DAY)
     const after = this.offsetAt(wall + DAY)
@@ -68,6 +69,7 @@ export class ZoneOffsets {
 
   /** False for a date the zone left out, as Samoa did with 2011-12-30. `day` counts from 1970-01-01. */
   hasDay(day: number): boolean {
+    if (this.#isSteadyAround(day * DAY)) return true
     return Math.floor(this.toWall(this.toEpoch(day * DAY)) / DAY) === day
   }
 
@@ -79,6 +81,11 @@ export class ZoneOffsets {
       if (change > from && change < to) return change
     }
     return undefined
+  }
+
+  /** Mostly it is: no change can matter for that reading. */
+  #isSteadyAround(wall: WallMinute): boolean {
+    return this.#span.start <= wall - DAY && wall + DAY < this.#span.end
   }
 
   #lookUp(minute: EpochMinute): number {
@@ -93,21 +100,20 @@ export class ZoneOffsets {
     return before
   }
 
-  /** The span that this day belongs to from now on. */
+  /** The span that this day belongs to from now on: with it, two others may have become one. */
   #spanWith(day: number, offset: number): SteadySpan {
     const [start, end] = [day * DAY, (day + 1) * DAY]
-    const beside = this.#spans.find(
+    const beside = this.#spans.filter(
       (span) => span.offset === offset && (span.end === start || span.start === end),
     )
-    if (beside) {
-      beside.start = Math.min(beside.start, start)
-      beside.end = Math.max(beside.end, end)
-      return beside
+    const others = this.#spans.filter((span) => !beside.includes(span))
+    const whole = {
+      start: Math.min(start, ...beside.map((span) => span.start)),
+      end: Math.max(end, ...beside.map((span) => span.end)),
+      offset,
     }
-    if (this.#spans.length >= MOST_SPANS) this.#spans.length = 0
-    const alone = { start, end, offset }
-    this.#spans.push(alone)
-    return alone
+    this.#spans = others.length < MOST_SPANS ? [...others, whole] : [whole]
+    return whole
   }
 
   #atMidnight(day: number): number {
