@@ -44,7 +44,7 @@ export interface BookableResource {
   readonly weight?: number | undefined
   /** For this service: the higher, the earlier it is chosen. 0 where left out. */
   readonly priority?: number | undefined
-  /** How many appointments of the service it got lately. */
+  /** How many appointments of the service it got lately; a class is one. */
   readonly given?: number | undefined
   /** It served the customer last. */
   readonly servedLast?: boolean | undefined

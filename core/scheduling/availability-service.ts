@@ -16,36 +16,21 @@ import type {
   OffersAnswer,
   OffersQuestion,
 } from './availability-question.ts'
-import type { AvailabilityRequest } from './availability-request.ts'
 import type { Slot } from './booking.ts'
-import { NOTHING_BOOKED } from './booking-limits.ts'
-import { type Asked, type BookingSetting, countedFor, requestOf, staleCalendars } from './booking-setting.ts'
-import { findChoice } from './choice-repository.ts'
+import { type Asked, type BookingSetting, staleCalendars } from './booking-setting.ts'
 import { explainRefusal } from './conflict-resolver.ts'
-import { findLiveHolds } from './hold-repository.ts'
 import { instantText } from './instant-text.ts'
-import { findBooked } from './limit-repository.ts'
-import { loadSetting, type SettingWanted } from './load-setting.ts'
+import { loadSetting } from './load-setting.ts'
 import type { OfferTokens } from './offer-token.ts'
 import { chooseOffers } from './offers.ts'
 import { type OpenDay, openDays } from './open-days.ts'
-import { loadRange } from './premises.ts'
+import { QuestionReader } from './question-reader.ts'
 import { asRefused } from './refused.ts'
-import { requireResource } from './require-resource.ts'
 import { findSchedules } from './schedule-repository.ts'
 import { explainStart } from './start-explanation.ts'
-import { findTaken } from './taken-repository.ts'
 import { resourceIdsOf, type TimeSlot } from './time-slot.ts'
 import { heartOf, hullOf, type Wish } from './wish.ts'
 import { zoneOffsets } from './zone-offsets.ts'
-
-type Question = AvailabilityQuestion &
-  Pick<AvailabilityCheck, 'ignoreAppointmentId'> & { tenantId: string; length?: SettingWanted['length'] }
-
-/** Where what a question rests on is read. */
-type Source = Pick<AvailabilityCache, 'setting' | 'taken'>
-
-const FROM_DATABASE: Source = { setting: loadSetting, taken: findTaken }
 
 const MINUTE = 60_000
 const DAY = 86_400_000
@@ -66,6 +51,7 @@ export class AvailabilityService {
   readonly #locations: LocationService
   readonly #offers: OfferTokens
   readonly #clock: Clock
+  readonly #reader: QuestionReader
 
   constructor({ database, cache, locations, offers, clock }: AvailabilityParts) {
     this.#database = database
@@ -73,13 +59,18 @@ export class AvailabilityService {
     this.#locations = locations
     this.#offers = offers
     this.#clock = clock
+    this.#reader = new QuestionReader({ clock })
   }
 
   /** From memory, where a question before this one has read the same. */
   async search(tenantId: string, question: AvailabilityQuestion): Promise<AvailabilityAnswer> {
     const [from, to] = rangeOf(question)
     return this.#database.inTenant(tenantId, async (tx) => {
-      const { setting, request } = await this.#ask(tx, { tenantId, ...question, from, to }, this.#cache)
+      const { setting, request } = await this.#reader.ask(
+        tx,
+        { tenantId, ...question, from, to },
+        this.#cache,
+      )
       const { slots, validUntil } = findSlots(request)
       return {
         slots: slots.map((slot) => this.#asSlot(tenantId, setting, slot)),
@@ -96,7 +87,7 @@ export class AvailabilityService {
     const from = start / MINUTE
     return this.#database.inTenant(tenantId, async (tx) => {
       const length = ignoreAppointmentId === undefined ? 'offered' : 'kept'
-      const { setting, request } = await this.#ask(tx, {
+      const { setting, request } = await this.#reader.ask(tx, {
         tenantId,
         ...wanted,
         from,
@@ -116,7 +107,7 @@ export class AvailabilityService {
   offers(tenantId: string, question: OffersQuestion): Promise<OffersAnswer> {
     const [from, to] = rangeOf(hullOf(question.wishes))
     return this.#database.inTenant(tenantId, async (tx) => {
-      const { setting, request } = await this.#ask(tx, { tenantId, ...question, from, to })
+      const { setting, request } = await this.#reader.ask(tx, { tenantId, ...question, from, to })
       const wishes = question.wishes.map(inMinutes)
       const { offered, leftOut } = chooseOffers(request, wishes)
       const heart = wishes[0] ? heartOf(wishes[0], zoneOffsets(setting.location.zone)) : from
@@ -140,7 +131,7 @@ export class AvailabilityService {
   ): Promise<ExplainedStart> {
     return this.#database.inTenant(tenantId, async (tx) => {
       const from = wanted.start / MINUTE
-      const { setting, request } = await this.#ask(tx, { tenantId, ...wanted, from, to: from + 1 })
+      const { setting, request } = await this.#reader.ask(tx, { tenantId, ...wanted, from, to: from + 1 })
       const explanation = explainStart(request, from)
       const explained = new Set(explanation.resources.map((each) => each.resourceId))
       const stale = new Set(staleCalendars(setting, this.#clock.now()))
@@ -156,7 +147,7 @@ export class AvailabilityService {
     const { tenantId, holder } = near
     return this.#database.inTenant(tenantId, async (tx) => {
       const setting = await loadSetting(tx, { ...near, inactiveToo: true, length: 'kept' })
-      return this.#near(tx, near, { setting, ...(await this.#ownHolds(tx, tenantId, holder)) })
+      return this.#near(tx, near, { setting, ...(await this.#reader.ownHolds(tx, tenantId, holder)) })
     })
   }
 
@@ -175,29 +166,6 @@ export class AvailabilityService {
     })
   }
 
-  /** The setting that a question is about, and the question to the engine. `from` and `to` in epoch minutes. */
-  async #ask(
-    tx: Tx,
-    question: Question,
-    source: Source = FROM_DATABASE,
-  ): Promise<{ setting: BookingSetting; request: AvailabilityRequest }> {
-    const { tenantId, resourceId, preferredResourceId, customerId, forHolder } = question
-    const { from, to, limit, ignoreAppointmentId } = question
-    const setting = await source.setting(tx, question)
-    await requireResource(tx, tenantId, { resourceId, setting })
-    await requireResource(tx, tenantId, { resourceId: preferredResourceId, setting })
-    const asked = {
-      from,
-      to,
-      limit,
-      resourceId: preferredResourceId,
-      ignoreAppointmentId,
-      ...(resourceId ? { onlyResourceIds: [resourceId] } : {}),
-      ...(await this.#ownHolds(tx, tenantId, forHolder)),
-    }
-    return { setting, request: await this.#load(tx, tenantId, { setting, asked, customerId, source }) }
-  }
-
   async #near(
     tx: Tx,
     { tenantId, customerId, ...near }: Near,
@@ -213,39 +181,8 @@ export class AvailabilityService {
       ignoreAppointmentId: near.instead ?? undefined,
       ownHoldIds,
     }
-    const request = await this.#load(tx, tenantId, { setting, asked, customerId })
+    const request = await this.#reader.load(tx, tenantId, { setting, asked, customerId })
     return alternatives(request, start).map(({ slot }) => this.#asSlot(tenantId, setting, slot))
-  }
-
-  async #ownHolds(tx: Tx, tenantId: string, holder: string | null | undefined) {
-    if (!holder) return {}
-    const holds = await findLiveHolds(tx, tenantId, { holder, now: this.#clock.now() })
-    return { ownHoldIds: holds.map(({ id }) => id) }
-  }
-
-  async #load(
-    tx: Tx,
-    tenantId: string,
-    {
-      setting,
-      asked,
-      customerId = null,
-      source = FROM_DATABASE,
-    }: { setting: BookingSetting; asked: Asked; customerId?: string | null | undefined; source?: Source },
-  ): Promise<AvailabilityRequest> {
-    const resourceIds = setting.resources.map(({ id }) => id)
-    const now = this.#clock.now()
-    const counted = countedFor(setting, { ...asked, customerId })
-    const [taken, choice, booked] = await Promise.all([
-      source.taken(tx, tenantId, {
-        resourceIds,
-        range: loadRange({ ...setting, ...asked }),
-        travel: setting.travel,
-      }),
-      findChoice(tx, tenantId, { setting, customerId, now }),
-      counted ? findBooked(tx, tenantId, counted) : NOTHING_BOOKED,
-    ])
-    return requestOf(setting, asked, { now, taken, choice, booked })
   }
 
   #asSlot(tenantId: string, { service, location, durationMinutes }: BookingSetting, slot: TimeSlot): Slot {

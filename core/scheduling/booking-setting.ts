@@ -69,7 +69,7 @@ export interface Taken {
 
 /** What a service's policy has to know of the past. */
 export interface Choice {
-  /** How many appointments of the service each resource got in the last 30 days; whoever is left out got none. */
+  /** How many appointments and classes of the service each resource got in the last 30 days; whoever is left out got none. */
   readonly given: ReadonlyMap<string, number>
   /** Who served the customer last. */
   readonly servedLast: ReadonlySet<string>
@@ -111,7 +111,7 @@ export function requestOf(
     ...resource,
     given: choice.given.get(resource.id),
     servedLast: choice.servedLast.has(resource.id),
-    busy: (taken.busy.get(resource.id) ?? []).map((each) => withKnownStandIn(resource.id, each, setting)),
+    busy: withKnownStandIns(resource.id, taken.busy.get(resource.id) ?? [], { ...asked, ...setting }),
     occupied: taken.occupied.get(resource.id) ?? [],
     withheld: [
       ...(refused.has(resource.id) ? [{ ...ALWAYS, code: 'calendar_stale' as const }] : []),
@@ -154,12 +154,19 @@ export function countedFor(
   return { resourceIds: limited.map(({ id }) => id), customerId: counted, range }
 }
 
-/** One of whom the setting did not know yet is not locked, and what is taken of them was not read. */
-function withKnownStandIn(resourceId: string, busy: BusyTime, { standIns }: BookingSetting): BusyTime {
-  const standInId = busy.absence?.standInId
-  if (!standInId) return busy
-  const known = standIns.some((each) => each.resourceId === resourceId && each.standInId === standInId)
-  return known ? busy : { ...busy, absence: { standInId: null } }
+/**
+ * One of whom the setting did not know yet is not locked, and what is taken of them was not read. Nobody stands in where
+ * nobody is named, so the many entries need not be looked at then.
+ */
+function withKnownStandIns(
+  resourceId: string,
+  busy: readonly BusyTime[],
+  { standIns, onlyResourceIds = [] }: Pick<BookingSetting, 'standIns'> & Pick<Asked, 'onlyResourceIds'>,
+): readonly BusyTime[] {
+  if (onlyResourceIds.length === 0) return busy
+  const known = standIns.filter((each) => each.resourceId === resourceId).map(({ standInId }) => standInId)
+  const isKnown = ({ absence }: BusyTime) => absence?.standInId == null || known.includes(absence.standInId)
+  return busy.map((each) => (isKnown(each) ? each : { ...each, absence: { standInId: null } }))
 }
 
 /** With a few days around, since hours may run into the next dates. */

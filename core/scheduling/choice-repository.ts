@@ -22,9 +22,10 @@ export async function findChoice(
 /**
  * Counted by when they were given out, not by when they take place, since a turn is over once it was taken. All of them
  * end after that, so the index of what is still to come or just over finds them. Holds do not count: most come to nothing.
+ * A class is one turn, however many take part.
  */
 const GIVEN = `
-  select o.resource_id, count(distinct a.id)::integer as given,
+  select o.resource_id, count(distinct coalesce(o.class_id, a.id))::integer as given,
       extract(epoch from min(a.created_at))::float8 * 1000 as oldest
     from occupancies o join appointments a on a.tenant_id = $1 and a.id = o.appointment_id
     where o.tenant_id = $1 and o.resource_id = any ($2::uuid[]) and o.active and o.ends_at > $4

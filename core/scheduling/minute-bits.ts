@@ -8,12 +8,13 @@ const ALL = -1
 export class MinuteBits implements TakenMinutes {
   readonly #first: number
   readonly #end: number
-  readonly #words: Int32Array
+  /** No typed array: one of this size lies outside of the heap, and costs more than all that is done with it. */
+  readonly #words: number[]
 
   constructor({ start, end }: Interval) {
     this.#first = start
     this.#end = end
-    this.#words = new Int32Array(wordsFor({ start, end }))
+    this.#words = new Array<number>(wordsFor({ start, end })).fill(0)
   }
 
   add(start: number, end: number): void {

@@ -129,6 +129,13 @@ describe('round robin', () => {
     expect(sharesOf(booked)).toEqual([3, 3])
   })
 
+  test('counts a class once, however many take part', async () => {
+    await call('PATCH /v1/services/:id', { params: { id: salon.cut.id }, body: { capacity: 3 } })
+    const booked = []
+    for (const hour of ['09', '09', '09', '10', '11', '12']) booked.push(await book(at(`${hour}:00`)))
+    expect(booked.map(whoOf)).toEqual([anna, anna, anna, bob, anna, bob].map(({ id }) => id))
+  })
+
   test('asks priority first', async () => {
     await skill(bob, { priority: 1 })
     const booked = []

@@ -1,11 +1,9 @@
 import { Temporal } from 'temporal-polyfill'
 import type { AvailabilityRequest, BookableResource } from '../availability-request.ts'
-import type { Interval } from '../interval.ts'
-import type { Weekday } from '../local-date.ts'
-import type { Layer, Occupancy } from '../occupancy.ts'
 import type { ResourceKind } from '../service.ts'
-import type { DateOverride, Weekly } from '../working-hours.ts'
 import { naiveDates } from './naive-dates.ts'
+import { isOpen, type PaintedHours, paintHours, paintHouse } from './naive-hours.ts'
+import { collides, naiveRows } from './naive-taken.ts'
 
 /**
  * Availability worked out minute by minute with Temporal: slow, and nothing in it is shared with the engine that
@@ -51,9 +49,6 @@ interface NaiveSeat {
   offers(start: number): boolean
 }
 
-const minutesIn = (segments: readonly { minutes: number }[]): number =>
-  segments.reduce((sum, { minutes }) => sum + minutes, 0)
-
 function together(seats: readonly NaiveSeat[], request: AvailabilityRequest): NaiveSeat {
   const windowAt = (minute: number) => {
     const names = seats.map((seat) => seat.windowAt(minute))
@@ -61,54 +56,6 @@ function together(seats: readonly NaiveSeat[], request: AvailabilityRequest): Na
   }
   const canStart = (start: number) => seats.every((seat) => seat.canStart(start))
   return onGrid({ name: 'all', zone: seats[0]?.zone ?? 'UTC', canStart, windowAt }, request)
-}
-
-/** Each minute carries the date (in milliseconds) whose hours open it, or nothing. */
-type Painted = Map<number, number>
-
-interface PlaceHours {
-  hours: Weekly | null
-  overrides?: readonly DateOverride[] | undefined
-  breaks?: Weekly | undefined
-  windows?: readonly Interval[] | undefined
-}
-
-function paint(place: PlaceHours, zone: string, { from, to }: AvailabilityRequest): Painted {
-  if (place.windows) return paintWindows(place.windows)
-  const dateOf = (minute: number) =>
-    Temporal.Instant.fromEpochMilliseconds(minute * 60_000)
-      .toZonedDateTimeISO(zone)
-      .toPlainDate()
-  const last = dateOf(to).add({ days: 3 })
-  const painted: Painted = new Map()
-  for (let date = dateOf(from).subtract({ days: 3 }); !date.equals(last); date = date.add({ days: 1 })) {
-    const label = Date.parse(date.toString())
-    for (const { start, end } of windowsOn(date, place, zone)) {
-      for (let minute = start; minute < end; minute++) painted.set(minute, label)
-    }
-  }
-  return painted
-}
-
-function paintWindows(windows: readonly Interval[]): Painted {
-  const painted: Painted = new Map()
-  for (const { start, end } of windows) {
-    for (let minute = start; minute < end; minute++) painted.set(minute, 0)
-  }
-  return painted
-}
-
-function windowsOn(date: Temporal.PlainDate, { hours, overrides }: PlaceHours, zone: string) {
-  if (!date.toZonedDateTime(zone).toPlainDate().equals(date)) return []
-  const minuteAt = (minutes: number) =>
-    date.toPlainDateTime('00:00').add({ minutes }).toZonedDateTime(zone, { disambiguation: 'compatible' })
-      .epochMilliseconds / 60_000
-  const override = overrides?.find((each) => each.date === date.toString())
-  const usual = hours === null ? [{ start: 0, end: 1440 }] : hours[date.dayOfWeek as Weekday]
-  return (override?.windows ?? usual ?? []).map(({ start, end }) => ({
-    start: minuteAt(start),
-    end: minuteAt(end),
-  }))
 }
 
 export function naiveSeats(kind: ResourceKind, request: AvailabilityRequest): NaiveSeat[] {
@@ -141,32 +88,6 @@ function acceptance(
     naiveRows(start, { kind, request }).some((row) =>
       absences.some((absence) => row.start < absence.end && absence.start < row.end),
     )
-}
-
-/** A holiday closes it, but not for whoever has hours for that date; rooms go with the staff. */
-function paintHouse(request: AvailabilityRequest, { id, kind }: BookableResource): PaintedHours {
-  const { location } = request
-  const people = request.resources.filter(
-    (each) => each.kind === 'staff' && (kind !== 'staff' || each.id === id),
-  )
-  const worked = (date: string) =>
-    people.some(({ overrides }) => overrides?.some((each) => each.date === date && each.windows.length > 0))
-  const closed = (location.holidays ?? [])
-    .filter((date) => !location.overrides?.some((each) => each.date === date) && !worked(date))
-    .map((date) => ({ date, windows: [] }))
-  const overrides = [...(location.overrides ?? []), ...closed]
-  return paintHours({ ...location, overrides }, location.zone, request)
-}
-
-interface PaintedHours {
-  open: Painted
-  breaks: Painted
-}
-
-function paintHours(place: PlaceHours, zone: string, request: AvailabilityRequest): PaintedHours {
-  const without = place.overrides?.map(({ date }) => ({ date, windows: [] }))
-  const breaks = place.breaks ? paint({ hours: place.breaks, overrides: without }, zone, request) : new Map()
-  return { open: paint(place, zone, request), breaks }
 }
 
 interface Surroundings {
@@ -233,79 +154,4 @@ function onDuty(start: number, { kind, request, house, own }: Surroundings): boo
     }
   }
   return true
-}
-
-const isOpen = ({ open, breaks }: PaintedHours, minute: number): boolean =>
-  open.has(minute) && !breaks.has(minute)
-
-type Row = { start: number; end: number; layer: Layer; appointmentId?: string; travel?: number | undefined }
-
-function collides(
-  resource: BookableResource,
-  seat: number,
-  { start, around }: { start: number; around: Surroundings },
-): boolean {
-  const blocking = resource.occupied.filter((row) => isThere(row, around.request))
-  const busy = resource.busy.map((each): Row => ({ ...each, layer: 'core' }))
-  const others = [...busy, ...blocking.filter((row) => row.seat === seat)]
-  const ours = naiveRows(start, around)
-  if (ours.some((our) => blocking.some((row) => isTooFar(our, row)))) return true
-  const { capacity = 1 } = resource
-  return capacity === 1 ? clash(ours, others) : isFull(ours, others, capacity)
-}
-
-function isThere({ appointmentId, heldUntil }: Occupancy, request: AvailabilityRequest): boolean {
-  if (appointmentId === request.ignoreAppointmentId) return false
-  if (request.ownHoldIds?.includes(appointmentId)) return false
-  return heldUntil == null || heldUntil > request.now
-}
-
-/** Nobody gets from the one to the other in time. */
-const isTooFar = (our: Row, { start, end, layer, travel = 0 }: Row): boolean =>
-  travel > 0 &&
-  our.layer === 'core' &&
-  layer === 'core' &&
-  our.start - end < travel &&
-  start - our.end < travel
-
-const clash = (ours: readonly Row[], others: readonly Row[]): boolean =>
-  ours.some((our) =>
-    others.some(
-      (row) =>
-        our.start < row.end && row.start < our.end && !(our.layer === 'buffer' && row.layer === 'buffer'),
-    ),
-  )
-
-/** Whether so many of those in the way take up one and the same minute, their buffers included. */
-function isFull(ours: readonly Row[], others: readonly Row[], capacity: number): boolean {
-  const depth = new Map<number, number>()
-  for (const rows of Map.groupBy(others, ({ appointmentId }) => appointmentId).values()) {
-    if (!clash(ours, rows)) continue
-    for (const { start, end } of rows) {
-      for (let minute = start; minute < end; minute++) depth.set(minute, (depth.get(minute) ?? 0) + 1)
-    }
-  }
-  return Math.max(0, ...depth.values()) >= capacity
-}
-
-/** The rows of one kind, one for each segment and one for each buffer. */
-export function naiveRows(start: number, { kind, request }: Pick<Surroundings, 'kind' | 'request'>): Row[] {
-  const { segments, bufferBefore, bufferAfter, bufferPolicy } = request.service
-  const own = request.service.buffers?.filter((each) => each.kind === kind)[0]
-  const [before, after] = [own?.before ?? bufferBefore, own?.after ?? bufferAfter]
-  const work = segments.flatMap(({ minutes, needs }, i) => {
-    const begin = start + minutesIn(segments.slice(0, i))
-    return needs.includes(kind) ? [{ start: begin, end: begin + minutes }] : []
-  })
-  const first = Math.min(...work.map((each) => each.start))
-  const last = Math.max(...work.map((each) => each.end))
-  const buffers = [
-    { start: first - before, end: first },
-    { start: last, end: last + after },
-  ]
-  const layer: Layer = bufferPolicy === 'additive' ? 'core' : 'buffer'
-  return [
-    ...work.map((each): Row => ({ ...each, layer: 'core' })),
-    ...buffers.filter((each) => each.start < each.end).map((each): Row => ({ ...each, layer })),
-  ]
 }
