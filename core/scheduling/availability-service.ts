@@ -191,8 +191,7 @@ export class AvailabilityService {
     const insteadOf = slot.resources.find((each) => each.insteadOf !== undefined)?.insteadOf
     const token = this.#offers.sign({ tenantId, start, durationMinutes, ...place })
     const { chosenBecause, placesLeft } = slot
-    const standsIn = insteadOf === undefined ? {} : { insteadOf }
-    return { start, end, ...place, chosenBecause, placesLeft, ...standsIn, token }
+    return { start, end, ...place, chosenBecause, placesLeft, insteadOf, token }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Availability, AvailabilityRequest } from './availability-request.ts'
+import { BestStarts, type Leader } from './best-starts.ts'
 import { reachOf } from './booking-window.ts'
 import { type Candidate, candidatesOf } from './candidate.ts'
 import { withClasses } from './class-starts.ts'
@@ -8,8 +9,8 @@ import { premisesOf } from './premises.ts'
 import { RunCursor } from './run-cursor.ts'
 import { kindsOf, type Service, serviceMinutes } from './service.ts'
 import type { Solution } from './solution.ts'
-import { type StartRules, StartWalk } from './start-walk.ts'
-import type { ChosenBecause, SlotResource, TimeSlot } from './time-slot.ts'
+import type { StartRules } from './start-walk.ts'
+import type { SlotResource, TimeSlot } from './time-slot.ts'
 import { validUntil } from './valid-until.ts'
 import type { EpochMinute } from './zone-offsets.ts'
 
@@ -80,10 +81,10 @@ function solutions(request: AvailabilityRequest, from: EpochMinute): Next<Soluti
   const candidates = candidatesOf(leading, request, premises)
   if (request.gather) return gathered(candidates, rules, request.gather)
   const further = others.map((kind) => cursorsOf(candidatesOf(kind, request, premises)))
-  const nextLeader = bestStarts(candidates, rules)
-  if (further.length === 0) return alone(nextLeader)
+  const leaders = new BestStarts(candidates, rules)
+  if (further.length === 0) return alone(leaders)
   return () => {
-    for (let leader = nextLeader(); leader; leader = nextLeader()) {
+    for (let leader = leaders.next(); leader; leader = leaders.next()) {
       const solution = joinedBy(leader, further)
       if (solution) return solution
     }
@@ -92,10 +93,10 @@ function solutions(request: AvailabilityRequest, from: EpochMinute): Next<Soluti
 }
 
 /** Neighbouring starts mostly have the same one, and then share the list of it. */
-function alone(nextLeader: Next<Leader>): Next<Solution> {
+function alone(leaders: BestStarts): Next<Solution> {
   let chosen: readonly Offer[] = []
   return () => {
-    const leader = nextLeader()
+    const leader = leaders.next()
     if (!leader) return undefined
     const { start, offer, because } = leader
     if (chosen[0] !== offer) chosen = [offer]
@@ -106,9 +107,9 @@ function alone(nextLeader: Next<Leader>): Next<Solution> {
 function gathered(candidates: readonly Candidate[], rules: StartRules, mode: 'any' | 'all'): Next<Solution> {
   const cursors = cursorsOf(candidates)
   const joint = mode === 'all' ? jointCandidate(candidates) : undefined
-  const nextLeader = bestStarts(joint ? [joint] : candidates, rules)
+  const leaders = new BestStarts(joint ? [joint] : candidates, rules)
   return () => {
-    const leader = nextLeader()
+    const leader = leaders.next()
     if (!leader) return undefined
     const { start, offer, because } = leader
     const free = offersAt(cursors, start)
@@ -120,12 +121,6 @@ function gathered(candidates: readonly Candidate[], rules: StartRules, mode: 'an
 
 const runnersUp = (chosen: Offer, free: readonly Offer[], start: EpochMinute): Offer[] =>
   free.filter(({ candidate }) => candidate !== chosen.candidate).sort((a, b) => compare(a, b, start))
-
-interface Leader {
-  readonly start: EpochMinute
-  readonly offer: Offer
-  readonly because: ChosenBecause
-}
 
 /** The reason told is a wish that was met, for whatever kind; else that of the person, where one is needed. */
 function joinedBy({ start, offer, because }: Leader, further: readonly RunCursor[][]): Solution | undefined {
@@ -141,31 +136,6 @@ function joinedBy({ start, offer, because }: Leader, further: readonly RunCursor
     if (tells && chosenBecause !== 'wished') chosenBecause = reason
   }
   return { start, chosen, chosenBecause }
-}
-
-/** Merges the walks of all candidates: each start once, with the best of those that have it. */
-function bestStarts(candidates: readonly Candidate[], rules: StartRules): Next<Leader> {
-  const walks = candidates.map((candidate) => new StartWalk(candidate, rules))
-  return () => {
-    const start = earliestOf(walks)
-    if (start >= rules.to) return undefined
-    const offers = offersOf(walks, start)
-    for (const walk of walks) if (walk.start === start) walk.advance()
-    const offer = bestOffer(offers, start)
-    return offer && { start, offer, because: reasonFor(offer, offers) }
-  }
-}
-
-function offersOf(walks: readonly StartWalk[], start: EpochMinute): readonly Offer[] {
-  const [only] = walks
-  if (walks.length === 1) return only?.offer ? [only.offer] : []
-  return walks.flatMap((walk) => (walk.start === start ? (walk.offer ?? []) : []))
-}
-
-function earliestOf(walks: readonly StartWalk[]): EpochMinute {
-  let earliest = Number.POSITIVE_INFINITY
-  for (const { start } of walks) if (start < earliest) earliest = start
-  return earliest
 }
 
 const cursorsOf = (candidates: readonly Candidate[]): RunCursor[] =>

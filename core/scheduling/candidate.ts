@@ -44,10 +44,12 @@ function seatsFor(resource: BookableResource, request: AvailabilityRequest, prem
   const duty = onDuty(resource, footprint, { premises: premisesFor(resource, request, premises), dates })
   const standing = standingOf(resource, request)
   const wanted = { request, footprint, reach: dates.reach }
-  return seatsOf(resource).map((seat) => {
-    const runs = freeRuns(duty, { resource, number: seat }, wanted)
-    return { ...standing, kind, resourceId, seat, clock: dates.clock, runs }
-  })
+  const seats: Candidate[] = []
+  for (let number = 1; number <= resource.seats; number++) {
+    const runs = freeRuns(duty, { resource, number }, wanted)
+    seats.push({ ...standing, kind, resourceId, seat: number, clock: dates.clock, runs })
+  }
+  return seats
 }
 
 /** Somebody who is offered for one that was named, at the starts that one's absence takes away. */
@@ -87,8 +89,6 @@ export function acceptedOf<R extends Pick<BookableResource, 'id' | 'kind'>>(
   const named = ofKind.filter(({ id }) => only.includes(id))
   return named.length > 0 ? named : ofKind
 }
-
-const seatsOf = ({ seats }: BookableResource): number[] => Array.from({ length: seats }, (_, i) => i + 1)
 
 /** The starts at which that part of an appointment would meet one of these times. */
 const startsMeeting = (times: readonly Interval[], part: Interval): Interval[] =>

@@ -8,21 +8,22 @@ const ALL = -1
 export class MinuteBits implements TakenMinutes {
   readonly #first: number
   readonly #end: number
-  /** No typed array: one of this size lies outside of the heap, and costs more than all that is done with it. */
-  readonly #words: number[]
+  readonly #words: Int32Array
 
   constructor({ start, end }: Interval) {
     this.#first = start
     this.#end = end
-    this.#words = new Array<number>(wordsFor({ start, end })).fill(0)
+    this.#words = new Int32Array(wordsFor({ start, end }))
   }
 
   add(start: number, end: number): void {
     const from = Math.max(start, this.#first) - this.#first
     const to = Math.min(end, this.#end) - this.#first
     if (from >= to) return
-    const [first, last] = [from >>> 5, to >>> 5]
-    const [fromStart, beforeEnd] = [ALL << (from & 31), ~(ALL << (to & 31))]
+    const first = from >>> 5
+    const last = to >>> 5
+    const fromStart = ALL << (from & 31)
+    const beforeEnd = ~(ALL << (to & 31))
     if (first === last) {
       this.#mark(first, fromStart & beforeEnd)
       return

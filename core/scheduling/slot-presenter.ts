@@ -3,16 +3,16 @@ import type { AppointmentNames } from './appointment-names-repository.ts'
 import type { Slot } from './booking.ts'
 import { instantText } from './instant-text.ts'
 
-/** Times are written with the offset of the location's zone. */
+/** Times are written with the offset of the location's zone; JSON leaves out what is undefined. */
 export const presentSlot = (slot: Slot, zone: string) => ({
   start: instantText(slot.start, zone),
   end: instantText(slot.end, zone),
   service_id: slot.serviceId,
   location_id: slot.locationId,
   resource_ids: slot.resourceIds,
-  ...(slot.insteadOf === undefined ? {} : { instead_of: slot.insteadOf }),
+  instead_of: slot.insteadOf,
   chosen_because: slot.chosenBecause,
-  ...(slot.placesLeft === undefined ? {} : { places_left: slot.placesLeft }),
+  places_left: slot.placesLeft,
   offer_token: slot.token,
 })
 

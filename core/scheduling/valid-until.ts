@@ -28,8 +28,8 @@ export function validUntil(request: AvailabilityRequest, edges: Edges): EpochMin
 function holdEnds(request: AvailabilityRequest): EpochMinute[] {
   const range = loadRange(request)
   // Few of thousands of rows are held, so that comes first.
-  const counts = (occupancy: Occupancy): boolean =>
-    occupancy.heldUntil != null && blocks(occupancy, request) && overlaps(withTravel(occupancy), range)
+  const counts = (row: Occupancy): boolean =>
+    row.heldUntil != null && blocks(row, request) && overlaps(withTravel(row), range)
   return request.resources.flatMap(({ occupied, withheld = [] }) =>
     [...occupied.filter(counts), ...withheld].flatMap(({ heldUntil }) => heldUntil ?? []),
   )

@@ -1,3 +1,4 @@
+import { type Days, HoursMemo } from './hours-memo.ts'
 import { type Interval, inOrder, subtract, union } from './interval.ts'
 import { dayNumber, type LocalDate, type Weekday, weekdayOf } from './local-date.ts'
 import type { ZoneOffsets } from './zone-offsets.ts'
@@ -28,6 +29,7 @@ export interface Hours {
 
 const ALL_DAY: readonly DayWindow[] = [{ start: 0, end: 1440 }]
 const CLOSED: readonly DayWindow[] = []
+const NEVER: readonly Interval[] = []
 
 /**
  * The opening windows of each local date from `first` to `last` (days since 1970-01-01, both included) in epoch
@@ -35,11 +37,10 @@ const CLOSED: readonly DayWindow[] = []
  * because a start grid is anchored at each date's opening. Where a window runs past midnight into hours of the
  * next date, the next date's own hours take over.
  */
-export function openWindows(
-  hours: Hours,
-  clock: ZoneOffsets,
-  days: { first: number; last: number },
-): readonly Interval[] {
+export const openWindows = (hours: Hours, clock: ZoneOffsets, days: Days): readonly Interval[] =>
+  opened.windows(hours, clock, days)
+
+const opened = new HoursMemo((hours, clock, days) => {
   const windowsOf = dayRule(hours)
   const open: Interval[] = []
   let today: readonly Interval[] = CLOSED
@@ -54,23 +55,23 @@ export function openWindows(
   }
   // What is left of an overhang may lie between two windows of the next date.
   return inOrder([...open, ...today])
-}
+})
 
 /**
  * The breaks of the same dates, sorted and disjoint. A date with hours of its own has none, as they take the place of the
  * whole weekday; one that runs past midnight goes on into the next date, whatever its hours. They are no gap in
  * `openWindows`: after a break the day has not opened anew.
  */
-export function breakTimes(
-  { breaks = {}, overrides = [], holidays = [] }: Hours,
-  clock: ZoneOffsets,
-  days: { first: number; last: number },
-): readonly Interval[] {
-  if (Object.keys(breaks).length === 0) return []
+export function breakTimes(hours: Hours, clock: ZoneOffsets, days: Days): readonly Interval[] {
+  const { breaks } = hours
+  return breaks && Object.keys(breaks).length > 0 ? paused.windows(hours, clock, days) : NEVER
+}
+
+const paused = new HoursMemo(({ breaks = {}, overrides = [], holidays = [] }, clock, days) => {
   const dates = [...overrides.map(({ date }) => date), ...holidays]
   const without = dates.map((date) => ({ date, windows: CLOSED }))
   return union(openWindows({ weekly: breaks, overrides: without }, clock, days))
-}
+})
 
 type DayRule = (day: number) => readonly DayWindow[]
 
@@ -84,16 +85,14 @@ function dayRule(hours: Hours): DayRule {
 }
 
 function onDay(windows: readonly DayWindow[], clock: ZoneOffsets, day: number): readonly Interval[] {
+  if (windows.length === 0) return CLOSED
   const midnight = day * 1440
-  const at = ({ start, end }: DayWindow): Interval => ({
+  const onTheClock = windows.map(({ start, end }) => ({
     start: clock.toEpoch(midnight + start),
     end: clock.toEpoch(midnight + end),
-  })
-  const [first, second] = windows
-  if (first === undefined) return CLOSED
-  if (second !== undefined) return union(windows.map(at))
-  const only = at(first)
-  return only.start < only.end ? [only] : CLOSED
+  }))
+  const only = windows.length === 1 ? onTheClock[0] : undefined
+  return only && only.start < only.end ? onTheClock : union(onTheClock)
 }
 
 function withoutOverhang(today: readonly Interval[], tomorrow: readonly Interval[]): readonly Interval[] {
