@@ -3,8 +3,9 @@ import { blocks } from './blocking.ts'
 import { crowdedStarts } from './crowd.ts'
 import type { OnDuty } from './duty.ts'
 import type { Interval } from './interval.ts'
+import { minutesFor } from './minutes-for.ts'
 import { type Footprint, type Layer, type Occupancy, withTravel } from './occupancy.ts'
-import { type TakenMinutes, takenMinutes } from './taken-minutes.ts'
+import type { TakenMinutes } from './taken-minutes.ts'
 import type { EpochMinute } from './zone-offsets.ts'
 
 /** Consecutive minutes at each of which the appointment may start, all within one opening window. */
@@ -69,8 +70,8 @@ class TakenTime {
   readonly #whole: readonly Interval[]
 
   constructor({ core, whole }: Footprint, reach: Interval, expected: number) {
-    this.work = takenMinutes(reach, expected)
-    this.forbidden = takenMinutes(reach, expected)
+    this.work = minutesFor(reach, expected)
+    this.forbidden = minutesFor(reach, expected)
     this.#core = core
     this.#whole = whole
   }

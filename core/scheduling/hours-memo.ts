@@ -1,5 +1,4 @@
 import type { Interval } from './interval.ts'
-import type { Hours } from './working-hours.ts'
 import type { ZoneOffsets } from './zone-offsets.ts'
 
 /** Local dates as days since 1970-01-01, both included. */
@@ -8,10 +7,18 @@ export interface Days {
   readonly last: number
 }
 
-type WorkOut = (hours: Hours, clock: ZoneOffsets, days: Days) => readonly Interval[]
+/** What hours consist of: told apart by which objects they are, whatever is in them. */
+interface Parts {
+  readonly weekly: object | null
+  readonly overrides?: object | undefined
+  readonly holidays?: object | undefined
+  readonly breaks?: object | undefined
+}
+
+type WorkOut<H> = (hours: H, clock: ZoneOffsets, days: Days) => readonly Interval[]
 
 interface Kept {
-  readonly hours: Hours
+  readonly hours: Parts
   readonly clock: ZoneOffsets
   readonly days: Days
   readonly windows: readonly Interval[]
@@ -25,15 +32,15 @@ const MOST = 4
  * again and again, and working them out is up to a quarter of what it does. Hours are never changed in place: the same
  * objects mean the same hours, and are forgotten with them.
  */
-export class HoursMemo {
-  readonly #workOut: WorkOut
+export class HoursMemo<H extends Parts> {
+  readonly #workOut: WorkOut<H>
   readonly #kept = new WeakMap<object, Kept[]>()
 
-  constructor(workOut: WorkOut) {
+  constructor(workOut: WorkOut<H>) {
     this.#workOut = workOut
   }
 
-  windows(hours: Hours, clock: ZoneOffsets, days: Days): readonly Interval[] {
+  windows(hours: H, clock: ZoneOffsets, days: Days): readonly Interval[] {
     const key = hours.breaks ?? hours.overrides ?? hours.weekly
     if (!key) return this.#workOut(hours, clock, days)
     const some = this.#kept.get(key) ?? []
@@ -49,7 +56,7 @@ export class HoursMemo {
   }
 }
 
-const isSame = ({ hours: known }: Kept, { weekly, overrides, holidays, breaks }: Hours): boolean =>
+const isSame = ({ hours: known }: Kept, { weekly, overrides, holidays, breaks }: Parts): boolean =>
   known.weekly === weekly &&
   known.overrides === overrides &&
   known.holidays === holidays &&

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { MinuteBits } from './minute-bits.ts'
 import { MinuteList } from './minute-list.ts'
-import { type TakenMinutes, takenMinutes } from './taken-minutes.ts'
+import { minutesFor } from './minutes-for.ts'
+import type { TakenMinutes } from './taken-minutes.ts'
 
 /** No multiple of 32 minutes long, and far from zero. */
 const REACH = { start: 30_000_007, end: 30_000_307 }
@@ -61,10 +62,10 @@ test('outside of what bits are kept for everything is free', () => {
 
 test('hundreds of entries within a month become bits, few or years of them a list', () => {
   const month = { start: 0, end: 30 * 1_440 }
-  expect(takenMinutes(month, 200)).toBeInstanceOf(MinuteBits)
-  expect(takenMinutes(month, 3)).toBeInstanceOf(MinuteList)
+  expect(minutesFor(month, 200)).toBeInstanceOf(MinuteBits)
+  expect(minutesFor(month, 3)).toBeInstanceOf(MinuteList)
   expect(
-    takenMinutes({ start: Number.NEGATIVE_INFINITY, end: Number.POSITIVE_INFINITY }, 2_000),
+    minutesFor({ start: Number.NEGATIVE_INFINITY, end: Number.POSITIVE_INFINITY }, 2_000),
   ).toBeInstanceOf(MinuteList)
 })
 

@@ -40,7 +40,7 @@ const NEVER: readonly Interval[] = []
 export const openWindows = (hours: Hours, clock: ZoneOffsets, days: Days): readonly Interval[] =>
   opened.windows(hours, clock, days)
 
-const opened = new HoursMemo((hours, clock, days) => {
+const opened = new HoursMemo<Hours>((hours, clock, days) => {
   const windowsOf = dayRule(hours)
   const open: Interval[] = []
   let today: readonly Interval[] = CLOSED
@@ -67,7 +67,7 @@ export function breakTimes(hours: Hours, clock: ZoneOffsets, days: Days): readon
   return breaks && Object.keys(breaks).length > 0 ? paused.windows(hours, clock, days) : NEVER
 }
 
-const paused = new HoursMemo(({ breaks = {}, overrides = [], holidays = [] }, clock, days) => {
+const paused = new HoursMemo<Hours>(({ breaks = {}, overrides = [], holidays = [] }, clock, days) => {
   const dates = [...overrides.map(({ date }) => date), ...holidays]
   const without = dates.map((date) => ({ date, windows: CLOSED }))
   return union(openWindows({ weekly: breaks, overrides: without }, clock, days))
