@@ -263,7 +263,7 @@ describe('how a connection does', () => {
       last_success_at: null,
       calls: { total: 0, failed: 0, days: 7 },
       error_budget: { target: 0.99, left: 1 },
-      wire: { paused_until: null, rate: null, at_once: null },
+      wire: { paused_until: null, rate: null, shared: false, at_once: null },
       data: { synced_at: null, age_seconds: null },
     })
   })

@@ -7,7 +7,7 @@ import { defineRoute, type Route } from '../../platform/http/route.ts'
 import type { PluginCatalog } from '../catalog/plugin-catalog.ts'
 import { tierOf } from '../catalog/plugin-tier.ts'
 import type { PluginHost } from '../host/plugin-host.ts'
-import type { WireStanding } from '../outbound/outbound-fetch.ts'
+import type { WireStanding } from '../outbound/wire-standing.ts'
 import { findSyncStates, type SyncState } from '../syncs/checkpoint-repository.ts'
 import { presentConnectionState } from './connection-routes.ts'
 import { connectionStateSchema } from './connection-schemas.ts'
@@ -31,7 +31,7 @@ const Instant = Type.String({ format: 'date-time' })
 const healthSchema = Type.Object(
   {
     state: connectionStateSchema,
-    breaker: Type.String({ description: 'closed, open or half_open, of the process that answers' }),
+    breaker: Type.String({ description: 'closed, open or half_open; for whom says `wire.shared`' }),
     tier: orNull(Type.String({ description: "The plugin's, on the quality scale" })),
     last_success_at: orNull(
       Type.String({ format: 'date-time', description: 'When the provider answered last' }),
@@ -60,9 +60,13 @@ const healthSchema = Type.Object(
             left: Type.Integer(),
           }),
         ),
+        shared: Type.Boolean({
+          description:
+            'It holds for all processes of the hub (they share it in Redis); else for the one that answers',
+        }),
         at_once: orNull(Type.Integer({ description: 'Calls side by side, where the plugin names a limit' })),
       },
-      { description: 'Of the process that answers' },
+      { description: 'Whether calls go out' },
     ),
     data: Type.Object(
       {
@@ -91,13 +95,13 @@ export function healthRoutes(parts: HealthRouteParts): Route[] {
       const connection = await connections.get(ref)
       const loaded = catalog.find(connection.plugin)
       const { calls, failures, lastSuccessAt } = await tally.over(ref, WINDOW)
-      const wire = await host.standingOf(ref.connectionId)
+      const wire = await host.standingOf(connection)
       const syncs = await database.inTenant(tenantId, (tx) => findSyncStates(tx, ref))
       return {
         status: 200,
         body: {
           state: presentConnectionState(connection.state),
-          breaker: host.breakerOf(ref.connectionId),
+          breaker: wire.breaker,
           tier: loaded ? tierOf(loaded) : null,
           last_success_at: lastSuccessAt === null ? null : new Date(lastSuccessAt).toISOString(),
           calls: { total: calls, failed: failures, days: WINDOW },
@@ -111,11 +115,12 @@ export function healthRoutes(parts: HealthRouteParts): Route[] {
   return [health]
 }
 
-function presentWire({ pausedUntil, rateLeft }: WireStanding, limits: LimitsManifest = {}) {
+function presentWire({ pausedUntil, rateLeft, shared }: WireStanding, limits: LimitsManifest = {}) {
   const { rate, at_once = null } = limits
   return {
     paused_until: pausedUntil === null ? null : new Date(pausedUntil).toISOString(),
     rate: rate ? { ...rate, left: rateLeft ?? rate.requests } : null,
+    shared,
     at_once,
   }
 }

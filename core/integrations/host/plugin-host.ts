@@ -15,7 +15,8 @@ import { openSecrets } from '../connections/sealed-settings.ts'
 import { type BreakerState, CircuitBreaker } from '../outbound/circuit-breaker.ts'
 import type { WireShares } from '../outbound/connection-share.ts'
 import { type AllowedHosts, hostKey } from '../outbound/host-allow-list.ts'
-import { OutboundFetch, type WireStanding } from '../outbound/outbound-fetch.ts'
+import { OutboundFetch } from '../outbound/outbound-fetch.ts'
+import type { WireStanding } from '../outbound/wire-standing.ts'
 import { knownWatches } from '../watches/watch-secret.ts'
 import { ConnectionGone } from './connection-gone.ts'
 import { pluginLog } from './plugin-log.ts'
@@ -111,10 +112,9 @@ export class PluginHost {
     return this.#wires.get(connectionId)?.breaker.state ?? 'closed'
   }
 
-  /** Whether this process calls out for the connection just now. */
-  async standingOf(connectionId: string): Promise<WireStanding> {
-    const wire = this.#wires.get(connectionId)
-    return wire ? wire.outbound.standing() : { pausedUntil: null, rateLeft: null }
+  /** Whether the hub calls out for the connection just now. */
+  standingOf(connection: Connection): Promise<WireStanding> {
+    return this.#wireOf(connection).outbound.standing()
   }
 
   /** Starts anew with a connection that was removed or got other settings; calls under way end on the old wire. */

@@ -157,7 +157,11 @@ describeWithRedis('the limits of one connection in two processes', (url) => {
         configured: new Map([[key, 'base_url']]),
         opened: new Set([key]),
       })
-      return { breaker, call: () => fetch(`http://${key}/`, { method: 'POST' }) }
+      return {
+        breaker,
+        standing: () => out.standing(),
+        call: () => fetch(`http://${key}/`, { method: 'POST' }),
+      }
     })
     closing.push(
       () => server.closeAllConnections(),
@@ -185,6 +189,9 @@ describeWithRedis('the limits of one connection in two processes', (url) => {
     const paused = { name: 'RetryLater', message: 'the provider has been failing; calls are paused' }
     await expect(there.call()).rejects.toMatchObject(paused)
     expect(asked).toHaveLength(5)
+    const standing = await there.standing()
+    expect(standing).toMatchObject({ breaker: 'open', shared: true })
+    expect(Math.abs((standing.pausedUntil ?? 0) - Date.now())).toBeLessThanOrEqual(OPEN_FOR)
 
     answers.with = () => {}
     const callAll = () => [there.call(), there.call(), there.call(), here.call(), here.call()]
@@ -209,6 +216,8 @@ describeWithRedis('the limits of one connection in two processes', (url) => {
     expect(await passing).toMatchObject([{ status: 'fulfilled' }])
     expect((await there.call()).status).toBe(200)
     expect((await here.call()).status).toBe(200)
+    const well = { breaker: 'closed', pausedUntil: null, shared: true }
+    expect([await here.standing(), await there.standing()]).toMatchObject([well, well])
   })
 })
 
@@ -231,6 +240,7 @@ describeWithRedis('the limits of a connection while Redis fails', () => {
     expect((await places.take(never, { ready, work })) - again).toBeLessThan(100)
     await expect(places.take(never, { ready, work })).rejects.toMatchObject({ name: 'RetryLater' })
     expect(warned).toEqual(['Redis is away; each process keeps to the limits by itself'])
+    expect(await shares.of(randomUUID()).look()).toBeUndefined()
     process.kill(redis.pid, 'SIGCONT')
     const share = shares.of(randomUUID())
     await eventually('it is asked again', async () => (await share.enter('id', { atOnce: 1 })) !== undefined)

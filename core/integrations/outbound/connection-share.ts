@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis'
 import type { Logger } from '../../platform/log/logger.ts'
-import { ENTER, FORGET, HALT, LEAVE, RESUME } from './share-scripts.ts'
+import { ENTER, FORGET, HALT, LEAVE, LOOK, RESUME } from './share-scripts.ts'
 
 /** What a call may do. `after`: milliseconds of real time until it is worth asking again. */
 export type Verdict =
@@ -10,6 +10,16 @@ export type Verdict =
   /** Its turn has not come. */
   | { is: 'full' }
   | { is: 'rate' | 'paused' | 'open'; after: number }
+
+/** How a connection stands for all processes. */
+export interface SharedStanding {
+  /** Milliseconds for which no call goes out; 0 where calls go out. */
+  pausedFor: number
+  /** The breaker is open, and after that time one call finds out whether the provider is back. */
+  needsProbe: boolean
+  /** Calls of the window of the rate that runs. */
+  used: number
+}
 
 export interface Limits {
   atOnce: number
@@ -94,6 +104,14 @@ export class ConnectionShare {
     if (!Array.isArray(answer)) return undefined
     const [is, after] = answer as [Verdict['is'], number]
     return { is, after } as Verdict
+  }
+
+  /** Changes nothing. Undefined where each process is alone. */
+  async look(): Promise<SharedStanding | undefined> {
+    const answer = await this.#ask(LOOK, this.#keys, [])
+    if (!Array.isArray(answer)) return undefined
+    const [pausedFor, needsProbe, used] = answer as [number, number, number]
+    return { pausedFor, needsProbe: needsProbe === 1, used }
   }
 
   leave(id: string): void {

@@ -8,6 +8,7 @@ import { guardedAgent, type LookupAll, openAgent } from './guarded-agent.ts'
 import { type AllowedHosts, admit } from './host-allow-list.ts'
 import { CallerGone, ConnectionBroke, isOutage, isTrouble, OutageResponse } from './outage.ts'
 import { backgroundPauseAfter, pauseAfter } from './pauses.ts'
+import { standingOf, type WireStanding } from './wire-standing.ts'
 
 /** Milliseconds. */
 const QUICK_RETRY_AFTER = 150
@@ -25,14 +26,6 @@ export interface OutboundOptions {
   lookup?: LookupAll
   /** Called after each request that went out: whether the provider answered, and not that it is in trouble. */
   onCall?: ((wentWell: boolean) => void) | undefined
-}
-
-/** Whether calls go out. */
-export interface WireStanding {
-  /** Epoch milliseconds, real time: until then no call goes out. Null where none is held up. */
-  pausedUntil: number | null
-  /** Calls that the provider's rate leaves in the time that runs; null where it names none. */
-  rateLeft: number | null
 }
 
 /**
@@ -72,11 +65,10 @@ export class OutboundFetch {
     }
   }
 
-  /** Of this process. */
   async standing(): Promise<WireStanding> {
-    const now = Date.now()
-    const pause = Math.max(this.#waitUntil, now + this.#breaker.pausedFor)
-    return { pausedUntil: pause > now ? pause : null, rateLeft: await this.#places.rateLeft() }
+    const pausedUntil = Math.max(this.#waitUntil, Date.now() + this.#breaker.pausedFor)
+    const own = { breaker: this.#breaker.state, pausedUntil, rateLeft: await this.#places.rateLeft() }
+    return standingOf(own, await this.#share?.look(), this.#limits?.rate)
   }
 
   /** Cuts off what is still under way. */

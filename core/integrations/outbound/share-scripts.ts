@@ -71,3 +71,9 @@ redis.call('DEL', KEYS[6])
 return 0`
 
 export const FORGET = `return redis.call('DEL', KEYS[4], KEYS[5], KEYS[6])`
+
+/** Changes nothing. Gives milliseconds for which no call goes out, whether one has to find out then, and the calls of the window. */
+export const LOOK = `${NOW}
+local untilText, breaker = unpack(redis.call('HMGET', KEYS[5], 'until', 'breaker'))
+local left = math.max(0, tonumber(untilText or '0') - now)
+return { left, breaker == '1' and 1 or 0, tonumber(redis.call('GET', KEYS[4]) or '0') }`

@@ -61,6 +61,7 @@ function HealthFacts({ health }: { health: Health }) {
     {
       label: say('health.breaker'),
       value: breaker ? say(`health.breakerIs.${breaker}`) : health.breaker,
+      about: say(health.wire.shared ? 'health.ofHub' : 'health.ofProcess'),
     },
     rateFact(health, { say, formats }),
     {
