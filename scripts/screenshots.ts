@@ -76,6 +76,8 @@ async function takeAll(browser: Browser, { demo, pages, folder, look }: Series):
   })
   const page = await context.newPage()
   await signIn(page, demo)
+  // Pages speak as the account does.
+  const kept = await speak(page, demo, language)
   for (const { name, path: at } of pages) {
     const place = at.startsWith('/') ? at : `/admin/c/${demo.client.id}/${at}`
     await page.goto(`${demo.base_url}${place}`)
@@ -84,7 +86,17 @@ async function takeAll(browser: Browser, { demo, pages, folder, look }: Series):
     const path = join(folder, `${name}-${size}-${scheme}-${language}.png`)
     await page.screenshot({ path, fullPage: whole })
   }
+  await speak(page, demo, kept)
   await context.close()
+}
+
+/** Gives the language that the account had. */
+async function speak(page: Page, { base_url }: DemoFile, language: string): Promise<string> {
+  const { user } = await (await page.request.get(`${base_url}/v1/session`)).json()
+  const headers = { Origin: base_url }
+  const response = await page.request.patch(`${base_url}/v1/profile`, { data: { language }, headers })
+  if (!response.ok()) throw new Error(`The language could not be set: ${await response.text()}`)
+  return user.language
 }
 
 async function signIn(page: Page, { base_url, admin }: DemoFile): Promise<void> {

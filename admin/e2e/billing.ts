@@ -188,7 +188,7 @@ export const billingScenarios: Scenario[] = [
       await page.getByText('Last 30 days').click()
       await choose(page, 'With the usage of', 'Praxis Abendrot')
       await page.getByRole('cell', { name: '€30.00' }).waitFor()
-      await page.getByText('tier from 0 to 60 min').waitFor()
+      await page.getByRole('cell', { name: /tier from 0 to 60 min/ }).waitFor()
       await page.getByRole('columnheader', { name: '€40.00' }).waitFor()
       await page.getByRole('button', { name: 'Discount and limits of the whole plan' }).click()
       const least = page.getByLabel('At least (EUR)').last()

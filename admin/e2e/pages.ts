@@ -44,14 +44,21 @@ const LISTS = [
 /** Pages that only who is above a client has. */
 async function agencyPages(demo: Demo): Promise<AdminPage[]> {
   const { id, api_key: key } = demo.agency
-  const { body } = await api(demo, 'GET /v1/plans', { key })
+  const first = async (route: string, is: (row: { status?: string }) => boolean): Promise<string[]> =>
+    (await api(demo, route, { key })).body.data
+      .filter(is)
+      .slice(0, 1)
+      .map((row: { id: string }) => row.id)
+  const plans = await first('GET /v1/plans', () => true)
+  const issued = await first('GET /v1/invoices', ({ status }) => status !== 'draft')
   return [
     { name: 'agency-home', path: `/admin/c/${id}/` },
     { name: 'plans', path: `/admin/c/${id}/billing?tab=plans` },
     { name: 'new-plan', path: `/admin/c/${id}/billing/plans/new` },
-    ...body.data.slice(0, 1).map((plan: { id: string }) => ({
-      name: 'plan',
-      path: `/admin/c/${id}/billing/plans/${plan.id}`,
+    ...plans.map((plan) => ({ name: 'plan', path: `/admin/c/${id}/billing/plans/${plan}` })),
+    ...issued.map((invoice) => ({
+      name: 'issued-invoice',
+      path: `/admin/c/${id}/billing/invoices/${invoice}`,
     })),
   ]
 }

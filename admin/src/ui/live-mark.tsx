@@ -7,7 +7,7 @@ export function LiveMark({ live }: { live: boolean }) {
   const say = useCommonWords()
   const icon = live ? <IconWifi size={12} aria-hidden /> : <IconPlugConnectedX size={12} aria-hidden />
   return (
-    <Badge variant="light" color={live ? 'green' : 'gray'} leftSection={icon} role="status" tt="none">
+    <Badge variant="light" color={live ? 'green' : 'gray'} leftSection={icon} role="status">
       {say(live ? 'live' : 'notLive')}
     </Badge>
   )

@@ -19,7 +19,7 @@ const COLORS: Record<Status, string> = {
 export function StatusBadge({ status }: { status: Status }) {
   const say = useDeskWords()
   return (
-    <Badge variant="light" color={COLORS[status]} tt="none">
+    <Badge variant="light" color={COLORS[status]}>
       {say(`status.${status}`)}
     </Badge>
   )

@@ -27,6 +27,8 @@ export const themeWith = ({ decimal, close }: Spoken) =>
       ModalCloseButton: { defaultProps: { 'aria-label': close } },
       DrawerCloseButton: { defaultProps: { 'aria-label': close } },
       NumberInput: { defaultProps: { decimalSeparator: decimal } },
+      // A state is said as it is written elsewhere.
+      Badge: { defaultProps: { tt: 'none' } },
       // What scrolls can be scrolled by keyboard.
       TableScrollContainer: { defaultProps: { scrollAreaProps: { viewportProps: { tabIndex: 0 } } } },
     },

@@ -342,7 +342,7 @@ export const useBillingWords = defineWords('billing', {
       reference: 'Kennung',
       refunds: 'Rückzahlungen',
       disputes: 'Einsprüche',
-      respondBy: 'Beim Zahlungsanbieter zu beantworten bis {{when}}, sonst ist das Geld verloren.',
+      respondBy: 'Bis {{when}} beim Zahlungsanbieter zu beantworten, sonst ist das Geld verloren.',
       returnable: 'Zurückzuzahlen: {{amount}}',
       uncredited:
         'Ohne Gutschrift zurückgegangen: {{amount}}. Schreiben Sie es gut, oder lassen Sie es neu bezahlen.',

@@ -16,6 +16,8 @@ export interface Formats {
   rate(major: number, currency: string): string
   /** From the first day to the last, of a half-open span: `1–30 Nov 2026`. */
   days(start: string, end: string, zone: string): string
+  /** `2034-12` is `Dec 2034`. */
+  month(yearMonth: string): string
   number(value: number): string
   percent(share: number): string
   /** Seconds: `1:05`, `2:00:03`. */
@@ -63,6 +65,7 @@ export function formatsOf(language: string): Formats {
       const format = new Intl.DateTimeFormat(locale, { ...monthDay, timeZone })
       return format.formatRange(new Date(start), new Date(Date.parse(end) - 1))
     },
+    month: (yearMonth) => dated({ month: 'short', year: 'numeric' })(`${yearMonth}-15T12:00:00Z`, 'UTC'),
     number: (value) => new Intl.NumberFormat(locale).format(value),
     percent: (share) => new Intl.NumberFormat(locale, { style: 'percent' }).format(share),
     span(seconds) {

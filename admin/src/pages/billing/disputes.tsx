@@ -1,6 +1,7 @@
 import { Badge, Text } from '@mantine/core'
 import { useApi } from '../../api/api.ts'
 import type { Shape } from '../../api/shapes.ts'
+import { useTenant } from '../../session/session.ts'
 import { among } from '../../ui/among.ts'
 import { type Column, DataList } from '../../ui/data-list.tsx'
 import { Empty } from '../../ui/empty.tsx'
@@ -17,15 +18,16 @@ const STATES = ['needs_response', 'under_review', 'won', 'lost'] as const
 export function DisputeState({ dispute }: { dispute: Dispute }) {
   const say = useBillingWords()
   const formats = useFormats()
+  const { zone } = useTenant()
   const known = among(STATES, dispute.state)
   const isOpen = dispute.state === 'needs_response'
   return (
     <>
-      <Badge color={isOpen ? 'red' : 'gray'} variant="light" tt="none" className="readable">
+      <Badge color={isOpen ? 'red' : 'gray'} variant="light">
         {known ? say(`payments.disputeIs.${known}`) : dispute.state}
       </Badge>
       {isOpen && dispute.respond_by && (
-        <Text size="sm">{say('payments.respondBy', { when: formats.relative(dispute.respond_by) })}</Text>
+        <Text size="sm">{say('payments.respondBy', { when: formats.date(dispute.respond_by, zone) })}</Text>
       )}
     </>
   )

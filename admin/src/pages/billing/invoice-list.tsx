@@ -31,7 +31,7 @@ export function InvoiceBadge({ status }: { status: string }) {
   const say = useBillingWords()
   const known = among(STATES, status)
   return (
-    <Badge color={known ? COLOURS[known] : 'gray'} variant="light" tt="none" className="readable">
+    <Badge color={known ? COLOURS[known] : 'gray'} variant="light">
       {known ? say(`is.${known}`) : status}
     </Badge>
   )
@@ -76,7 +76,7 @@ export function InvoiceList() {
       head: say('balance'),
       from: 'md',
       align: 'right',
-      cell: (row) => formats.money(row.balance_minor, row.currency),
+      cell: (row) => formats.money(Math.max(0, row.balance_minor), row.currency),
     },
     {
       id: 'sum',

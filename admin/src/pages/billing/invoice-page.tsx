@@ -92,7 +92,13 @@ function Sums({ invoice }: { invoice: Invoice }) {
     },
     ...(status === 'draft'
       ? []
-      : [{ label: say('balance'), value: money(balance), about: due ? <Due at={due} /> : undefined }]),
+      : [
+          {
+            label: say('balance'),
+            value: money(Math.max(0, balance)),
+            about: due ? <Due at={due} /> : undefined,
+          },
+        ]),
   ]
   return (
     <>
@@ -118,7 +124,7 @@ function Collection({ invoice: { collection } }: { invoice: Invoice }) {
   const isWeb = collection.page !== null && /^https?:/.test(collection.page)
   return (
     <div className="unprinted">
-      <Badge color={known === 'failed' ? 'red' : 'gray'} variant="light" tt="none" className="readable">
+      <Badge color={known === 'failed' ? 'red' : 'gray'} variant="light">
         {known ? say(`collection.${known}`) : collection.state}
       </Badge>
       {collection.why && <Text size="sm">{hubSays(collection.why)}</Text>}

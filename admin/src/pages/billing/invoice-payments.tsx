@@ -68,7 +68,7 @@ function All({ payments: all, currency }: { payments: Payments; currency: string
         return (
           <Group key={id} gap="md">
             <Text fw={600}>{money(amount)}</Text>
-            <Badge color={state === 'failed' ? 'red' : 'gray'} variant="light" tt="none" className="readable">
+            <Badge color={state === 'failed' ? 'red' : 'gray'} variant="light">
               {known ? say(`payments.refundIs.${known}`) : state}
             </Badge>
             <Text size="sm">{why ? hubSays(why) : reason}</Text>

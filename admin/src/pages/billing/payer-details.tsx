@@ -11,6 +11,7 @@ import { ProblemNote } from '../../ui/problem-note.tsx'
 import { useRefresh, useTelling } from '../../ui/use-refresh.ts'
 import { useBillingWords } from '../../words/billing.ts'
 import { useCommonWords } from '../../words/common.ts'
+import { useFormats } from '../../words/formats.ts'
 import { PayerText } from './payer-text.tsx'
 
 /** Milliseconds: what came of the provider's page is told to the issuer alone, a moment after the browser is back. */
@@ -33,6 +34,7 @@ export function PayerDetails() {
 
 function Means({ payer }: { payer: Payer }) {
   const say = useBillingWords()
+  const formats = useFormats()
   const may = useMay()('payers:write')
   const open = useApi().useMutation('post', '/v1/payer/payment-method-setups', {
     onSuccess: ({ url }) => {
@@ -47,7 +49,9 @@ function Means({ payer }: { payer: Payer }) {
       <Paper withBorder p="md">
         <Stack gap="sm" align="flex-start">
           <PayerText payer={payer} />
-          {payer.expires && <Text size="sm">{say('payer.expires', { month: payer.expires })}</Text>}
+          {payer.expires && (
+            <Text size="sm">{say('payer.expires', { month: formats.month(payer.expires) })}</Text>
+          )}
           {payer.why && <Text size="sm">{payer.why}</Text>}
           <Text size="sm" c="dimmed">
             {say(payer.last4 ? 'payer.collected' : 'payer.sent')}

@@ -24,7 +24,7 @@ export function PayerText({ payer }: { payer: Shape<'Payer'> | undefined }) {
           {BRANDS[payer.brand ?? ''] ?? payer.brand} ···· {payer.last4}
         </Text>
       )}
-      <Badge color={known ? COLOURS[known] : 'gray'} variant="light" tt="none" className="readable">
+      <Badge color={known ? COLOURS[known] : 'gray'} variant="light">
         {known ? say(`payer.is.${known}`) : state}
       </Badge>
     </Group>

@@ -20,12 +20,12 @@ export function PriceLines({ priced: { lines, totals, currency }, explain }: Pro
   const say = useBillingWords()
   const formats = useFormats()
   return (
-    <Table.ScrollContainer minWidth={explain ? 420 : 280}>
+    <Table.ScrollContainer minWidth={280}>
       <Table aria-label={say('lines')}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{say('line.head')}</Table.Th>
-            <Table.Th>{say('how')}</Table.Th>
+            <Table.Th visibleFrom="sm">{say('how')}</Table.Th>
             <Table.Th ta="right">{say('lineSum')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
@@ -36,7 +36,8 @@ export function PriceLines({ priced: { lines, totals, currency }, explain }: Pro
         </Table.Tbody>
         <Table.Tfoot>
           <Table.Tr>
-            <Table.Th colSpan={2}>{say('sum')}</Table.Th>
+            <Table.Th>{say('sum')}</Table.Th>
+            <Table.Td visibleFrom="sm" />
             <Table.Th ta="right">{formats.money(totals.total_minor, currency)}</Table.Th>
           </Table.Tr>
         </Table.Tfoot>
@@ -61,19 +62,23 @@ function LineRow({ line, currency, explain }: RowProps) {
     <Table.Tr>
       <Table.Td>
         {meter ? `${kind}: ${say(`meter.${meter}`)}` : kind}
+        <Text component="div" c="dimmed" hiddenFrom="sm">
+          <How line={line} currency={currency} />
+        </Text>
         {meter && explain && (
           <Button
             className="unprinted"
             size="compact-xs"
             variant="subtle"
-            ml="xs"
+            px={0}
+            display="block"
             onClick={() => explain(line)}
           >
             {say('explain')}
           </Button>
         )}
       </Table.Td>
-      <Table.Td>
+      <Table.Td visibleFrom="sm">
         <How line={line} currency={currency} />
       </Table.Td>
       <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>

@@ -24,18 +24,18 @@ export function OutcomeBadge({ call }: { call: Pick<Call, 'status' | 'outcome'> 
   const say = useCallWords()
   if (isLive(call))
     return (
-      <Badge color="green" variant="light" tt="none" leftSection={<IconPhoneCall size={12} aria-hidden />}>
+      <Badge color="green" variant="light" leftSection={<IconPhoneCall size={12} aria-hidden />}>
         {say(`status.${call.status}`)}
       </Badge>
     )
   if (!call.outcome)
     return (
-      <Badge color="gray" variant="light" tt="none">
+      <Badge color="gray" variant="light">
         {say(`status.${call.status}`)}
       </Badge>
     )
   return (
-    <Badge color={COLORS[call.outcome]} variant="light" tt="none">
+    <Badge color={COLORS[call.outcome]} variant="light">
       {say(`outcome.${call.outcome}`)}
     </Badge>
   )
@@ -47,12 +47,7 @@ export function CallBadges({ call }: { call: Call }) {
     <Group gap={6}>
       <OutcomeBadge call={call} />
       {call.review?.state === 'open' && (
-        <Badge
-          color="orange"
-          variant="light"
-          tt="none"
-          leftSection={<IconEyeExclamation size={12} aria-hidden />}
-        >
+        <Badge color="orange" variant="light" leftSection={<IconEyeExclamation size={12} aria-hidden />}>
           {say('list.toReview')}
         </Badge>
       )}

@@ -77,7 +77,7 @@ function Spoken({ turn }: { turn: Turn }) {
   const say = useCallWords()
   return (
     <div className={classes.spoken} data-by={turn.by}>
-      <Badge size="xs" variant="transparent" color="gray" tt="none" p={0} className={classes.speaker}>
+      <Badge size="xs" variant="transparent" color="gray" p={0} className={classes.speaker}>
         {say(`talk.${turn.by}`)}
       </Badge>
       <Text size="sm" className={classes.text}>

@@ -68,7 +68,7 @@ export function FunctionCard({ asked }: { asked: CallDetail['function_calls'][nu
           </Text>
         </Group>
         <Group gap={6} mt={4}>
-          <Badge size="sm" variant="light" color={colorOf(asked.status)} tt="none">
+          <Badge size="sm" variant="light" color={colorOf(asked.status)}>
             {answerIn(asked.status, say)}
           </Badge>
           <Text size="xs" c="dimmed">

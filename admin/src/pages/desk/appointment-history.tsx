@@ -125,7 +125,7 @@ function Entries({ entries, zone }: { entries: readonly Entry[]; zone: string })
               {nameOfConnection(entry.connection_id) ?? say('one.connection')} · {entry.calendar}
             </Text>
             <Text size="sm" component="div">
-              <Badge variant="light" color={STATES[entry.state]} tt="none" mr="xs">
+              <Badge variant="light" color={STATES[entry.state]} mr="xs">
                 {say(`entry.${entry.state}`)}
               </Badge>
               <When at={entry.start} zone={zone} />

@@ -135,7 +135,7 @@ function useColumns(): Column<ListedAppointment>[] {
             {say('list.synced')}
           </Text>
         ) : (
-          <Badge color="orange" variant="light" tt="none">
+          <Badge color="orange" variant="light">
             {say('list.unsynced')}
           </Badge>
         ),

@@ -14,17 +14,25 @@ export function ClientTable({ days }: { days: readonly ClientDay[] }) {
       <Title order={2} size="h4" mb="sm" id="clients">
         {say('home.clients')}
       </Title>
-      <Table.ScrollContainer minWidth={720}>
+      <Table.ScrollContainer minWidth={280}>
         <Table>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{say('home.client')}</Table.Th>
               <Table.Th ta="right">{say('home.calls')}</Table.Th>
               <Table.Th ta="right">{say('home.bookings')}</Table.Th>
-              <Table.Th ta="right">{say('home.rate')}</Table.Th>
-              <Table.Th ta="right">{say('home.missed')}</Table.Th>
-              <Table.Th ta="right">{say('home.toReview')}</Table.Th>
-              <Table.Th ta="right">{say('home.cost')}</Table.Th>
+              <Table.Th ta="right" visibleFrom="sm">
+                {say('home.rate')}
+              </Table.Th>
+              <Table.Th ta="right" visibleFrom="sm">
+                {say('home.missed')}
+              </Table.Th>
+              <Table.Th ta="right" visibleFrom="xs">
+                {say('home.toReview')}
+              </Table.Th>
+              <Table.Th ta="right" visibleFrom="lg">
+                {say('home.cost')}
+              </Table.Th>
               <Table.Th ta="right">{say('home.tasks')}</Table.Th>
             </Table.Tr>
           </Table.Thead>
@@ -38,12 +46,18 @@ export function ClientTable({ days }: { days: readonly ClientDay[] }) {
                   </Table.Td>
                   <Table.Td ta="right">{formats.number(day.calls)}</Table.Td>
                   <Table.Td ta="right">{formats.number(day.bookings)}</Table.Td>
-                  <Table.Td ta="right">
+                  <Table.Td ta="right" visibleFrom="sm">
                     {day.booking_rate === null ? '–' : formats.percent(day.booking_rate)}
                   </Table.Td>
-                  <Table.Td ta="right">{formats.number(day.calls_missed)}</Table.Td>
-                  <Table.Td ta="right">{formats.number(day.calls_to_review)}</Table.Td>
-                  <Table.Td ta="right">{costText(day.costs, formats)}</Table.Td>
+                  <Table.Td ta="right" visibleFrom="sm">
+                    {formats.number(day.calls_missed)}
+                  </Table.Td>
+                  <Table.Td ta="right" visibleFrom="xs">
+                    {formats.number(day.calls_to_review)}
+                  </Table.Td>
+                  <Table.Td ta="right" visibleFrom="lg">
+                    {costText(day.costs, formats)}
+                  </Table.Td>
                   <Table.Td ta="right">
                     <Badge variant="light" color={open > 0 ? 'orange' : 'green'}>
                       {formats.number(open)}

@@ -120,7 +120,7 @@ function Watch({ row }: { row: Shape<'Watch'> }) {
     <div>
       <Group gap="xs">
         <Text size="sm">{calendar ?? watch}</Text>
-        <Badge variant="light" tt="none" className="readable" color={state === 'refused' ? 'orange' : colour}>
+        <Badge variant="light" color={state === 'refused' ? 'orange' : colour}>
           {known ? say(`watches.state.${known}`) : state}
         </Badge>
         {until && (

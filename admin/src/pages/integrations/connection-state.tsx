@@ -31,7 +31,7 @@ export function StateBadge({ state }: { state: Shape<'ConnectionState'> }) {
   const say = useIntegrationWords()
   const is = among(STATES, state.is)
   return (
-    <Badge color={is ? STATE_COLOURS[is] : 'gray'} variant="light" tt="none" className="readable">
+    <Badge color={is ? STATE_COLOURS[is] : 'gray'} variant="light">
       {is ? say(`state.${is}`) : state.is}
     </Badge>
   )
@@ -42,7 +42,7 @@ export function Capabilities({ provides }: { provides: readonly string[] }) {
   return provides.map((name) => {
     const known = among(CAPABILITIES, name)
     return (
-      <Badge key={name} variant="default" tt="none">
+      <Badge key={name} variant="default">
         {known ? say(`provides.${known}`) : name}
       </Badge>
     )
@@ -54,7 +54,7 @@ export function Tier({ tier }: { tier: string | null | undefined }) {
   const known = among(['bronze', 'silver', 'gold'], tier)
   const word = say(`tier.${known ?? 'none'}`)
   return (
-    <Badge variant="outline" color="gray" tt="none" title={say('tierLabel', { tier: word })}>
+    <Badge variant="outline" color="gray" title={say('tierLabel', { tier: word })}>
       {say('tierLabel', { tier: word })}
     </Badge>
   )

@@ -88,7 +88,7 @@ function Freshness({ query }: { query: Parameters<typeof DataList<SyncState>>[0]
       cell: ({ failing_since: since, last_error: why }) =>
         since ? (
           <>
-            <Badge color="red" variant="light" tt="none" className="readable">
+            <Badge color="red" variant="light">
               {say('syncs.failingSince', { when: formats.relative(since) })}
             </Badge>
             <Text size="sm">{why && hubSays(why)}</Text>
@@ -260,7 +260,7 @@ function History({ connectionId }: { connectionId: string }) {
       head: say('column.state'),
       cell: ({ state, last_error: why }) => (
         <>
-          <Badge color={RUN_COLOURS[state]} variant="light" tt="none" className="readable">
+          <Badge color={RUN_COLOURS[state]} variant="light">
             {say(`syncs.run.${state}`)}
           </Badge>
           {why && state !== 'done' && <Text size="sm">{hubSays(why)}</Text>}

@@ -14,14 +14,14 @@ export function EndpointState({ endpoint }: { endpoint: Shape<'WebhookEndpoint'>
   if (state === 'disabled')
     return (
       <>
-        <Badge color="gray" variant="light" tt="none" className="readable">
+        <Badge color="gray" variant="light">
           {say('disabled')}
         </Badge>
         <Text size="sm">{known ? say(`why.${known}`) : why}</Text>
       </>
     )
   return (
-    <Badge color={since ? 'red' : 'green'} variant="light" tt="none" className="readable">
+    <Badge color={since ? 'red' : 'green'} variant="light">
       {since ? say('failing', { when: formats.relative(since) }) : say('enabled')}
     </Badge>
   )

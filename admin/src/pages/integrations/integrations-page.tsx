@@ -160,7 +160,7 @@ function BrokenPlugins({ plugins }: { plugins: readonly Plugin[] }) {
                 <Text fw={600} size="sm">
                   {id}
                 </Text>
-                <Badge color="orange" variant="light" tt="none" className="readable">
+                <Badge color="orange" variant="light">
                   {say(`plugin.${known}`)}
                 </Badge>
               </Group>

@@ -111,15 +111,11 @@ function CalendarCard(props: CardProps) {
           </Text>
         </div>
         {links.length > 0 ? (
-          <Badge color="green" variant="light" tt="none" className="readable">
+          <Badge color="green" variant="light">
             {say('mapping.linked')}
           </Badge>
         ) : (
-          proposal.link && (
-            <Badge variant="light" tt="none" className="readable">
-              {say('mapping.proposed')}
-            </Badge>
-          )
+          proposal.link && <Badge variant="light">{say('mapping.proposed')}</Badge>
         )}
       </Group>
       {links.map((link) => (

@@ -19,7 +19,7 @@ const COLOURS: Readonly<Record<State, string>> = { waiting: 'blue', processed: '
 export function ReceivedState({ state }: { state: State }) {
   const say = useIntegrationWords()
   return (
-    <Badge color={COLOURS[state]} variant="light" tt="none" className="readable">
+    <Badge color={COLOURS[state]} variant="light">
       {say(`deliveries.is.${state}`)}
     </Badge>
   )

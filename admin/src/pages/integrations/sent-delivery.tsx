@@ -17,7 +17,7 @@ const COLOURS = { waiting: 'blue', delivered: 'green', failed: 'red' } as const
 export function SentState({ state }: Pick<Shape<'WebhookDelivery'>, 'state'>) {
   const say = useWebhookWords()
   return (
-    <Badge color={COLOURS[state]} variant="light" tt="none" className="readable">
+    <Badge color={COLOURS[state]} variant="light">
       {say(`is.${state}`)}
     </Badge>
   )

@@ -19,6 +19,7 @@ import { useParams } from '@tanstack/react-router'
 import { useApi } from '../../api/api.ts'
 import { useMay, useTenant } from '../../session/session.ts'
 import { LoadingPage } from '../../ui/loading.tsx'
+import { MoneyInput } from '../../ui/money-input.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { SaveFoot } from '../../ui/save-foot.tsx'
@@ -104,11 +105,10 @@ function MainFields({ form }: { form: Form }) {
     <>
       <TextInput label={say('fields.name')} required {...form.getInputProps('name')} />
       <SimpleGrid cols={{ base: 1, xs: 2 }}>
-        <NumberInput
-          label={`${say('fields.price')} (${currency})`}
+        <MoneyInput
+          label={say('fields.price')}
+          currency={currency}
           description={say('fields.priceAbout')}
-          min={0}
-          decimalScale={2}
           {...form.getInputProps('price')}
           error={form.errors.price_minor}
         />

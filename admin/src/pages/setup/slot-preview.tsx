@@ -61,7 +61,7 @@ export function SlotPreview({ values, resources }: Props) {
                   </Text>
                   <Group gap={4}>
                     {ofDay.slice(0, SHOWN).map(({ start }) => (
-                      <Badge key={start} variant="default" tt="none" fw={400}>
+                      <Badge key={start} variant="default" fw={400}>
                         {formats.time(start, zone)}
                       </Badge>
                     ))}

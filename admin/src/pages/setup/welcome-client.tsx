@@ -29,11 +29,12 @@ export function ClientStep({ agency }: { agency: ReachedTenant | undefined }) {
         {clients.length > 0 && (
           <Text size="sm">
             {say('client.goOn')}{' '}
-            {clients.slice(0, 10).map(({ id, name }) => (
+            {clients.slice(0, 10).map(({ id, name }, at) => (
               <span key={id}>
+                {at > 0 && ', '}
                 <AppLink to="/welcome" search={{ client: id }}>
                   {name}
-                </AppLink>{' '}
+                </AppLink>
               </span>
             ))}
           </Text>

@@ -50,7 +50,7 @@ export function ApiKeys() {
 }
 
 const Over = ({ children }: { children: string }) => (
-  <Badge color="gray" variant="light" tt="none" className="readable">
+  <Badge color="gray" variant="light">
     {children}
   </Badge>
 )

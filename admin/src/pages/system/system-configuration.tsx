@@ -52,12 +52,7 @@ function Value({ variable: { secret, set, changed, value } }: { variable: Variab
         {say('notSet')}
       </Text>
     )
-  if (secret)
-    return (
-      <Badge variant="default" tt="none" className="readable">
-        {say('secretSet')}
-      </Badge>
-    )
+  if (secret) return <Badge variant="default">{say('secretSet')}</Badge>
   return (
     <Text size="sm" fw={changed ? 600 : 400} style={{ overflowWrap: 'anywhere' }}>
       {value} {!changed && `(${say('preset')})`}

@@ -39,7 +39,7 @@ function Parts({ system }: { system: System }) {
     return {
       label: known ? say(`part.${known}`) : name,
       value: (
-        <Badge color={ok ? 'green' : 'red'} variant="light" tt="none" className="readable">
+        <Badge color={ok ? 'green' : 'red'} variant="light">
           {say(ok ? 'well' : 'trouble')}
         </Badge>
       ),
@@ -100,7 +100,7 @@ function Doctor() {
       id: 'level',
       head: '',
       cell: ({ level }) => (
-        <Badge color={COLOURS[level]} variant="light" tt="none" className="readable">
+        <Badge color={COLOURS[level]} variant="light">
           {say(`level.${level}`)}
         </Badge>
       ),

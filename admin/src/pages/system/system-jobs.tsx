@@ -93,7 +93,7 @@ function Jobs() {
       head: '',
       cell: (row) => (
         <>
-          <Badge color={COLOURS[row.state]} variant="light" tt="none" className="readable">
+          <Badge color={COLOURS[row.state]} variant="light">
             {say(`jobState.${row.state}`)}
           </Badge>
           {row.last_error && row.state !== 'done' && (

@@ -19,7 +19,7 @@ export const moneySentences = {
   'must be between 0 and 100': 'muss zwischen 0 und 100 liegen',
   'must be a whole, non-negative number of minor units':
     'muss eine ganze Zahl in der kleinsten Währungseinheit sein, nicht negativ',
-  'must not exceed cap_minor': 'darf nicht über cap_minor liegen',
+  'must not exceed cap_minor': 'darf nicht über dem Höchstbetrag liegen',
   'only the last tier is null': 'nur die letzte Stufe ist leer',
   'must exceed the bound before it': 'muss über der Grenze davor liegen',
   'at least one tier is needed': 'braucht mindestens eine Stufe',
