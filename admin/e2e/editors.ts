@@ -53,7 +53,7 @@ async function oneService(stage: Stage): Promise<void> {
   expect(await seriousFaults(second)).toEqual([])
   await second.getByRole('button', { name: 'Take theirs' }).click()
   const shown = () => second.getByLabel(/^Price/).inputValue()
-  expect(await eventually(shown, (text) => text === '35')).toBe('35')
+  expect(await eventually(shown, (text) => text === '35.00')).toBe('35.00')
   await second.getByLabel('Buffer after').fill('10')
   await saved(second)
   expect((await api(demo, `GET /v1/services/${id}`)).body).toMatchObject({

@@ -5,7 +5,9 @@ import type { ReactNode } from 'react'
 export function Empty({ title, children }: { title: string; children?: ReactNode }) {
   return (
     <Stack align="center" py="xl" gap="sm">
-      <Text c="dimmed">{title}</Text>
+      <Text c="dimmed" ta="center">
+        {title}
+      </Text>
       {children}
     </Stack>
   )

@@ -252,7 +252,7 @@ export const useBillingWords = defineWords('billing', {
     draft: 'Entwurf',
     number: 'Nummer',
     period: 'Zeitraum',
-    status: 'Stand',
+    status: 'Status',
     due: 'Fällig',
     balance: 'Offen',
     sum: 'Summe',

@@ -56,7 +56,7 @@ export const useCustomerWords = defineWords('customers', {
       contacts: 'Kontakte',
       data: 'Angaben',
       service: 'Leistung',
-      status: 'Stand',
+      status: 'Status',
       notes: 'Notizen',
       noAppointments: 'Keine Termine.',
       noCalls: 'Keine Anrufe.',

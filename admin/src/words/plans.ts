@@ -9,7 +9,6 @@ export const usePlanWords = defineWords('plans', {
     name: 'Name',
     terms: 'Prices',
     clients: 'Clients',
-    saved: 'The plan is saved.',
     missing: 'This is needed.',
     like: 'New plan like this one',
     onIt_one:
@@ -45,7 +44,7 @@ export const usePlanWords = defineWords('plans', {
       package: 'Each package that was begun costs the same.',
       flat: 'Due each period, whatever was used.',
     },
-    meter: { call_seconds: 'Calls by duration', calls: 'Number of calls', appointments: 'Appointments' },
+    meter: { call_seconds: 'Time of calls', calls: 'Number of calls', appointments: 'Appointments' },
     forWhat: 'For',
     unit: 'Unit',
     unitPrice: 'Price per {{unit}}',
@@ -131,7 +130,6 @@ export const usePlanWords = defineWords('plans', {
     name: 'Name',
     terms: 'Preise',
     clients: 'Mandanten',
-    saved: 'Der Tarif ist gespeichert.',
     missing: 'Diese Angabe fehlt.',
     like: 'Neuer Tarif wie dieser',
     onIt_one:
@@ -167,7 +165,7 @@ export const usePlanWords = defineWords('plans', {
       package: 'Jedes angefangene Paket kostet gleich viel.',
       flat: 'In jedem Zeitraum fällig, unabhängig vom Verbrauch.',
     },
-    meter: { call_seconds: 'Anrufe nach Dauer', calls: 'Anzahl der Anrufe', appointments: 'Termine' },
+    meter: { call_seconds: 'Gesprächszeit', calls: 'Anzahl der Anrufe', appointments: 'Termine' },
     forWhat: 'Wofür',
     unit: 'Einheit',
     unitPrice: 'Preis je {{unit}}',

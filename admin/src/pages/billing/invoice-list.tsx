@@ -51,7 +51,7 @@ export function InvoiceList() {
       head: say('number'),
       cell: ({ id, number }) => (
         <ThingLink kind="invoice" id={id}>
-          {number ?? say('draft')}
+          <span style={{ whiteSpace: 'nowrap' }}>{number ?? say('draft')}</span>
         </ThingLink>
       ),
     },

@@ -101,10 +101,10 @@ function Sums({ invoice }: { invoice: Invoice }) {
         ]),
   ]
   return (
-    <>
+    <Stack gap="sm">
       <Facts facts={facts} />
       <Collection invoice={invoice} />
-    </>
+    </Stack>
   )
 }
 

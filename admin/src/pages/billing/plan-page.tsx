@@ -1,19 +1,19 @@
-import { Alert, Button, Grid, Group, NumberInput, SimpleGrid, Stack, TextInput, Title } from '@mantine/core'
+import { Alert, Button, Grid, NumberInput, SimpleGrid, Stack, TextInput, Title } from '@mantine/core'
+import type { UseFormReturnType } from '@mantine/form'
 import { IconCopy, IconPlus } from '@tabler/icons-react'
 import { useParams, useSearch } from '@tanstack/react-router'
 import { useApi } from '../../api/api.ts'
 import { useMay, useTenant } from '../../session/session.ts'
-import { ConflictNote } from '../../ui/conflict-note.tsx'
 import { ButtonLink } from '../../ui/links.tsx'
 import { LoadingPage } from '../../ui/loading.tsx'
 import { MoneyInput } from '../../ui/money-input.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
-import { useCommonWords } from '../../words/common.ts'
+import { SaveFoot } from '../../ui/save-foot.tsx'
 import { usePlanWords } from '../../words/plans.ts'
 import { LimitFields } from './limit-fields.tsx'
 import { PlanPreview } from './plan-preview.tsx'
-import { NEW_PRICE, type Plan } from './plan-values.ts'
+import { NEW_PRICE, type Plan, type PlanValues } from './plan-values.ts'
 import { PriceFields } from './price-fields.tsx'
 import { usePlanForm } from './use-plan-form.ts'
 
@@ -39,8 +39,7 @@ function PlanForm({ read, like }: { read: Plan | undefined; like: Plan | undefin
   const say = usePlanWords()
   const may = useMay()('plans:write')
   const tenant = useTenant()
-  const plan = usePlanForm({ read, like })
-  const { form } = plan
+  const { form, foot } = usePlanForm({ read, like })
   return (
     <>
       <PageHead title={read?.name ?? say('new')} about={say('about')}>
@@ -58,15 +57,11 @@ function PlanForm({ read, like }: { read: Plan | undefined; like: Plan | undefin
       </PageHead>
       <Grid gap="xl">
         <Grid.Col span={{ base: 12, lg: 7 }}>
-          <fieldset disabled={!may} style={{ border: 0, margin: 0, padding: 0, minWidth: 0 }}>
+          <fieldset className="plain" disabled={!may}>
             <Stack gap="lg">
               {read && <OnIt id={read.id} />}
-              <Fields plan={plan} isNew={!read} />
-              {plan.isConflict && <ConflictNote onTheirs={plan.takeTheirs} onMine={plan.saveMine} />}
-              {plan.failure !== undefined && !plan.isConflict && !plan.atFields && (
-                <ProblemNote thrown={plan.failure} />
-              )}
-              {may && <Foot plan={plan} />}
+              <Fields form={form} isNew={!read} />
+              {may && <SaveFoot {...foot} />}
             </Stack>
           </fieldset>
         </Grid.Col>
@@ -89,9 +84,7 @@ function OnIt({ id }: { id: string }) {
   return <Alert color="gray">{say('onIt', { count })}</Alert>
 }
 
-type PlanFormState = ReturnType<typeof usePlanForm>
-
-function Fields({ plan: { form }, isNew }: { plan: PlanFormState; isNew: boolean }) {
+function Fields({ form, isNew }: { form: UseFormReturnType<PlanValues>; isNew: boolean }) {
   const say = usePlanWords()
   const { terms } = form.values
   return (
@@ -137,16 +130,5 @@ function Fields({ plan: { form }, isNew }: { plan: PlanFormState; isNew: boolean
       </Button>
       <LimitFields form={form} path="terms" limits={terms} currency={terms.currency} />
     </>
-  )
-}
-
-function Foot({ plan }: { plan: PlanFormState }) {
-  const common = useCommonWords()
-  return (
-    <Group>
-      <Button onClick={plan.save} loading={plan.saving}>
-        {common('save')}
-      </Button>
-    </Group>
   )
 }

@@ -62,7 +62,7 @@ function LineRow({ line, currency, explain }: RowProps) {
     <Table.Tr>
       <Table.Td>
         {meter ? `${kind}: ${say(`meter.${meter}`)}` : kind}
-        <Text component="div" c="dimmed" hiddenFrom="sm">
+        <Text component="div" size="sm" c="dimmed" hiddenFrom="sm">
           <How line={line} currency={currency} />
         </Text>
         {meter && explain && (

@@ -1,13 +1,15 @@
 import { useForm } from '@mantine/form'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
 import { useApi } from '../../api/api.ts'
 import { useTenant } from '../../session/session.ts'
-import { isConflict } from '../../ui/conflict-note.tsx'
+import { differencesOf, type ShownField } from '../../ui/differences.ts'
 import { showAtFields } from '../../ui/form-problem.ts'
-import { useRefresh, useTelling } from '../../ui/use-refresh.ts'
+import { ifMatch } from '../../ui/if-match.ts'
+import { bodyOr } from '../../ui/use-saved.ts'
+import { useVersioned } from '../../ui/use-versioned.ts'
 import { usePlanWords } from '../../words/plans.ts'
 import { missingIn, newPlan, type Plan, type PlanValues, termsOf, valuesOf } from './plan-values.ts'
+import { useTermLines } from './price-text.tsx'
 
 interface Props {
   /** The one that is changed; else a new one is made. */
@@ -19,77 +21,46 @@ interface Props {
 /** The form of a plan, and what happens when it is saved: taken, refused at its fields, or changed by others meanwhile. */
 export function usePlanForm({ read, like }: Props) {
   const say = usePlanWords()
+  const { client } = useApi()
   const tenant = useTenant()
   const navigate = useNavigate()
-  const refresh = useRefresh()
-  const { done } = useTelling()
-  const [version, setVersion] = useState(read?.version)
-  const [failure, setFailure] = useState<unknown>()
-  const [atFields, setAtFields] = useState(false)
+  const shown = useShown()
   const form = useForm<PlanValues>({
     initialValues: read ? valuesOf(read) : like ? { ...valuesOf(like), name: '' } : newPlan(tenant.currency),
     validate: (values) => Object.fromEntries(missingIn(values).map((path) => [path, say('missing')])),
   })
-  const { write, present, isPending } = useWrites(read?.id)
-
-  const save = async (base: number | undefined) => {
+  const { save, theirs, foot } = useVersioned<Plan>({
+    read,
+    async write(before) {
+      const body = { name: form.getValues().name, terms: termsOf(form.getValues()) }
+      if (!before) return bodyOr(await client.POST('/v1/plans', { body }))
+      const params = { path: { id: before.id }, header: ifMatch(before.version) }
+      return bodyOr(await client.PATCH('/v1/plans/{id}', { params, body }))
+    },
+    present: async ({ id }) => bodyOr(await client.GET('/v1/plans/{id}', { params: { path: { id } } })),
+    take: (newer) => form.setValues(valuesOf(newer)),
+    place: (thrown) => showAtFields(form, thrown),
+  })
+  const saveAndShow = async () => {
     if (form.validate().hasErrors) return
-    try {
-      const saved = await write(form.values, base)
-      setFailure(undefined)
-      setVersion(saved.version)
-      done(say('saved'))
-      await refresh()
-      if (!read)
-        await navigate({
-          to: '/c/$tenant/billing/plans/$id',
-          params: { tenant: tenant.id, id: saved.id },
-          replace: true,
-        })
-    } catch (thrown) {
-      setFailure(thrown)
-      setAtFields(showAtFields(form, thrown))
-    }
+    const saved = await save()
+    if (!saved || read) return
+    const params = { tenant: tenant.id, id: saved.id }
+    await navigate({ to: '/c/$tenant/billing/plans/$id', params, replace: true })
   }
-  const orShown = (work: Promise<void>) => void work.catch(setFailure)
+  const mine = { name: form.values.name, terms: termsOf(form.values) }
   return {
     form,
-    failure,
-    atFields,
-    isConflict: isConflict(failure),
-    saving: isPending,
-    save: () => void save(version),
-    takeTheirs: () =>
-      orShown(
-        present().then((plan) => {
-          form.setValues(valuesOf(plan))
-          setVersion(plan.version)
-          setFailure(undefined)
-        }),
-      ),
-    saveMine: () => orShown(present().then((plan) => save(plan.version))),
+    foot: { ...foot, differences: differencesOf(shown, mine, theirs), onSave: () => void saveAndShow() },
   }
 }
 
-/** Makes it where there is no id, else changes the version that is told; and reads what stands now. */
-function useWrites(id: string | undefined) {
-  const api = useApi()
-  const create = api.useMutation('post', '/v1/plans')
-  const update = api.useMutation('patch', '/v1/plans/{id}')
-  return {
-    isPending: create.isPending || update.isPending,
-    write(values: PlanValues, version: number | undefined) {
-      const body = { name: values.name, terms: termsOf(values) }
-      if (id === undefined || version === undefined) return create.mutateAsync({ body })
-      return update.mutateAsync({
-        params: { path: { id }, header: { 'If-Match': `"${version}"` } },
-        body,
-      })
-    },
-    async present() {
-      const { data, error } = await api.client.GET('/v1/plans/{id}', { params: { path: { id: id ?? '' } } })
-      if (!data) throw error
-      return data
-    },
-  }
+/** A plan as it is compared: by its name, and by its terms in words. */
+function useShown(): ReadonlyArray<ShownField<Pick<Plan, 'name' | 'terms'>>> {
+  const say = usePlanWords()
+  const termLines = useTermLines()
+  return [
+    [say('name'), ({ name }) => name],
+    [say('terms'), ({ terms }) => termLines(terms).join('; ')],
+  ]
 }

@@ -129,9 +129,7 @@ function TaskCard({ task }: { task: Task }) {
   const close = { name: 'dismiss', method: 'POST', path: `/v1/tasks/${task.id}/dismiss`, body: {} }
   const about = (
     <Group gap="sm">
-      <span>
-        {say('home.since')} <When at={task.opened_at} as="relative" />
-      </span>
+      <When at={task.opened_at} as="relative" />
       {appointment_id && (
         <ThingLink kind="appointment" id={appointment_id}>
           {say('list.title')}

@@ -21,10 +21,10 @@ export function ClientTable({ days }: { days: readonly ClientDay[] }) {
               <Table.Th>{say('home.client')}</Table.Th>
               <Table.Th ta="right">{say('home.calls')}</Table.Th>
               <Table.Th ta="right">{say('home.bookings')}</Table.Th>
-              <Table.Th ta="right" visibleFrom="sm">
+              <Table.Th ta="right" visibleFrom="md">
                 {say('home.rate')}
               </Table.Th>
-              <Table.Th ta="right" visibleFrom="sm">
+              <Table.Th ta="right" visibleFrom="md">
                 {say('home.missed')}
               </Table.Th>
               <Table.Th ta="right" visibleFrom="xs">
@@ -46,10 +46,10 @@ export function ClientTable({ days }: { days: readonly ClientDay[] }) {
                   </Table.Td>
                   <Table.Td ta="right">{formats.number(day.calls)}</Table.Td>
                   <Table.Td ta="right">{formats.number(day.bookings)}</Table.Td>
-                  <Table.Td ta="right" visibleFrom="sm">
+                  <Table.Td ta="right" visibleFrom="md">
                     {day.booking_rate === null ? '–' : formats.percent(day.booking_rate)}
                   </Table.Td>
-                  <Table.Td ta="right" visibleFrom="sm">
+                  <Table.Td ta="right" visibleFrom="md">
                     {formats.number(day.calls_missed)}
                   </Table.Td>
                   <Table.Td ta="right" visibleFrom="xs">

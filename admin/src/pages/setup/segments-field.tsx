@@ -20,7 +20,7 @@ export function SegmentsField({ value, onChange, error }: Props) {
   const kinds = KINDS.map((kind) => ({ value: kind, label: say(`kinds.one.${kind}`) }))
   return (
     <Stack gap="xs" component="fieldset" className="plain">
-      <Text component="legend" size="sm" fw={500}>
+      <Text component="legend" size="sm" fw={500} mb="xs">
         {say('segments.title')} · {say('minutes', { count: minutesOf(value) })}
       </Text>
       <SegmentBar segments={value} />

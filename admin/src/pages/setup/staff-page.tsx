@@ -6,6 +6,7 @@ import { DataList } from '../../ui/data-list.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { AppLink, ButtonLink } from '../../ui/links.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
+import { useFormats } from '../../words/formats.ts'
 import { useRulesWords } from '../../words/rules.ts'
 import { useSetupWords } from '../../words/setup.ts'
 import type { Kind, Resource } from './setup-types.ts'
@@ -17,6 +18,7 @@ const ORDER: readonly Kind[] = ['staff', 'room', 'equipment']
 export function StaffPage() {
   const say = useSetupWords()
   const rules = useRulesWords()
+  const formats = useFormats()
   const may = useMay()
   const tenant = useTenant()
   const navigate = useNavigate()
@@ -32,7 +34,9 @@ export function StaffPage() {
   const placeOf = ({ location_id: id }: Resource) => places.data?.data.find((each) => each.id === id)?.name
   const hoursOf = ({ id }: Resource) => {
     const own = schedules.data?.data.find(({ resource_id: of }) => of === id)
-    return own ? say('staff.hours', { count: hoursInWeek(rangesOf(own.weekly)) }) : say('staff.asOpen')
+    if (!own) return say('staff.asOpen')
+    const count = hoursInWeek(rangesOf(own.weekly))
+    return say('staff.hours', { count, hours: formats.number(count) })
   }
   const add = may('resources:write') && (
     <ButtonLink to="/c/$tenant/staff/$id" params={{ tenant: tenant.id, id: 'new' }}>
