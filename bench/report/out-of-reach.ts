@@ -8,7 +8,7 @@ const REASONS: Readonly<Record<string, string>> = {
     'each booking waits for several round trips, and what it sends in each is worked out, checked and put into words.',
   jobs:
     'Each job is written twice, when it is claimed and when it is done, each time as a new version of its row in three ' +
-    'indexes: some 35 µs of PostgreSQL’s time, and two commits that have to reach the disk. The hub’s own part, some 20 µs, is ' +
+    'indexes: some 30 µs of PostgreSQL’s time, and two commits that have to reach the disk. The hub’s own part, some 20 µs, is ' +
     'a fifth of what Bull needs for one of its own: promises, the driver’s reading of rows, garbage.',
   replicas:
     'A second process can only use processors that the first leaves idle. The database and the load have theirs on this ' +

@@ -28,16 +28,16 @@ async function withRedis<T>({ site }: Scene, work: (redis: Redis) => Promise<T>)
   }
 }
 
-/** Resolves once a job of an appointment lies in Redis. */
+/** Resolves once a turn for the jobs of appointments lies in Redis. */
 async function untilQueued(scene: Scene): Promise<void> {
   const keys = await withRedis(scene, (redis) =>
     eventually(
-      () => redis.keys('*appointment.export*'),
+      () => redis.keys('*appointment.export:[0-9]*'),
       (found) => found.length > 0,
       10_000,
     ),
   )
-  scene.expect(keys.length > 0, 'no job was ever in Redis: nothing could be lost')
+  scene.expect(keys.length > 0, 'no turn was ever in Redis: nothing could be lost')
 }
 
 const row = (rest: Pick<DrillRow, 'name' | 'did' | 'act'> & Partial<DrillRow>): DrillRow => ({
