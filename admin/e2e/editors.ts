@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { api, eventually } from '../../core/test/program/api.ts'
 import { seriousFaults } from './accessibility.ts'
 import type { Scenario, Stage } from './stage.ts'
@@ -9,7 +9,9 @@ async function two(stage: Stage, path: string): Promise<[Page, Page]> {
   return [await stage.open(path), await stage.open(path, { expected: /412/ })]
 }
 
-const save = (page: Page) => page.getByRole('button', { name: 'Save' }).last().click()
+const save = (part: Page | Locator) => part.getByRole('button', { name: 'Save' }).last().click()
+
+const hoursOf = (page: Page) => page.getByRole('region', { name: 'Opening hours' })
 
 async function saved(page: Page): Promise<void> {
   await save(page)
@@ -94,9 +96,10 @@ async function oneWeek(stage: Stage): Promise<void> {
   await first.getByLabel('Monday, to').last().fill('20:00')
   await first.getByRole('button', { name: 'Add a date' }).click()
   await first.getByLabel('Note').fill('Stocktaking')
-  await saved(first)
+  await save(hoursOf(first))
+  await first.getByText('Saved').waitFor()
   await second.getByLabel('Tuesday, to').last().fill('21:00')
-  await save(second)
+  await save(hoursOf(second))
   const [mine, theirs] = await both(second, 'Monday')
   expect([mine?.endsWith(closes), theirs?.endsWith('20:00')]).toEqual([true, true])
   expect((await both(second, 'Tuesday'))[0]).toMatch(/21:00$/)

@@ -50,7 +50,7 @@ export function HoursEditor({ title, read, locationId, resourceId, usual }: Prop
   })
   const differences = useHoursDifferences({ weekly: weekOf(week), overrides }, theirs)
   return (
-    <Stack gap="md">
+    <Stack gap="md" component="section" aria-label={title}>
       <Title order={2} size="h4">
         {title}
       </Title>

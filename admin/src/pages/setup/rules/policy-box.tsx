@@ -58,12 +58,10 @@ function PolicyOrNone(props: FormProps) {
   if (opened) return <PolicyForm {...props} />
   return (
     <Group gap="sm">
-      <Text size="sm">
-        {say('asBusiness')}{' '}
-        <AppLink to="/c/$tenant/rules" params={{ tenant }}>
-          {say('business')}
-        </AppLink>
-      </Text>
+      <Text size="sm">{say('asBusiness')}</Text>
+      <AppLink to="/c/$tenant/rules" params={{ tenant }} fz="sm">
+        {say('business')}
+      </AppLink>
       {may && (
         <Button size="xs" variant="default" onClick={() => setOpened(true)}>
           {say('makeException')}
