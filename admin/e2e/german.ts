@@ -85,6 +85,9 @@ export const germanScenarios: Scenario[] = [
 
         for (const path of ['system', 'webhooks', 'users', 'profile', 'billing', `integrations/${id}`])
           await look(path)
+        await look('system?tab=events')
+        await page.getByText('Aufgabe entstanden').first().waitFor()
+        await look('system?tab=jobs')
         await page.getByRole('link', { name: 'System' }).first().click()
         await page.getByText('ist dieser Hub').waitFor()
         english.push(...(await englishOn(page)))

@@ -40,7 +40,7 @@ async function putAway(stage: Stage): Promise<void> {
   const ids = [await putOneAway(stage), await putOneAway(stage)]
   const page = await stage.open(stage.path('system?tab=jobs'))
   const queue = page.getByRole('table', { name: 'Queues of all clients' })
-  await queue.getByRole('row', { name: /^connection.check.*2$/ }).waitFor()
+  await queue.getByRole('row', { name: /^Check a connection.*connection.check.*2$/ }).waitFor()
   await page.getByText('Put away', { exact: true }).nth(1).click()
   const jobs = page.getByRole('table', { name: 'Jobs of this client' })
   const rows = jobs.getByRole('row', { name: /connection.check/ })

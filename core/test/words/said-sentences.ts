@@ -9,7 +9,7 @@ export interface SaidSentence {
 }
 
 /** Members of objects that hold what people are told. */
-const TOLD = new Set(['detail', 'message', 'says', 'todo', 'why', 'reason', 'lastError', 'error'])
+const TOLD = new Set(['detail', 'message', 'says', 'todo', 'why', 'reason', 'lastError', 'error', 'check'])
 /** What is called with a sentence, and which argument it is. */
 const SAYING: Readonly<Record<string, readonly number[]>> = {
   ok: [0],
@@ -22,6 +22,8 @@ const SAYING: Readonly<Record<string, readonly number[]>> = {
   problem: [2],
   noConsent: [1],
   unreadable: [0],
+  partOf: [1],
+  sleep: [1],
 }
 /** Errors whose message comes before an admin. */
 const SAID_ERRORS: Readonly<Record<string, readonly number[]>> = {
@@ -35,15 +37,18 @@ const SAID_ERRORS: Readonly<Record<string, readonly number[]>> = {
   AddressRefused: [0],
 }
 
-/** Every sentence that programs under `folder` say to people, tests and their worlds left out. */
-export function saidIn(root: string, folder: string): SaidSentence[] {
-  const files = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter(
-      (name) =>
-        name.endsWith('.ts') && !/\.test\.ts$|(^|\/)(testing|test|planted|migrations|sdk)\//.test(name),
-    )
+/** Programs under `folder`, tests and their worlds left out. */
+export function sourceFiles(root: string, folder: string): string[] {
+  const isSource = (name: string) =>
+    name.endsWith('.ts') && !/\.test\.ts$|(^|\/)(testing|test|planted|migrations|sdk)\//.test(name)
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter(isSource)
     .map((name) => join(folder, name))
-  return files.flatMap((file) => {
+}
+
+/** Every sentence that they say to people. */
+export function saidIn(root: string, folder: string): SaidSentence[] {
+  return sourceFiles(root, folder).flatMap((file) => {
     const text = readFileSync(join(root, file), 'utf8')
     return saidInSource(text).map((sentence) => ({ text: sentence, file }))
   })

@@ -5,6 +5,7 @@ import type { Shape } from '../../api/shapes.ts'
 import { useMay } from '../../session/session.ts'
 import { type Column, DataList } from '../../ui/data-list.tsx'
 import { Empty } from '../../ui/empty.tsx'
+import { KindName } from '../../ui/kind-name.tsx'
 import { soonIf } from '../../ui/soon-if.ts'
 import { StateFilter } from '../../ui/state-filter.tsx'
 import { byCursor, usePages } from '../../ui/use-pages.ts'
@@ -32,7 +33,11 @@ export function EndpointLog({ endpointId }: { endpointId: string }) {
     { ...byCursor, refetchInterval: ({ state: { data } }) => soonIf(data?.pages[0]?.data.some(isWaiting)) },
   )
   const columns: Column<Delivery>[] = [
-    { id: 'event', head: say('delivery.event'), cell: (row) => row.event_type },
+    {
+      id: 'event',
+      head: say('delivery.event'),
+      cell: (row) => <KindName of="event" kind={row.event_type} />,
+    },
     { id: 'at', head: say('delivery.at'), cell: (row) => <When at={row.created_at} /> },
     { id: 'tries', head: say('delivery.tries'), from: 'sm', align: 'right', cell: ({ tries }) => tries },
     {

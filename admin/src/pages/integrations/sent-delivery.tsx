@@ -4,6 +4,7 @@ import type { Shape } from '../../api/shapes.ts'
 import { useMay } from '../../session/session.ts'
 import { Block } from '../../ui/block.tsx'
 import { Copy } from '../../ui/copy.tsx'
+import { KindName } from '../../ui/kind-name.tsx'
 import { LoadingRows } from '../../ui/loading.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { soonIf } from '../../ui/soon-if.ts'
@@ -51,7 +52,7 @@ export function SentDelivery({ id }: { id: string }) {
     <Stack>
       <Group gap="sm">
         <SentState state={state} />
-        <Text fw={600}>{type}</Text>
+        <KindName of="event" kind={type} />
       </Group>
       <div>
         <Text size="sm" c="dimmed">

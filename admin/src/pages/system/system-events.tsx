@@ -5,19 +5,22 @@ import type { Shape } from '../../api/shapes.ts'
 import { Block } from '../../ui/block.tsx'
 import { type Column, DataList } from '../../ui/data-list.tsx'
 import { Empty } from '../../ui/empty.tsx'
+import { KindName } from '../../ui/kind-name.tsx'
 import { usePages } from '../../ui/use-pages.ts'
 import { When } from '../../ui/when.tsx'
+import { useKindName } from '../../words/kinds.ts'
 import { useSystemWords } from '../../words/system.ts'
 
 type HubEvent = Shape<'HubEvent'>
 
 export function SystemEvents() {
   const say = useSystemWords()
+  const nameOf = useKindName()
   const [open, setOpen] = useState<HubEvent>()
   const query = useApi().useInfiniteQuery('get', '/v1/events/latest', {}, byPosition)
   const columns: Column<HubEvent>[] = [
     { id: 'at', head: say('eventAt'), cell: (row) => <When at={row.occurred_at} /> },
-    { id: 'type', head: say('eventType'), cell: ({ type }) => type },
+    { id: 'type', head: say('eventType'), cell: ({ type }) => <KindName of="event" kind={type} /> },
     {
       id: 'thing',
       head: say('eventThing'),
@@ -39,12 +42,12 @@ export function SystemEvents() {
         opened={open !== undefined}
         onClose={() => setOpen(undefined)}
         position="right"
-        title={open?.type ?? ''}
+        title={open ? nameOf('event', open.type) : ''}
       >
         {open && (
           <Stack>
             <Text size="sm">
-              <When at={open.occurred_at} /> · {open.aggregate} {open.aggregate_id}
+              <When at={open.occurred_at} /> · {open.type} · {open.aggregate} {open.aggregate_id}
             </Text>
             <Block text={JSON.stringify(open.payload, null, 2)} />
           </Stack>

@@ -43,7 +43,7 @@ function Parts({ system }: { system: System }) {
           {say(ok ? 'well' : 'trouble')}
         </Badge>
       ),
-      about: why,
+      about: why && hubSays(why),
     }
   })
   const lag = system.events.consumers.map(({ name, behind }) => say('behind', { name, count: behind }))

@@ -6,6 +6,7 @@ import { useMay } from '../../session/session.ts'
 import { askFirst } from '../../ui/ask-first.tsx'
 import { type Column, DataList } from '../../ui/data-list.tsx'
 import { Empty } from '../../ui/empty.tsx'
+import { KindName } from '../../ui/kind-name.tsx'
 import { StateFilter } from '../../ui/state-filter.tsx'
 import { byCursor, usePages } from '../../ui/use-pages.ts'
 import { useRefresh, useTelling } from '../../ui/use-refresh.ts'
@@ -43,7 +44,7 @@ function Queues() {
     cell: (row) => row[id],
   })
   const columns: Column<Queue>[] = [
-    { id: 'kind', head: say('kind'), cell: ({ kind }) => kind },
+    { id: 'kind', head: say('kind'), cell: ({ kind }) => <KindName of="job" kind={kind} /> },
     count('due'),
     count('waiting'),
     count('running'),
@@ -85,7 +86,7 @@ function Jobs() {
     byCursor,
   )
   const columns: Column<Job>[] = [
-    { id: 'kind', head: say('kind'), cell: ({ kind }) => kind },
+    { id: 'kind', head: say('kind'), cell: ({ kind }) => <KindName of="job" kind={kind} /> },
     { id: 'at', head: say('runAt'), from: 'sm', cell: (row) => <When at={row.run_at} /> },
     { id: 'attempts', head: say('attempts'), from: 'md', align: 'right', cell: (row) => row.attempts },
     {

@@ -147,6 +147,12 @@ export const doctorSentences = {
     '{count} Aufträge fällig, der älteste seit {seconds} s, {events} Ereignisse ohne Stelle',
   '{count} jobs due, {events} events without position':
     '{count} Aufträge fällig, {events} Ereignisse ohne Stelle',
+  'Redis may throw jobs away (maxmemory-policy {policy}): set it to noeviction':
+    'Redis wirft womöglich Aufträge weg (maxmemory-policy {policy}): stellen Sie es auf noeviction',
+  'Redis does not answer: {reason}': 'Redis antwortet nicht: {reason}',
+  'not used: {plugins}': 'nicht benutzt: {plugins}',
+  'not applied: {migrations}': 'nicht ausgeführt: {migrations}',
+  'no answer within {seconds} s': 'keine Antwort innerhalb von {seconds} s',
   'there are none yet': 'es gibt noch keine',
   '{plugin} "{name}" {id}: its secrets were sealed under another master key ({key})':
     '{plugin} „{name}“ {id}: seine Geheimnisse sind mit einem anderen Hauptschlüssel versiegelt ({key})',
