@@ -42,26 +42,24 @@ test('pokes during a round make one more round, however many they are', async ()
 })
 
 test('with a pause the pokes of that time are one round, and a poke after it needs none', async () => {
+  const PAUSE = 500
   const rounds: number[] = []
   loop = new WakeLoop({
     name: 'the loop',
     everyMs: FAR,
-    pauseMs: 100,
+    pauseMs: PAUSE,
     round: async () => void rounds.push(performance.now()),
     log: silentLogger,
   })
   loop.start()
-  await sleep(10)
-  for (let i = 0; i < 5; i += 1) {
-    loop.poke()
-    await sleep(10)
-  }
-  expect(rounds).toHaveLength(1)
+  await eventually('the first', () => rounds.length === 1)
+  for (let i = 0; i < 5; i += 1) loop.poke()
   await eventually('the second', () => rounds.length === 2)
-  expect((rounds[1] ?? 0) - (rounds[0] ?? 0)).toBeGreaterThan(95)
-  await sleep(150)
+  expect((rounds[1] ?? 0) - (rounds[0] ?? 0)).toBeGreaterThan(PAUSE - 5)
+  await sleep(PAUSE * 1.2)
+  expect(rounds).toHaveLength(2)
   loop.poke()
-  await eventually('the third', () => rounds.length === 3, 90)
+  await eventually('the third', () => rounds.length === 3, PAUSE * 0.9)
 })
 
 test('rounds never overlap', async () => {
