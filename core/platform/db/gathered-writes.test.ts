@@ -57,27 +57,28 @@ test('what comes meanwhile waits for the next', async () => {
   expect(statements).toEqual([[1], [2, 3, 4]])
 })
 
-test('as many as are under way go beside those, and fewer wait', async () => {
+test('a full one goes beside the one under way, and a smaller one waits for both', async () => {
   const { statements, add, answer } = heldTable()
   const all = [1, 2].map(add)
   await until(() => statements.length === 1)
-  all.push(add(3))
+  all.push(add(3), add(4))
   await endOfTurn()
   expect(statements).toEqual([[1, 2]])
-  all.push(add(4))
+  all.push(add(5))
   await until(() => statements.length === 2)
-  all.push(...[5, 6, 7].map(add))
+  all.push(add(6))
+  await endOfTurn()
+  answer(0)
+  await all[0]
   await endOfTurn()
   expect(statements).toEqual([
     [1, 2],
-    [3, 4],
+    [3, 4, 5],
   ])
-  answer(0)
-  await until(() => statements.length === 3)
-  expect(statements[2]).toEqual([5, 6, 7])
   answer(1)
+  await until(() => statements.length === 3)
   answer(2)
-  expect(await Promise.all(all)).toEqual([1, 2, 3, 4, 5, 6, 7])
+  expect(await Promise.all(all)).toEqual([1, 2, 3, 4, 5, 6])
 })
 
 test('what is large goes in smaller statements, and alone where nothing else fits beside it', async () => {

@@ -23,15 +23,14 @@ interface Waiting<Item, Done> {
  * and what comes while a statement is under way goes with the next. Nothing waits for company, so a quiet process is
  * as quick as without.
  *
- * Another statement may go beside the one under way as soon as it is as large: then it costs no more than that one, and
- * what it takes need not wait for a disk that is slow just now. Smaller ones would cost the most.
+ * Only a full statement goes beside one that is under way. Two that each take half of what comes need a quarter more
+ * processor time, here and in PostgreSQL, and get no more done: docs/decisions/0068.
  */
 export class GatheredWrites<Item, Done> {
   readonly #options: GatheredWritesOptions<Item, Done>
   readonly #waiting: Array<Waiting<Item, Done>> = []
   #gathering = false
   #lanes = 0
-  #underWay = 0
 
   constructor(options: GatheredWritesOptions<Item, Done>) {
     this.#options = options
@@ -52,7 +51,7 @@ export class GatheredWrites<Item, Done> {
     const { most, lanes } = this.#options
     const waiting = this.#waiting.length
     if (this.#lanes === 0) return waiting > 0
-    return this.#lanes < lanes && waiting >= Math.min(most, this.#underWay)
+    return this.#lanes < lanes && waiting >= most
   }
 
   async #writeNext(): Promise<void> {
@@ -61,10 +60,8 @@ export class GatheredWrites<Item, Done> {
     await endOfTurn()
     const batch = this.#waiting.splice(0, this.#fitting())
     this.#gathering = false
-    this.#underWay += batch.length
     this.#goOn()
     await this.#write(batch).catch((error: unknown) => this.#apart(batch, error))
-    this.#underWay -= batch.length
     this.#lanes -= 1
     this.#goOn()
   }
