@@ -61,3 +61,13 @@ test('the first agency is read from one line, and never beside the demo', () => 
   expect(() => readConfig({ ASKPRO_AGENCY: line })).toThrow('ASKPRO_DEMO=off')
   expect(() => readConfig({ ASKPRO_AGENCY: 'Acme', ASKPRO_DEMO: 'off' })).toThrow('ASKPRO_AGENCY')
 })
+
+test('a proxy that is neither an address nor a network is named, and the others are taken', () => {
+  expect(readConfig({ ASKPRO_TRUSTED_PROXIES: 'private, 192.0.2.0/24' }).trustedProxies).toEqual([
+    'private',
+    '192.0.2.0/24',
+  ])
+  expect(() => readConfig({ ASKPRO_TRUSTED_PROXIES: '10.0.0.5, caddy' })).toThrow(
+    'ASKPRO_TRUSTED_PROXIES: caddy is neither an address nor a network nor private',
+  )
+})
