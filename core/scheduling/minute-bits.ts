@@ -17,9 +17,9 @@ export class MinuteBits implements TakenMinutes {
   }
 
   add(start: number, end: number): void {
-    const from = Math.max(start, this.#first) - this.#first
-    const to = Math.min(end, this.#end) - this.#first
-    if (from >= to) return
+    const from = Math.floor(Math.max(start, this.#first)) - this.#first
+    const to = Math.ceil(Math.min(end, this.#end)) - this.#first
+    if (start >= end || from >= to) return
     const first = from >>> 5
     const last = to >>> 5
     const fromStart = ALL << (from & 31)

@@ -7,7 +7,7 @@ export class MinuteList implements TakenMinutes {
   #sorted: readonly Interval[] | undefined
 
   add(start: number, end: number): void {
-    this.#added.push({ start, end })
+    if (start < end) this.#added.push({ start: Math.floor(start), end: Math.ceil(end) })
   }
 
   within({ start, end }: Interval): number {

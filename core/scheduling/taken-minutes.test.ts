@@ -36,6 +36,16 @@ describe.each(KINDS)('minute by minute, kept as %s', (_, make) => {
     )
   })
 
+  test('a minute that is taken in part is taken', () => {
+    const minutes = filled(make(), [
+      { start: REACH.start + 10.5, end: REACH.start + 40.25 },
+      { start: REACH.start + 50.5, end: REACH.start + 50.5 },
+    ])
+    expect(minutes.nextTaken(REACH.start)).toBe(REACH.start + 10)
+    expect(minutes.nextFree(REACH.start + 10)).toBe(REACH.start + 41)
+    expect(minutes.within(REACH)).toBe(31)
+  })
+
   test('it finds the next minute that is taken, and the next that is not', () => {
     fc.assert(
       fc.property(intervals, minute, (all, from) => {

@@ -1,6 +1,6 @@
 import type { Interval } from './interval.ts'
 
-/** What is taken, of intervals that come in any order. All in whole minutes. */
+/** What is taken, of intervals that come in any order; a minute that is taken in part is taken. */
 export interface TakenMinutes {
   /** Nothing, where the end does not lie behind the start. */
   add(start: number, end: number): void
