@@ -5,10 +5,13 @@ import type { Taken } from './booking-setting.ts'
 import type { Interval } from './interval.ts'
 import type { Occupancy } from './occupancy.ts'
 
-/** Epoch minutes as float8, since pg gives bigint and numeric as text. Outside calendars may have odd seconds. */
+/**
+ * Epoch minutes as float8, since pg gives bigint and numeric as text. Outside calendars may have odd seconds. With hundreds
+ * of rows `date_part`, which works with float8, takes a fifth of the time of `extract`, which works with numeric.
+ */
 const TAKEN = `
-  select l.resource_id, floor(extract(epoch from b.starts_at) / 60)::float8 as start_minute,
-      ceil(extract(epoch from b.ends_at) / 60)::float8 as end_minute,
+  select l.resource_id, floor(date_part('epoch', b.starts_at) / 60) as start_minute,
+      ceil(date_part('epoch', b.ends_at) / 60) as end_minute,
       null::smallint as layer, null::smallint as seat, null::uuid as appointment_id, null::float8 as held_until,
       false as absent, null::uuid as stand_in_id, null::uuid as class_id, null::smallint as place
     from calendar_links l
@@ -16,16 +19,16 @@ const TAKEN = `
     where l.tenant_id = $1 and l.reads and l.resource_id = any ($2::uuid[])
       and b.ends_at > $3 and b.starts_at < $4
   union all
-  select o.resource_id, (extract(epoch from o.starts_at) / 60)::float8,
-      (extract(epoch from o.ends_at) / 60)::float8,
+  select o.resource_id, date_part('epoch', o.starts_at) / 60,
+      date_part('epoch', o.ends_at) / 60,
       o.layer, o.seat, o.appointment_id, (extract(epoch from o.expires_at) / 60)::float8, false, null,
       o.class_id, o.place
     from occupancies o
     where o.tenant_id = $1 and o.resource_id = any ($2::uuid[]) and o.active
       and o.ends_at > $3 and o.starts_at < $4
   union all
-  select a.resource_id, floor(extract(epoch from a.starts_at) / 60)::float8,
-      ceil(extract(epoch from a.ends_at) / 60)::float8, null, null, null, null, true, a.stand_in_resource_id, null, null
+  select a.resource_id, floor(date_part('epoch', a.starts_at) / 60),
+      ceil(date_part('epoch', a.ends_at) / 60), null, null, null, null, true, a.stand_in_resource_id, null, null
     from absences a
     where a.tenant_id = $1 and a.resource_id = any ($2::uuid[]) and a.ends_at > $3 and a.starts_at < $4
   order by start_minute`
