@@ -70,7 +70,7 @@ function Quota(props: ChangeFieldsProps) {
         {...form.getInputProps(`${change}.quota`)}
       />
       {form.getValues()[change].quota === 'own' && (
-        <SimpleGrid cols={2}>
+        <SimpleGrid cols={2} spacing="sm">
           <NumberInput
             label={say('quota.times')}
             description={say('quota.never')}
@@ -82,7 +82,7 @@ function Quota(props: ChangeFieldsProps) {
             error={errorAt(props, `${change}.quota`)}
           />
           <Select
-            label={say('quota.per')}
+            label={say(change === 'cancel' ? 'quota.perCustomer' : 'quota.perAppointment')}
             allowDeselect={false}
             data={pers.map((value) => ({ value, label: say(`quota.${value}`) }))}
             {...form.getInputProps(`${change}.quotaPer`)}
@@ -110,7 +110,7 @@ function Fee(props: ChangeFieldsProps) {
           {...form.getInputProps(`${change}.fee`)}
         />
         {(fee === 'percent' || fee === 'amount') && (
-          <SimpleGrid cols={2}>
+          <SimpleGrid cols={2} spacing="sm">
             {fee === 'percent' ? (
               <NumberInput
                 label={say('fee.share')}

@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData } from '@tanstack/react-query'
 import { useApi } from '../../../api/api.ts'
 import { problemOf } from '../../../api/problem.ts'
+import { LoadingRows } from '../../../ui/loading.tsx'
 import { ProblemNote } from '../../../ui/problem-note.tsx'
 import { useFormats } from '../../../words/formats.ts'
 import { useRulesWords } from '../../../words/rules.ts'
@@ -35,7 +36,7 @@ export function ExamplesBox({ subject, rules, locationId, zone }: Props) {
     ...(location ? { location_id: location } : {}),
     ...(subject.kind === 'service' ? { service_id: subject.id } : {}),
   }
-  const { data, error } = useApi().useQuery(
+  const { data, error, isPending } = useApi().useQuery(
     'post',
     '/v1/policies/examples',
     { body },
@@ -49,6 +50,7 @@ export function ExamplesBox({ subject, rules, locationId, zone }: Props) {
         </Title>
         {/* What is half typed is no rule yet: the form says so when it is saved. */}
         {error && problemOf(error).status !== 422 && <ProblemNote thrown={error} />}
+        {isPending && <LoadingRows rows={4} />}
         {data && (
           <Text size="xs" c="dimmed">
             {say('hears.about', { time: formats.dateTime(data.start, zone) })}
