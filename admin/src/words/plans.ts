@@ -184,7 +184,7 @@ export const usePlanWords = defineWords('plans', {
     tier: {
       to: 'Bis ({{unit}})',
       rest: 'alles darüber',
-      price: 'Preis je Einheit',
+      price: 'Einzelpreis',
       fee: 'Feste Gebühr',
       add: 'Stufe hinzufügen',
       remove: 'Stufe {{number}} entfernen',

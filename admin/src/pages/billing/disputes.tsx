@@ -59,9 +59,14 @@ export function Disputes() {
       id: 'invoice',
       head: say('invoice'),
       cell: (row) => (
-        <ThingLink kind="invoice" id={row.invoice_id}>
-          {row.reference}
-        </ThingLink>
+        <>
+          <ThingLink kind="invoice" id={row.invoice_id}>
+            {say('invoice')}
+          </ThingLink>
+          <Text size="xs" c="dimmed" visibleFrom="md">
+            {row.reference}
+          </Text>
+        </>
       ),
     },
     {

@@ -66,16 +66,11 @@ function LineRow({ line, currency, explain }: RowProps) {
           <How line={line} currency={currency} />
         </Text>
         {meter && explain && (
-          <Button
-            className="unprinted"
-            size="compact-xs"
-            variant="subtle"
-            px={0}
-            display="block"
-            onClick={() => explain(line)}
-          >
-            {say('explain')}
-          </Button>
+          <div className="unprinted">
+            <Button size="compact-xs" variant="subtle" px={0} onClick={() => explain(line)}>
+              {say('explain')}
+            </Button>
+          </div>
         )}
       </Table.Td>
       <Table.Td visibleFrom="sm">

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, NumberInput, Stack, Text } from '@mantine/core'
+import { ActionIcon, Button, Group, Input, NumberInput, Stack, Text } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
 import { IconPlus, IconX } from '@tabler/icons-react'
 import { MoneyInput } from '../../ui/money-input.tsx'
@@ -25,14 +25,11 @@ export function TierFields({ form, path, tiers, unit, currency }: Props) {
         // biome-ignore lint/suspicious/noArrayIndexKey: a field keeps its focus while it is typed in.
         <Group key={at} gap="sm" align="flex-start" wrap="nowrap">
           {at === last ? (
-            <div style={{ flex: 1 }}>
-              <Text size="sm" fw={500}>
-                {say('tier.to', { unit })}
-              </Text>
-              <Text size="sm" c="dimmed" pt={8}>
+            <Input.Wrapper flex={1} label={say('tier.to', { unit })} labelElement="div">
+              <Text size="sm" c="dimmed" pt={6}>
                 {say('tier.rest')}
               </Text>
-            </div>
+            </Input.Wrapper>
           ) : (
             <NumberInput
               flex={1}
