@@ -7,9 +7,10 @@ import { Empty } from '../../ui/empty.tsx'
 import { AppLink, ButtonLink } from '../../ui/links.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { useFormats } from '../../words/formats.ts'
+import { useGoLiveWords } from '../../words/go-live.ts'
 import { useRulesWords } from '../../words/rules.ts'
 import { useSetupWords } from '../../words/setup.ts'
-import type { Kind, Resource } from './setup-types.ts'
+import type { Kind, Place, Resource } from './setup-types.ts'
 import { hoursInWeek, rangesOf } from './week-hours.ts'
 
 const ORDER: readonly Kind[] = ['staff', 'room', 'equipment']
@@ -17,7 +18,6 @@ const ORDER: readonly Kind[] = ['staff', 'room', 'equipment']
 /** Who and what is booked with, and when they are there. */
 export function StaffPage() {
   const say = useSetupWords()
-  const rules = useRulesWords()
   const formats = useFormats()
   const may = useMay()
   const tenant = useTenant()
@@ -49,21 +49,7 @@ export function StaffPage() {
         {add}
       </PageHead>
       <Stack gap="md">
-        <Group gap="sm">
-          {places.data?.data.map(({ id, name }) => (
-            <AppLink key={id} to="/c/$tenant/hours/$id" params={{ tenant: tenant.id, id }}>
-              {say('staff.opening', { name })}
-            </AppLink>
-          ))}
-          {may('locations:write') && (
-            <AppLink to="/c/$tenant/hours/$id" params={{ tenant: tenant.id, id: 'new' }}>
-              {rules('place.add')}
-            </AppLink>
-          )}
-          <AppLink to="/c/$tenant/go-live" params={{ tenant: tenant.id }}>
-            {say('goLive.title')}
-          </AppLink>
-        </Group>
+        <PlaceLinks places={places.data?.data ?? []} />
         <DataList<Resource>
           label={say('staff.title')}
           query={{ rows, error: resources.error, refetch: resources.refetch }}
@@ -99,5 +85,31 @@ export function StaffPage() {
         />
       </Stack>
     </>
+  )
+}
+
+/** To the hours of each location, to a new one, and to what is still to do. */
+function PlaceLinks({ places }: { places: readonly Place[] }) {
+  const say = useSetupWords()
+  const rules = useRulesWords()
+  const goLive = useGoLiveWords()
+  const may = useMay()
+  const tenant = useTenant()
+  return (
+    <Group gap="sm">
+      {places.map(({ id, name }) => (
+        <AppLink key={id} to="/c/$tenant/hours/$id" params={{ tenant: tenant.id, id }}>
+          {say('staff.opening', { name })}
+        </AppLink>
+      ))}
+      {may('locations:write') && (
+        <AppLink to="/c/$tenant/hours/$id" params={{ tenant: tenant.id, id: 'new' }}>
+          {rules('place.add')}
+        </AppLink>
+      )}
+      <AppLink to="/c/$tenant/go-live" params={{ tenant: tenant.id }}>
+        {goLive('title')}
+      </AppLink>
+    </Group>
   )
 }
