@@ -147,7 +147,7 @@ export const useIntegrationWords = defineWords('integrations', {
       syncedAt: 'Read',
       comparedAt: 'Compared',
       never: 'Never',
-      failingSince: 'Fails since {{when}}',
+      failingSince: 'Failing, first {{when}}',
       well: 'Well',
       drift: 'Drift report',
       driftAbout:
@@ -443,7 +443,7 @@ export const useIntegrationWords = defineWords('integrations', {
       syncedAt: 'Gelesen',
       comparedAt: 'Verglichen',
       never: 'Nie',
-      failingSince: 'Scheitert seit {{when}}',
+      failingSince: 'Scheitert, zuerst {{when}}',
       well: 'In Ordnung',
       drift: 'Abweichungen',
       driftAbout:

@@ -22,7 +22,7 @@ export const useWebhookWords = defineWords('webhooks', {
       failing: 'nothing was accepted for three days',
       secret_lost: 'the master key was lost: rotate the secret',
     },
-    failing: 'Fails since {{when}}',
+    failing: 'Failing, first {{when}}',
     secretTitle: 'The secret, shown once',
     secretText:
       'Keep it where your system checks signatures. The hub shows it never again; a new one can be made.',
@@ -88,7 +88,7 @@ export const useWebhookWords = defineWords('webhooks', {
       failing: 'drei Tage lang wurde nichts angenommen',
       secret_lost: 'der Hauptschlüssel ging verloren: Erneuern Sie das Geheimnis',
     },
-    failing: 'Scheitert seit {{when}}',
+    failing: 'Scheitert, zuerst {{when}}',
     secretTitle: 'Das Geheimnis, nur jetzt gezeigt',
     secretText:
       'Hinterlegen Sie es dort, wo Ihr System Unterschriften prüft. Der Hub zeigt es nie wieder; ein neues lässt sich erzeugen.',

@@ -155,26 +155,28 @@ const KINDS = ['missing_here', 'missing_there', 'different'] as const
 function DriftCounts({ drift }: { drift: Drift }) {
   const say = useIntegrationWords()
   return (
-    <Table withTableBorder maw={640} aria-label={say('syncs.drift')}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>{say('syncs.kind')}</Table.Th>
-          {KINDS.map((kind) => (
-            <Table.Th key={kind}>{say(`syncs.${kind}`)}</Table.Th>
-          ))}
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {(['busy', 'entries'] as const).map((what) => (
-          <Table.Tr key={what}>
-            <Table.Th>{say(`syncs.${what}`)}</Table.Th>
+    <Table.ScrollContainer minWidth={360} maw={640}>
+      <Table withTableBorder aria-label={say('syncs.drift')}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{say('syncs.kind')}</Table.Th>
             {KINDS.map((kind) => (
-              <Table.Td key={kind}>{drift[what][kind]}</Table.Td>
+              <Table.Th key={kind}>{say(`syncs.${kind}`)}</Table.Th>
             ))}
           </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+        </Table.Thead>
+        <Table.Tbody>
+          {(['busy', 'entries'] as const).map((what) => (
+            <Table.Tr key={what}>
+              <Table.Th>{say(`syncs.${what}`)}</Table.Th>
+              {KINDS.map((kind) => (
+                <Table.Td key={kind}>{drift[what][kind]}</Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
   )
 }
 

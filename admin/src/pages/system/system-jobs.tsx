@@ -102,10 +102,10 @@ function Jobs() {
               {hubSays(row.last_error)}
             </Text>
           )}
+          <GivenUp job={row} />
         </>
       ),
     },
-    { id: 'act', head: '', align: 'right', cell: (row) => <GivenUp job={row} /> },
   ]
   return (
     <section aria-labelledby="jobs">
@@ -158,7 +158,7 @@ function GivenUp({ job }: { job: Job }) {
       run: () => dismiss.mutate({ params }),
     })
   return (
-    <Group gap="xs" justify="flex-end">
+    <Group gap="xs" mt="xs">
       <Button size="xs" loading={retry.isPending} onClick={() => retry.mutate({ params })}>
         {say('retry')}
       </Button>
