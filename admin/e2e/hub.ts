@@ -52,7 +52,12 @@ async function finish(page: Page): Promise<void> {
   await page.getByText('Works', { exact: true }).waitFor()
 }
 
-const remove = (stage: Stage, id: string) => api(stage.program.demo, `DELETE /v1/connections/${id}`)
+/** Not while its page is shown, which would ask for it once more. */
+async function remove(page: Page, stage: Stage, id: string): Promise<void> {
+  await page.goto(`${stage.program.hub.url}${stage.path('integrations')}`)
+  await settled(page)
+  await api(stage.program.demo, `DELETE /v1/connections/${id}`)
+}
 
 /** Refuses every request with a text of its own, as a provider might that means no good. */
 async function refusingProvider(message: string): Promise<{ url: string; host: string; stop: () => void }> {
@@ -97,7 +102,7 @@ export const hubScenarios: Scenario[] = [
       for (const provider of ['calcom', 'retell', 'stripe'] as const) {
         const id = await begin(page, stage, provider)
         await finish(page)
-        await remove(stage, id)
+        await remove(page, stage, id)
       }
       const id = await begin(page, stage, 'google-calendar')
       await page.getByRole('button', { name: 'Go to the provider' }).click()
@@ -105,7 +110,7 @@ export const hubScenarios: Scenario[] = [
       expect(await seriousFaults(page)).toEqual([])
       await page.getByRole('link', { name: 'Go on' }).click()
       await finish(page)
-      await remove(stage, id)
+      await remove(page, stage, id)
     },
   },
   {

@@ -65,12 +65,14 @@ function More({ connection, auth }: Props) {
   const enable = api.useMutation('post', '/v1/connections/{id}/enable', onChange)
   const disable = api.useMutation('post', '/v1/connections/{id}/disable', onChange)
   const remove = api.useMutation('delete', '/v1/connections/{id}', {
-    onSuccess: async () => {
-      await navigate({ to: '/c/$tenant/integrations', params: { tenant: tenant.id } })
-      await refresh()
-    },
+    onSuccess: refresh,
     onError: failed,
   })
+  /** The page goes first: it would ask once more for what is gone, as soon as it hears of it. */
+  const leaveAndRemove = async () => {
+    await navigate({ to: '/c/$tenant/integrations', params: { tenant: tenant.id } })
+    remove.mutate({ params })
+  }
   const diagnose = async () => {
     const { data, error } = await api.client.GET('/v1/connections/{id}/diagnostics', { params })
     if (error) failed(error)
@@ -105,7 +107,7 @@ function More({ connection, auth }: Props) {
             {say('act.disable')}
           </Menu.Item>
         )}
-        <Menu.Item color="red" onClick={ask('remove', () => remove.mutate({ params }))}>
+        <Menu.Item color="red" onClick={ask('remove', () => void leaveAndRemove())}>
           {say('act.remove')}
         </Menu.Item>
       </Menu.Dropdown>
