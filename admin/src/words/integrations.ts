@@ -28,7 +28,8 @@ export const useIntegrationWords = defineWords('integrations', {
     },
     pluginTodo: {
       disabled: 'Take it out of ASKPRO_PLUGINS_OFF and start the hub again.',
-      invalid: 'Its author has to mend the file that is named. Then start the hub again.',
+      invalid:
+        'Install what is missing, or have its author mend the file that is named. Then start the hub again.',
       incompatible: 'Install a version of the plugin for this hub, or update the hub.',
       crashed: 'Hand the reason to its author; switch it off meanwhile with ASKPRO_PLUGINS_OFF.',
       missing: 'Install it and start the hub again.',
@@ -319,7 +320,8 @@ export const useIntegrationWords = defineWords('integrations', {
     },
     pluginTodo: {
       disabled: 'Nehmen Sie es aus ASKPRO_PLUGINS_OFF heraus und starten Sie den Hub neu.',
-      invalid: 'Der Autor muss die genannte Datei berichtigen. Starten Sie den Hub danach neu.',
+      invalid:
+        'Installieren Sie, was fehlt, oder lassen Sie den Autor die genannte Datei berichtigen. Starten Sie den Hub danach neu.',
       incompatible:
         'Installieren Sie eine Version des Plugins für diesen Hub, oder aktualisieren Sie den Hub.',
       crashed:

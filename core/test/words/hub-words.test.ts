@@ -115,7 +115,13 @@ describe('a book', () => {
   })
 
   test('leaves alone what is not of the hub', () => {
-    for (const foreign of ['No such customer: cus_1', 'held', '<b>ready</b>', 'Go left or right'])
+    for (const foreign of [
+      'No such customer: cus_1',
+      'held',
+      '<b>ready</b>',
+      'Go left or right',
+      'The provider refused it.',
+    ])
       expect(german(foreign)).toBeUndefined()
   })
 })

@@ -14,6 +14,8 @@ export type SentenceBook = (sentence: string) => string | undefined
 const HOLE = /\{(\w+)\}/g
 /** What is filled in may be a sentence with something filled in. */
 const DEEPEST = 3
+/** A pattern with fewer fixed letters may be of any sentence: something that it is filled with has to be the hub's. */
+const SURE = 7
 
 /**
  * Says sentences of the hub in another language. What is filled into one is looked up as well, also among the
@@ -25,18 +27,31 @@ export function sentenceBook(sentences: Sentences, fragments: Sentences = {}): S
   const find = (chapter: Chapter, text: string, depth: number): string | undefined => {
     const exact = chapter.exact.get(text)
     if (exact !== undefined || depth > DEEPEST) return exact
-    for (const { matches, names, said } of chapter.patterns) {
-      const found = matches.exec(text)
-      if (!found) continue
-      const values = new Map(names.map((name, at) => [name, found[at + 1] ?? '']))
-      return said.replaceAll(HOLE, (_, name) => {
-        const value = values.get(name) ?? ''
-        return find(inner, value, depth + 1) ?? value
-      })
+    const lookUp = (value: string) => find(inner, value, depth + 1)
+    for (const pattern of chapter.patterns) {
+      const filled = fill(pattern, text, { lookUp, unsure: depth === 0 && pattern.weight < SURE })
+      if (filled !== undefined) return filled
     }
     return undefined
   }
   return (sentence) => find(whole, sentence, 0)
+}
+
+/** Undefined where the text is not of that pattern; an unsure one is, if any of what it is filled with is known. */
+function fill(
+  { matches, names, said }: Pattern,
+  text: string,
+  { lookUp, unsure }: { lookUp: SentenceBook; unsure: boolean },
+): string | undefined {
+  const found = matches.exec(text)
+  if (!found) return undefined
+  const values = names.map((_, at) => found[at + 1] ?? '')
+  const known = values.map(lookUp)
+  if (unsure && known.every((value) => value === undefined)) return undefined
+  return said.replaceAll(HOLE, (_, name) => {
+    const at = names.indexOf(name)
+    return known[at] ?? values[at] ?? ''
+  })
 }
 
 interface Chapter {
