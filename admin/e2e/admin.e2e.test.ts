@@ -95,11 +95,11 @@ describeWithChromium('the admin and the docs in a browser', (openBrowser) => {
 
   /** Everything that the browser does not like fails the scenario; so does whatever asks somebody else than the hub. */
   function listen(page: Page, { expected }: OpenOptions): void {
-    const note = (text: string) => {
-      if (!expected?.test(text)) complaints.push(text)
+    const note = (text: string, of = '') => {
+      if (!expected?.test(text)) complaints.push(`${text} ${of}`)
     }
     page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) note(message.text())
+      if (['error', 'warning'].includes(message.type())) note(message.text(), message.location().url)
     })
     page.on('pageerror', (error) => note(String(error)))
     page.on('request', (request) => {

@@ -249,6 +249,7 @@ export const billingScenarios: Scenario[] = [
       const page = await stage.open(ofAgency(stage, `billing/invoices/${unpaid}`))
       await finalize(page)
       await correct(page, 'Void', {})
+      await dialog(page).waitFor({ state: 'hidden' })
       await page.getByRole('button', { name: 'Void' }).waitFor({ state: 'hidden' })
       await page.getByText('Void', { exact: true }).waitFor()
 

@@ -85,7 +85,8 @@ async function firstEndpoint(stage: Stage, receiver: Receiver): Promise<void> {
   expect(idsOf(receiver, '/first')).toEqual([id, id, id])
   await dialog.getByText(id ?? '', { exact: true }).waitFor()
   expect(await seriousFaults(page)).toEqual([])
-  await page.getByRole('button', { name: 'Close' }).first().click()
+  await dialog.getByRole('button', { name: 'Close' }).click()
+  await dialog.waitFor({ state: 'hidden' })
 
   await page.getByRole('button', { name: 'New secret' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'New secret' }).click()

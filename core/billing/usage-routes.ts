@@ -65,7 +65,7 @@ const preview = defineRoute({
   tag: 'billing',
   summary: 'What would it cost? Plan and usage in the body, nothing is stored',
   permission: 'plans:read',
-  rate: 'expensive',
+  rate: 'read',
   idempotent: false,
   body: pricingPreviewRequestSchema,
   replies: { 200: { description: 'The lines an invoice would have', schema: pricingPreviewReplySchema } },

@@ -203,3 +203,9 @@ test.each([
     detail: expect.stringMatching(detail),
   })
 })
+
+test('what ends where years have five digits is refused', async () => {
+  const refused = { code: 'invalid', detail: 'The query field /day is too far ahead.' }
+  await expect(offers({ day: '9999-12-31' })).rejects.toMatchObject(refused)
+  expect(await offers({ day: '9999-12-29' })).toMatchObject({ reason: 'too_far' })
+})

@@ -31,6 +31,8 @@ export interface OfferRouteParts {
 }
 
 const TWO_WEEKS = 14 * 86_400_000
+/** The end of what is asked for has a year of four digits wherever it is told. */
+const LAST = Date.parse('9999-12-31T00:00:00Z')
 
 type Query = Static<typeof offersQuery>
 
@@ -112,8 +114,10 @@ function wishesIn({ location, now }: Conversation, { day, part_of_day, ranges }:
   if (day && ranges) throw wrong('day', 'cannot be combined with ranges')
   const daily = part_of_day ? searchedMinutes(part_of_day) : undefined
   const spans = ranges ? ranges.split(',').map(rangeOf) : [day ? dayOf(day, location.zone) : fortnight(now)]
+  const field = ranges ? 'ranges' : 'day'
+  if (spans.some(({ end }) => end > LAST)) throw wrong(field, 'is too far ahead')
   const ahead = spans.filter(({ end }) => end > now)
-  if (ahead.length === 0) throw wrong(ranges ? 'ranges' : 'day', 'is over already')
+  if (ahead.length === 0) throw wrong(field, 'is over already')
   return ahead.map((span) => ({ ...span, daily }))
 }
 

@@ -18,6 +18,7 @@ describe('a period', () => {
     ['week', '2027-03-29T00:00', '2027-03-29T00:00 to 2027-04-05T00:00'],
     ['month', '2027-12-31T23:59', '2027-12-01T00:00 to 2028-01-01T00:00'],
     ['month', '2028-02-29T12:00', '2028-02-01T00:00 to 2028-03-01T00:00'],
+    ['month', '9999-11-30T12:00', '9999-11-01T00:00 to 9999-12-01T00:00'],
   ])('is the %s on the wall around %s', (per, moment, expected) => {
     expect(said(periodAround(per, at(moment), clock))).toBe(expected)
   })
@@ -115,4 +116,9 @@ describe('limits', () => {
     expect(holdsBeyond({ perDay: 3 }, wanted, clock)).toEqual([])
     expect(holdsBeyond({ perDay: 2 }, { ...wanted, start: at('2027-03-02T12:00') }, clock)).toEqual([])
   })
+})
+
+test('the last month with a year of four digits ends like any other', () => {
+  const { start, end } = periodAround('month', at('9999-12-31T12:00'), clock)
+  expect(end - start).toBe(31 * 1_440)
 })

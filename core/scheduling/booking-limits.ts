@@ -1,7 +1,7 @@
 import type { BookingLimits } from '../tenants/index.ts'
 import type { Withholding } from './availability-request.ts'
 import { type Interval, overlaps } from './interval.ts'
-import { dayNumber, weekdayOf } from './local-date.ts'
+import { weekdayOf } from './local-date.ts'
 import type { LimitPeriod, ReachedLimit } from './reached-limit.ts'
 import type { EpochMinute, ZoneOffsets } from './zone-offsets.ts'
 
@@ -47,9 +47,7 @@ function datesOf(per: LimitPeriod, day: number): [first: number, next: number] {
   if (per === 'week') return [monday, monday + 7]
   const date = new Date(day * DAY * 60_000)
   const monthOf = (months: number) =>
-    dayNumber(
-      new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, 1)).toISOString().slice(0, 10),
-    )
+    Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, 1) / (DAY * 60_000)
   return [monthOf(0), monthOf(1)]
 }
 

@@ -89,6 +89,7 @@ export const integrationSentences = {
     'geht nicht zusammen mit day, part_of_day und ranges: Sagen Sie alles in Worten',
   'cannot be combined with ranges': 'geht nicht zusammen mit ranges',
   'is over already': 'ist schon vorbei',
+  'is too far ahead': 'liegt zu weit voraus',
   '{text} is no interval like 2026-12-01T13:00+01:00/2026-12-01T17:00+01:00':
     '{text} ist keine Zeitspanne wie 2026-12-01T13:00+01:00/2026-12-01T17:00+01:00',
   'The plugin of the connection hands no function calls to the hub: an agent on this number cannot look anything up or book.':
