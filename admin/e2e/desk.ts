@@ -156,6 +156,7 @@ async function keyboardOnly(stage: Stage): Promise<void> {
   await keyboard.press('Enter')
   await page.getByRole('dialog', { name: 'New appointment' }).waitFor()
   await keyboard.type('Haarschnitt Herren')
+  await page.getByRole('option', { name: 'Haarschnitt Herren' }).waitFor()
   await keyboard.press('ArrowDown')
   await keyboard.press('Enter')
   await tabTo(page, /^Name/)
