@@ -243,7 +243,9 @@ describe('the rows', () => {
       'an availability read',
       'a webhook',
     ])
-    expect(engine?.parts.map(({ part }) => part)).toEqual(expect.arrayContaining(['candidate', 'interval']))
+    expect(engine?.parts.map(({ part }) => part)).toEqual(
+      expect.arrayContaining(['availability', 'minute-bits']),
+    )
     // Samples of a short run: only what takes much of the time is sure to be among them.
     const sure: Record<string, string[]> = {
       'a booking': ['pg', 'own: scheduling'],
