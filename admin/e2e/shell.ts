@@ -75,12 +75,12 @@ async function faultsOf(page: Page): Promise<string[]> {
   const head = await page.getByRole('heading', { level: 1 }).first().textContent()
   if (head === 'This page does not exist') return [head]
   const problems = await page.locator('[data-problem]').allTextContents()
-  const faults = [...problems, ...(await seriousFaults(page))]
-  // Last: a size that has just changed has been laid out by now.
-  return [...faults, ...(await widthFaults(page))]
+  return [...problems, ...(await seriousFaults(page)), ...(await widthFaults(page))]
 }
 
+/** What stays too wide: a window that has just changed is laid out anew a moment later. */
 async function widthFaults(page: Page): Promise<string[]> {
-  const wide = await page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth')
-  return wide ? ['wider than the window'] : []
+  const isWide = () => page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth')
+  for (let looks = 0; looks < 20 && (await isWide()); looks += 1) await page.waitForTimeout(100)
+  return (await isWide()) ? ['wider than the window'] : []
 }
