@@ -15,7 +15,8 @@ import { OutboundFetch } from './outbound-fetch.ts'
 
 const never = new AbortController().signal
 const ready = () => {}
-const OPEN_FOR = 600
+/** Milliseconds: a busy machine must not sleep through it. */
+const OPEN_FOR = 2_000
 
 const closing: Array<() => unknown> = []
 const warned: string[] = []
