@@ -56,15 +56,14 @@ export async function populate(
   }
 }
 
-/** The hub answers a moment before it has made its first agency, and the file may be half written. */
+/** The hub answers a moment before it has made its first agency. */
 async function agencyKey(file: string): Promise<string> {
   const until = performance.now() + AGENCY_WITHIN
-  const text = () => (existsSync(file) ? readFileSync(file, 'utf8') : '')
-  while (!text().endsWith('}\n')) {
+  while (!existsSync(file)) {
     if (performance.now() > until) throw new Error('the hub made no agency: the database is not an empty one')
     await sleep(20)
   }
-  const { agency } = JSON.parse(text()) as { agency: { api_key: string } }
+  const { agency } = JSON.parse(readFileSync(file, 'utf8')) as { agency: { api_key: string } }
   return agency.api_key
 }
 

@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { readConfig } from '../platform/config/config.ts'
+import { newId } from '../platform/ids.ts'
 import { silentLogger } from '../platform/log/logger.ts'
 import { rowsOf } from '../platform/testing/database-rows.ts'
 import { createTestDatabase, type TestDatabase } from '../platform/testing/test-database.ts'
@@ -12,6 +13,7 @@ import { type Hub, startHub } from './hub.ts'
 let database: TestDatabase
 let hubs: Hub[]
 let folder: string
+let madeIn: string
 
 beforeAll(async () => {
   database = await createTestDatabase()
@@ -42,6 +44,9 @@ const configured = (name: string, agency = 'Acme, Europe/Berlin, EUR, de') =>
     ASKPRO_DATA_DIR: mkdtempSync(join(folder, `${name}-`)),
   })
 
+/** What a crash before the file got its name leaves. */
+const waitingIn = ({ dataDir }: { dataDir: string }) => join(dataDir, 'agency.json.new')
+
 const agencies = () => rowsOf<{ id: string }>(database, 'select id from directory_tenants')
 
 test('a zone that is none is told as a mistake of the variable, and nothing is made', async () => {
@@ -61,6 +66,7 @@ test('a key that cannot be handed out leaves no agency behind that nobody has th
 
 test('replicas that start at the same moment make one agency, and one of them has its key', async () => {
   const configs = [...hubs, ...hubs].map((_, index) => configured(String(index)))
+  for (const config of configs) writeFileSync(waitingIn(config), '{ "agency": {')
   const files = await Promise.all(
     configs.map((config, index) => makeFirstAgency(hubs[index % hubs.length] as Hub, config)),
   )
@@ -75,6 +81,24 @@ test('replicas that start at the same moment make one agency, and one of them ha
     headers: { authorization: `Bearer ${agency.api_key}` },
   })
   expect(((await reply.json()) as { data: Array<{ name: string }> }).data).toMatchObject([{ name: 'Acme' }])
+  madeIn = dirname(file)
+})
+
+test('a crash after the commit loses no key: the next start hands it out', async () => {
+  const file = join(madeIn, 'agency.json')
+  const content = readFileSync(file, 'utf8')
+  const config = { ...configured('again'), dataDir: madeIn }
+  renameSync(file, waitingIn(config))
+  expect(await makeFirstAgency(hubs[1] as Hub, config)).toBe(file)
+  expect(readFileSync(file, 'utf8')).toBe(content)
+  expect(await makeFirstAgency(hubs[1] as Hub, config)).toBeUndefined()
+})
+
+test('what was rolled back does not become a way in later', async () => {
+  const config = configured('rolled-back')
+  writeFileSync(waitingIn(config), JSON.stringify({ agency: { id: newId(), api_key: 'ask_' } }))
+  expect(await makeFirstAgency(hubs[0] as Hub, config)).toBeUndefined()
+  expect(existsSync(join(config.dataDir, 'agency.json'))).toBe(false)
 })
 
 test('where there is an agency, none is made', async () => {
