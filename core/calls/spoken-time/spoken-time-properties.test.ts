@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { anyCharacter } from '../../platform/testing/any-character.ts'
+import { processorTime } from '../../platform/testing/processor-time.ts'
 import { sayDateTime, sayDuration } from '../speech/index.ts'
 import { resolveRelativeShift, resolveSpokenTime, type SpokenLanguage } from './index.ts'
 
@@ -182,10 +183,11 @@ describe('Any text gets an answer', () => {
     ['marks that pile up', `e${'\u0301'.repeat(100_000)}`],
     ['ligatures that unfold', '\uFDFA'.repeat(50_000)],
   ])('%s is answered at once', (_, text) => {
-    const begun = performance.now()
-    resolveSpokenTime({ text, now: Date.UTC(2025, 10, 12), zone: 'Europe/Berlin', language: 'de' })
-    resolveSpokenTime({ text, now: Date.UTC(2025, 10, 12), zone: 'Europe/Berlin', language: 'en' })
-    expect(performance.now() - begun).toBeLessThan(250)
+    const spent = processorTime(() => {
+      resolveSpokenTime({ text, now: Date.UTC(2025, 10, 12), zone: 'Europe/Berlin', language: 'de' })
+      resolveSpokenTime({ text, now: Date.UTC(2025, 10, 12), zone: 'Europe/Berlin', language: 'en' })
+    })
+    expect(spent).toBeLessThan(250)
   })
 })
 
