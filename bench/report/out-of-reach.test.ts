@@ -25,3 +25,13 @@ test('a row without processor times says its ratio only', () => {
   const bare: Figure = { ...figure(1.1), row: 'other', measured: { name: 'two', value: 200, unit: 'ms' } }
   expect(outOfReach([bare])).toContain('- two, against one: 1.10, at least 1.5 wanted.')
 })
+
+test('a row beside which the least that could do it was measured says how far that came', () => {
+  const { reach: _, ...least } = figure(1.3)
+  const measured = { ...least.measured, name: 'the least', cpu: 1_000 }
+  const text = outOfReach([figure(1.1), { ...least, measured }]).join('\n')
+  expect(text).toContain(
+    ' What reaches 1.30 is the least. Processors busy: server 0.20, PostgreSQL 1.00, load 0.10.',
+  )
+  expect(text.match(/at least 1.5 wanted/g)).toHaveLength(1)
+})

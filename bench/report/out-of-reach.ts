@@ -37,14 +37,34 @@ export function outOfReach(figures: readonly Figure[]): string[] {
   const reasons = [...new Set(missed.map(({ row }) => row))].flatMap((row) =>
     REASONS[row] ? [`- *${row}*: ${REASONS[row]}`] : [],
   )
-  return ['## What is out of reach here, and why', '', ...missed.map(lineOf), '', ...reasons, '']
+  return [
+    '## What is out of reach here, and why',
+    '',
+    ...missed.map((figure) => lineOf(figure, figures)),
+    '',
+    ...reasons,
+    '',
+  ]
 }
 
-function lineOf({ measured, yardstick, ratio, reach }: Figure): string {
+function lineOf({ row, measured, yardstick, ratio, reach }: Figure, figures: readonly Figure[]): string {
   const wanted = reach && ('least' in reach ? `at least ${reach.least}` : `at most ${reach.most}`)
-  const busy = [busyText('', measured), busyText('the yardstick’s ', yardstick)].filter(Boolean).join('; ')
   const what = `- ${measured.name}, against ${yardstick.name}: ${number(ratio.median)}, ${wanted} wanted`
-  return `${what}${busy && `. Processors busy: ${busy}`}.`
+  const others = figures.filter((other) => other.row === row && other.yardstick.name === yardstick.name)
+  const least = others.filter((other) => other.measured.name !== measured.name).map(leastOf)
+  return `${what}${busyOf([
+    ['', measured],
+    ['the yardstick’s ', yardstick],
+  ])}.${least.join('')}`
+}
+
+/** What another program reaches that was held against the same yardstick. */
+const leastOf = ({ measured, ratio }: Figure): string =>
+  ` What reaches ${number(ratio.median)} is ${measured.name}${busyOf([['', measured]])}.`
+
+function busyOf(sides: ReadonlyArray<[whose: string, side: Side]>): string {
+  const busy = sides.map(([whose, side]) => busyText(whose, side)).filter(Boolean)
+  return busy.length > 0 ? `. Processors busy: ${busy.join('; ')}` : ''
 }
 
 /** Of how many processors the rate makes use. */

@@ -25,7 +25,16 @@ export function startKoaInTypeScript({ ground }: Bench): Promise<ServerProcess> 
 }
 
 /** The one that checks a webhook and stores it. */
-export function startStoringKoa({ ground, world }: Bench): Promise<ServerProcess> {
+export const startStoringKoa = (bench: Bench): Promise<ServerProcess> => startStoring(bench, 'koa-storing')
+
+/** The same by the least program that can do it, which is not Koa. */
+export const startPlainStoring = (bench: Bench): Promise<ServerProcess> =>
+  startStoring(bench, 'plain-storing')
+
+function startStoring(
+  { ground, world }: Bench,
+  name: 'koa-storing' | 'plain-storing',
+): Promise<ServerProcess> {
   const file = join(ground.folder, 'storing.json')
   const config: StoringConfig = {
     databaseUrl: ground.databases.appUrl,
@@ -34,9 +43,9 @@ export function startStoringKoa({ ground, world }: Bench): Promise<ServerProcess
   }
   writeFileSync(file, JSON.stringify(config), { mode: 0o600 })
   return startServer({
-    program: 'bench/yardsticks/koa-storing-server.ts',
+    program: `bench/yardsticks/${name}-server.ts`,
     args: [file],
-    logFile: join(ground.folder, 'koa-storing.log'),
+    logFile: join(ground.folder, `${name}.log`),
   })
 }
 

@@ -1,6 +1,6 @@
 // Accepts webhooks as a plain good program would: bare Koa and router, the signature, one prepared insert for each
 // delivery over 20 connections. It leaves the same rows as the hub, under the same row-level security.
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, hash, timingSafeEqual } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import Router from '@koa/router'
 import Koa from 'koa'
@@ -47,7 +47,7 @@ router.post('/hooks/:connection_id/:hook', async (ctx) => {
   const body = Buffer.concat(chunks)
   if (!isGenuine(body, ctx.get('x-retell-signature'))) ctx.throw(401)
   const { event, call } = JSON.parse(body.toString()) as { event: string; call: { call_id: string } }
-  const key = `${event}:${call.call_id}`
+  const key = `${event}:${call.call_id}:${hash('sha256', body, 'hex').slice(0, 32)}`
   const headers = JSON.stringify(ctx.headers)
   const values = [
     config.tenants[connection],
