@@ -1,6 +1,8 @@
 import type { DependencyContainer } from 'tsyringe'
 import {
+  BillingDetailsService,
   BillingEngine,
+  billingDetailsRoutes,
   CollectionLedger,
   DisputeService,
   InvoiceService,
@@ -248,11 +250,13 @@ function moneyRoutes(c: DependencyContainer): Route[] {
   const invoices = c.resolve(InvoiceService)
   const refunds = c.resolve(RefundService)
   const ledger = c.resolve(CollectionLedger)
+  const details = c.resolve(BillingDetailsService)
   return [
     ...planRoutes(c.resolve(PlanService)),
     ...usageRoutes({ database, tracker: c.resolve(UsageTracker) }),
     ...usageReportRoutes(c.resolve(UsageReport)),
-    ...invoiceRoutes({ invoices, refunds, ledger, engine: c.resolve(BillingEngine) }),
+    ...invoiceRoutes({ invoices, refunds, ledger, details, engine: c.resolve(BillingEngine) }),
+    ...billingDetailsRoutes(details),
     ...paymentRoutes({ database, clock, jobs, invoices, refunds, disputes: c.resolve(DisputeService) }),
     ...payerRoutes({ clock, payers: c.resolve(PayerService), setups: c.resolve(SetupService) }),
   ]

@@ -8,6 +8,7 @@ import type { JobSink } from '../platform/jobs/job.ts'
 import type { TenantDirectory } from '../tenants/index.ts'
 import { type BillingPeriod, periodAt, periodContaining } from './billing-period.ts'
 import { collectJob } from './collect-job.ts'
+import { findParties } from './details/billing-details-repository.ts'
 import type { Invoice, IssuedInvoice } from './invoice.ts'
 import { draftInvoice, finalizeInvoice, reviseDraft } from './invoice-lifecycle.ts'
 import { formatInvoiceNumber } from './invoice-number.ts'
@@ -159,6 +160,7 @@ export class BillingEngine {
       finalizedAt: now,
       dueAt: now + PAYMENT_TERM,
       walletBalanceMinor: 0,
+      parties: await findParties(tx, draft),
     })
     if (!done.ok) throw refusalError(done.refusal)
     const { invoice } = done

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import { invoiceTotalsSchema, planSchema, priceLineSchema } from './billing-schemas.ts'
+import { billingPartySchema } from './details/billing-details-schemas.ts'
 
 const nullableInstant = Type.Union([Type.String({ format: 'date-time' }), Type.Null()])
 const Name = Type.String({ minLength: 1, maxLength: 200 })
@@ -45,11 +46,18 @@ export const newSubscriptionSchema = Type.Object(
   { additionalProperties: false },
 )
 
+const party = (whose: string) =>
+  Type.Union([billingPartySchema, Type.Null()], {
+    description: `${whose}, as it was when the invoice became final; of a draft as it is now. Null where nothing was said, or it is older than this is kept`,
+  })
+
 export const invoiceSchema = Type.Object(
   {
     id: Type.String(),
     issuer_id: Type.String(),
     recipient_id: Type.String(),
+    seller: party('Who sends it'),
+    buyer: party('Who gets it'),
     number: Type.Union([Type.String(), Type.Null()], {
       description: 'Null for a draft, which is an estimate',
     }),
@@ -60,6 +68,9 @@ export const invoiceSchema = Type.Object(
     lines: Type.Array(priceLineSchema),
     totals: invoiceTotalsSchema,
     balance_minor: Type.Integer({ description: 'Still to be paid; the total of a draft' }),
+    issued_at: Type.Union([Type.String({ format: 'date-time' }), Type.Null()], {
+      description: 'When it became final: its date',
+    }),
     due_at: nullableInstant,
     collection: Type.Union([
       Type.Object({

@@ -26,6 +26,7 @@ const issued = (lines: readonly PriceLine[], walletBalanceMinor = 0): IssuedInvo
     finalizedAt: 1,
     dueAt: 2,
     walletBalanceMinor,
+    parties: { seller: null, buyer: null },
   })
   if (!change.ok) throw new Error('refused')
   return change.invoice

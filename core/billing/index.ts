@@ -1,6 +1,8 @@
 export { BillingEngine } from './billing-engine.ts'
 export { type BillingJobParts, billingJobs, billingTicks } from './billing-jobs.ts'
 export { CollectionLedger } from './collection-ledger.ts'
+export { billingDetailsRoutes } from './details/billing-details-routes.ts'
+export { BillingDetailsService } from './details/billing-details-service.ts'
 export { DisputeService } from './disputes/dispute-service.ts'
 export { InvoiceCollection } from './invoice-collection.ts'
 export type { StoredInvoice } from './invoice-repository.ts'

@@ -21,7 +21,21 @@ const done = <Done>(change: InvoiceChange<Done>): Done => {
   if (change.ok) return change
   throw new Error(`refused: ${JSON.stringify(change.refusal)}`)
 }
-const finalization = { number: '2026-000001', finalizedAt, dueAt, walletBalanceMinor: 0 }
+const parties = {
+  seller: {
+    name: 'Agentur Nord GmbH',
+    line1: 'Hafenstr. 1',
+    line2: null,
+    postalCode: '20457',
+    city: 'Hamburg',
+    country: 'DE',
+    email: null,
+    vatId: 'DE123456789',
+    taxNumber: null,
+  },
+  buyer: null,
+}
+const finalization = { number: '2026-000001', finalizedAt, dueAt, walletBalanceMinor: 0, parties }
 const final = (walletBalanceMinor = 0): IssuedInvoice =>
   done(finalizeInvoice(draft(), { ...finalization, walletBalanceMinor })).invoice
 const paid = (): IssuedInvoice => done(recordPayment(final(), { amountMinor: 11_900, paidAt: 5 })).invoice

@@ -1,4 +1,5 @@
 import { toDecimalString } from '../platform/money.ts'
+import type { InvoiceParties } from './details/billing-details.ts'
 import {
   balanceMinor,
   type DraftInvoice,
@@ -49,6 +50,8 @@ export interface Finalization {
   readonly finalizedAt: number
   readonly dueAt: number
   readonly walletBalanceMinor: number
+  /** As both ends say of themselves at this moment. */
+  readonly parties: InvoiceParties
 }
 
 /**
@@ -58,14 +61,14 @@ export interface Finalization {
  */
 export const finalizeInvoice = (
   invoice: Invoice,
-  { number, finalizedAt, dueAt, walletBalanceMinor }: Finalization,
+  { number, finalizedAt, dueAt, walletBalanceMinor, parties }: Finalization,
 ): InvoiceChange<{ invoice: IssuedInvoice }> => {
   if (invoice.status !== 'draft') return wrongStatus(invoice, ['draft'])
   const { total_minor } = invoice.totals
   if (total_minor < 0) return refused({ code: 'negative_total', total_minor })
   const walletMinor = Math.max(0, Math.min(walletBalanceMinor, total_minor))
   const settlement = { walletMinor, paidMinor: 0, creditedNetMinor: 0, creditedTaxMinor: 0 }
-  const final = { ...invoice, status: 'final', number, finalizedAt, dueAt, settlement } as const
+  const final = { ...invoice, status: 'final', number, finalizedAt, dueAt, parties, settlement } as const
   const settled = balanceMinor(final) === 0
   return { ok: true, invoice: settled ? { ...final, status: 'paid', paidAt: finalizedAt } : final }
 }

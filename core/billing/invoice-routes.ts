@@ -6,6 +6,9 @@ import { creditNoteSchema, creditSchema, invoiceSchema, voidSchema } from './bil
 import type { Collection } from './collection.ts'
 import type { CollectionLedger } from './collection-ledger.ts'
 import type { Credited } from './credit-note.ts'
+import type { InvoiceParties } from './details/billing-details.ts'
+import { presentParty } from './details/billing-details-schemas.ts'
+import type { BillingDetailsService } from './details/billing-details-service.ts'
 import { balanceMinor } from './invoice.ts'
 import type { StoredInvoice } from './invoice-repository.ts'
 import type { InvoiceService } from './invoice-service.ts'
@@ -18,10 +21,12 @@ export interface InvoiceRouteParts {
   invoices: InvoiceService
   refunds: RefundService
   ledger: CollectionLedger
+  details: BillingDetailsService
   engine: BillingEngine
 }
 
-export function invoiceRoutes({ invoices, refunds, ledger, engine }: InvoiceRouteParts): Route[] {
+export function invoiceRoutes(parts: InvoiceRouteParts): Route[] {
+  const { invoices, refunds, engine } = parts
   const list = defineRoute({
     method: 'GET',
     path: '/v1/invoices',
@@ -39,11 +44,7 @@ export function invoiceRoutes({ invoices, refunds, ledger, engine }: InvoiceRout
     async handler({ tenantId, query }) {
       const asked = askedPage(query)
       const rows = await invoices.list(tenantId, asked)
-      const collections = await ledger.of(
-        tenantId,
-        rows.map(({ invoice }) => invoice.id),
-      )
-      const present = (row: StoredInvoice) => presentInvoice(row, collections.get(row.invoice.id))
+      const present = await presenter(parts, tenantId, rows)
       return { status: 200, body: asPage(rows, asked, { id: ({ invoice }) => invoice.id, present }) }
     },
   })
@@ -58,8 +59,8 @@ export function invoiceRoutes({ invoices, refunds, ledger, engine }: InvoiceRout
     replies: { 200: { description: 'The invoice', schema: invoiceSchema } },
     async handler({ tenantId, params }) {
       const stored = await invoices.get(tenantId, params.id)
-      const collections = await ledger.of(tenantId, [params.id])
-      return { status: 200, body: presentInvoice(stored, collections.get(params.id)) }
+      const present = await presenter(parts, tenantId, [stored])
+      return { status: 200, body: present(stored) }
     },
   })
   const finalize = defineRoute({
@@ -74,7 +75,9 @@ export function invoiceRoutes({ invoices, refunds, ledger, engine }: InvoiceRout
     params: idParams('id'),
     replies: { 200: { description: 'The invoice with its number', schema: invoiceSchema } },
     async handler({ tenantId, params }) {
-      return { status: 200, body: presentInvoice(await engine.finalize(tenantId, params.id)) }
+      const stored = await engine.finalize(tenantId, params.id)
+      const present = await presenter(parts, tenantId, [stored])
+      return { status: 200, body: present(stored) }
     },
   })
   return [list, get, finalize, ...correctionRoutes(invoices, refunds)]
@@ -116,12 +119,37 @@ function correctionRoutes(invoices: InvoiceService, refunds: RefundService): Rou
   return [voidRoute, credit]
 }
 
-export function presentInvoice({ invoice, zone, version }: StoredInvoice, collection?: Collection) {
+/** Reads once, for all of them, what is shown with invoices and not kept in them. */
+async function presenter(
+  { ledger, details }: Pick<InvoiceRouteParts, 'ledger' | 'details'>,
+  tenantId: string,
+  rows: readonly StoredInvoice[],
+) {
+  const invoices = rows.map(({ invoice }) => invoice)
+  const collections = await ledger.of(
+    tenantId,
+    invoices.map(({ id }) => id),
+  )
+  const parties = await details.on(invoices)
+  return (stored: StoredInvoice) => {
+    const { id } = stored.invoice
+    return presentInvoice(stored, { collection: collections.get(id), parties: parties.get(id) })
+  }
+}
+
+interface Shown {
+  collection: Collection | undefined
+  parties: InvoiceParties | undefined
+}
+
+function presentInvoice({ invoice, zone, version }: StoredInvoice, { collection, parties }: Shown) {
   const issued = invoice.status === 'draft' ? undefined : invoice
   return {
     id: invoice.id,
     issuer_id: invoice.issuerId,
     recipient_id: invoice.recipientId,
+    seller: presentParty(parties?.seller ?? null),
+    buyer: presentParty(parties?.buyer ?? null),
     number: issued?.number ?? null,
     status: invoice.status,
     currency: invoice.currency,
@@ -133,6 +161,7 @@ export function presentInvoice({ invoice, zone, version }: StoredInvoice, collec
     lines: invoice.lines.map((line) => presentLine(line, zone)),
     totals: invoice.totals,
     balance_minor: issued ? balanceMinor(issued) : invoice.totals.total_minor,
+    issued_at: issued ? new Date(issued.finalizedAt).toISOString() : null,
     due_at: issued ? new Date(issued.dueAt).toISOString() : null,
     collection: collection ? { state: collection.state, page: collection.page, why: collection.why } : null,
     version,

@@ -1,5 +1,6 @@
 import type { Id, TenantId } from '../platform/ids.ts'
 import type { BillingPeriod } from './billing-period.ts'
+import type { InvoiceParties } from './details/billing-details.ts'
 import type { InvoiceTotals } from './invoice-totals.ts'
 import type { PriceLine } from './price-line.ts'
 
@@ -30,6 +31,8 @@ export interface Issue {
   readonly number: string
   readonly finalizedAt: number
   readonly dueAt: number
+  /** Who is on it. Left out of those that are older than that was kept. */
+  readonly parties?: InvoiceParties
   readonly settlement: Settlement
 }
 
@@ -89,7 +92,7 @@ export const balanceMinor = ({ totals, settlement }: Pick<IssuedInvoice, 'totals
 /** The part that outlives every change of status, so that a new status carries nothing over from the old one. */
 export const issuedFacts = (invoice: IssuedInvoice): InvoiceContent & Issue => {
   const { id, issuerId, recipientId, currency, period, lines, totals } = invoice
-  const { number, finalizedAt, dueAt, settlement } = invoice
+  const { number, finalizedAt, dueAt, parties, settlement } = invoice
   return {
     id,
     issuerId,
@@ -101,6 +104,7 @@ export const issuedFacts = (invoice: IssuedInvoice): InvoiceContent & Issue => {
     number,
     finalizedAt,
     dueAt,
+    ...(parties && { parties }),
     settlement,
   }
 }

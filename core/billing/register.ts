@@ -12,6 +12,7 @@ import { TaskBoard } from '../tasks/index.ts'
 import { TenantDirectory, TenantService } from '../tenants/index.ts'
 import { BillingEngine } from './billing-engine.ts'
 import { CollectionLedger } from './collection-ledger.ts'
+import { BillingDetailsService } from './details/billing-details-service.ts'
 import { DisputeService } from './disputes/dispute-service.ts'
 import { InvoiceCollection } from './invoice-collection.ts'
 import { InvoiceService } from './invoice-service.ts'
@@ -82,6 +83,9 @@ function registerPayments(container: DependencyContainer): void {
   container.register(CollectionLedger, {
     useFactory: instanceCachingFactory((c) => new CollectionLedger(basics(c))),
   })
+  container.register(BillingDetailsService, {
+    useFactory: instanceCachingFactory((c) => new BillingDetailsService(basics(c))),
+  })
   container.register(PayerService, {
     useFactory: instanceCachingFactory(
       (c) =>
@@ -89,6 +93,7 @@ function registerPayments(container: DependencyContainer): void {
           ...basics(c),
           providers: c.resolve(ProviderDirectory),
           tenants: c.resolve(TenantService),
+          details: c.resolve(BillingDetailsService),
           directory: c.resolve(TenantDirectory),
         }),
     ),

@@ -26,6 +26,7 @@ import { callPagesMigration } from './0024-call-pages.ts'
 import { signInAttemptsMigration } from './0025-sign-in-attempts.ts'
 import { cheaperWallsMigration } from './0027-cheaper-walls.ts'
 import { turnsMigration } from './0028-turns.ts'
+import { billingDetailsMigration } from './0031-billing-details.ts'
 
 /** The one ordered list. Never edit a step that has been released: add one. */
 export const migrations: readonly Migration[] = [
@@ -56,4 +57,5 @@ export const migrations: readonly Migration[] = [
   signInAttemptsMigration,
   cheaperWallsMigration,
   turnsMigration,
+  billingDetailsMigration,
 ]

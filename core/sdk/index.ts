@@ -30,6 +30,7 @@ export type {
   PaymentMethods,
   PaymentState,
   PaymentsProvider,
+  PostalAddress,
   RefundState,
   RefundToMake,
 } from './payments.ts'

@@ -1,6 +1,22 @@
 import type { PluginContext } from './context.ts'
 
 /**
+ * Where somebody gets letters.
+ *
+ * @example
+ * const address: PostalAddress = { line1: 'Hafenstr. 1', postalCode: '20457', city: 'Hamburg', country: 'DE' }
+ */
+export interface PostalAddress {
+  line1: string
+  line2?: string
+  /** Left out in countries that have none. */
+  postalCode?: string
+  city: string
+  /** ISO 3166-1, two letters. */
+  country: string
+}
+
+/**
  * The tenant that pays an invoice.
  *
  * @example
@@ -9,9 +25,14 @@ import type { PluginContext } from './context.ts'
 export interface Payer {
   /** The hub's id of the paying tenant. */
   hubId: string
+  /** As on its invoices. */
   name: string
   /** Where invoices are sent to. */
   email?: string
+  /** Left out while nothing was said of it, as is the next. */
+  address?: PostalAddress
+  /** For VAT, the country's two letters first: DE123456789. */
+  vatId?: string
 }
 
 /**

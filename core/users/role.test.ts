@@ -12,6 +12,8 @@ describe('who may what', () => {
     ['connections:read', ['agency_owner', 'agency_member', 'client_admin', 'viewer']],
     ['invoices:read', ['agency_owner', 'agency_member', 'client_admin', 'viewer']],
     ['invoices:write', ['agency_owner']],
+    ['billing-details:read', ['agency_owner', 'agency_member', 'client_admin', 'viewer']],
+    ['billing-details:write', ['agency_owner', 'client_admin']],
     ['plans:write', ['agency_owner']],
     ['usage:write', ['agency_owner']],
     ['tenants:write', ['agency_owner', 'agency_member']],

@@ -25,7 +25,7 @@ const SET_UP = [
 ]
 /** Read only by nature. */
 const SEEN = ['availability', 'events']
-const MONEY = ['invoices', 'payers', 'plans', 'subscriptions', 'usage']
+const MONEY = ['billing-details', 'invoices', 'payers', 'plans', 'subscriptions', 'usage']
 
 /**
  * What each role may do in the tenant in which it is held, and in all below it. `api-keys`, `users` and `payloads` (what
@@ -38,7 +38,7 @@ const SCOPES: Readonly<Record<Role, readonly string[]>> = {
     ...read(...SEEN, ...MONEY, 'payloads', 'users', 'system'),
   ],
   client_admin: [
-    ...write(...DAILY, ...SET_UP, 'payers', 'users', 'api-keys'),
+    ...write(...DAILY, ...SET_UP, 'billing-details', 'payers', 'users', 'api-keys'),
     ...read(...SEEN, ...MONEY, 'payloads', 'tenants'),
   ],
   client_staff: [

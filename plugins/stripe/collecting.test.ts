@@ -66,6 +66,67 @@ describe('what is made at Stripe', () => {
     ])
   })
 
+  test('its address, and what it is called on invoices, also where they come later or change', async () => {
+    await collect()
+    const there = (first: object) => expect(stored('customers')).toMatchObject([first])
+    const address = {
+      line1: 'Lange Str. 2',
+      line2: 'Hinterhaus',
+      postalCode: '20457',
+      city: 'Hamburg',
+      country: 'DE',
+    }
+    const told = { ...payer, name: 'Salon Öztürk e. K.' }
+    await payments.collect(ctx, { ...told, address }, invoice)
+    const { postalCode: postal_code, ...rest } = address
+    there({ name: 'Salon Öztürk e. K.', address: { ...rest, postal_code } })
+    const { line2: _, ...moved } = { ...address, line1: 'Kurze Str. 3' }
+    const { last } = standIn.journal
+    await payments.collect(ctx, { ...told, address: moved }, invoice)
+    await payments.collect(ctx, { ...told, address: moved }, invoice)
+    await payments.collect(ctx, payer, invoice)
+    there({ name: 'Salon Öztürk e. K.', address: { line1: 'Kurze Str. 3', line2: null, postal_code } })
+    const changes = standIn.journal
+      .requests(last)
+      .filter(({ method, path }) => method === 'POST' && path.startsWith('/v1/customers/'))
+    expect(changes).toHaveLength(1)
+  })
+
+  test('its VAT number, once; another takes its place, and what was entered at Stripe stays', async () => {
+    const numbers = () => stored('tax_ids').map(({ type, value }) => [type, value])
+    const withVat = (vatId?: string) =>
+      payments.collect(ctx, { ...payer, ...(vatId ? { vatId } : {}) }, invoice)
+    await withVat()
+    await api('POST', `customers/${customerId()}/tax_ids`, { type: 'de_stn', value: '1234567890' })
+    await withVat('DE123456789')
+    await withVat('DE123456789')
+    ctx = freshContext()
+    await withVat('DE123456789')
+    const byHand = ['de_stn', '1234567890']
+    expect(numbers()).toEqual([byHand, ['eu_vat', 'DE123456789']])
+    await withVat('ATU12345678')
+    expect(numbers()).toEqual([byHand, ['eu_vat', 'ATU12345678']])
+    await withVat()
+    expect(numbers()).toEqual([byHand])
+  })
+
+  test('a VAT number that Stripe does not take, or knows by a name of its own, keeps nobody from paying', async () => {
+    for (const vatId of ['DE12', 'CHE123456789']) {
+      expect(await payments.collect(ctx, { ...payer, vatId }, invoice)).toMatchObject({ state: 'open' })
+    }
+    expect(stored('tax_ids')).toEqual([])
+  })
+
+  test('a key that may not write VAT numbers collects all the same, and writes them once it may', async () => {
+    const withVat = { ...payer, vatId: 'DE123456789' }
+    standIn.faults.set([{ path: '/v1/customers/:id/tax_ids', status: 403 }])
+    expect(await payments.collect(ctx, withVat, invoice)).toMatchObject({ state: 'open' })
+    expect(stored('tax_ids')).toEqual([])
+    standIn.faults.set([])
+    await payments.collect(ctx, withVat, invoice)
+    expect(stored('tax_ids')).toMatchObject([{ value: 'DE123456789' }])
+  })
+
   test('an invoice with our number and id, that Stripe does not collect by itself, line by line', async () => {
     await collect()
     expect(stored('invoices')).toMatchObject([

@@ -1,5 +1,6 @@
-import type { Payer, PluginContext } from '@askpro/plugin-sdk'
+import type { Payer, PluginContext, PostalAddress } from '@askpro/plugin-sdk'
 import type Stripe from 'stripe'
+import { keepVatId } from './customer-vat-id.ts'
 import { once } from './once.ts'
 import { calling } from './stripe-api.ts'
 
@@ -14,7 +15,8 @@ export async function payerCustomer(ctx: PluginContext, stripe: Stripe, payer: P
   const there = typeof known === 'string' ? await livingCustomer(stripe, known) : undefined
   const customer = there ?? (await ensureCustomer(ctx, stripe, { payer, deleted: known }))
   if (customer.id !== known) await ctx.store.set(memoryOf(payer.hubId), customer.id)
-  await keepAddress(stripe, customer, payer)
+  await keepDetails(stripe, customer, payer)
+  await keepVatId(ctx, stripe, { customer: customer.id, payer })
   return customer.id
 }
 
@@ -44,6 +46,7 @@ function ensureCustomer(
         {
           name: payer.name,
           ...(payer.email ? { email: payer.email } : {}),
+          ...(payer.address ? { address: asAddress(payer.address) } : {}),
           metadata: { [TENANT_KEY]: payer.hubId },
         },
         options,
@@ -51,10 +54,31 @@ function ensureCustomer(
   })
 }
 
-/** Invoices go where the hub says; an address that only Stripe knows is left alone. */
-async function keepAddress(stripe: Stripe, customer: Stripe.Customer, { email }: Payer): Promise<void> {
-  if (!email || customer.email === email) return
-  await calling(() => stripe.customers.update(customer.id, { email }))
+/** The customer is who the hub says; what only Stripe knows is left alone. */
+async function keepDetails(stripe: Stripe, customer: Stripe.Customer, payer: Payer): Promise<void> {
+  const { email, name } = payer
+  const address = payer.address && asAddress(payer.address)
+  const change = {
+    ...(email && customer.email !== email ? { email } : {}),
+    ...(address && customer.name !== name ? { name } : {}),
+    ...(address && !isSame(customer.address, address) ? { address } : {}),
+  }
+  if (Object.keys(change).length > 0) await calling(() => stripe.customers.update(customer.id, change))
+}
+
+/** Empty texts clear what stood there. */
+const asAddress = ({ line1, line2 = '', postalCode = '', city, country }: PostalAddress) => ({
+  line1,
+  line2,
+  postal_code: postalCode,
+  city,
+  country,
+})
+
+function isSame(there: Stripe.Address | null | undefined, address: ReturnType<typeof asAddress>): boolean {
+  if (!there) return false
+  const fields = ['line1', 'line2', 'postal_code', 'city', 'country'] as const
+  return fields.every((field) => (there[field] ?? '') === address[field])
 }
 
 async function livingCustomer(stripe: Stripe, id: string): Promise<Stripe.Customer | undefined> {

@@ -18,6 +18,8 @@ export type Customer = StripeObject<'customer'> & {
   invoice_settings: { default_payment_method: string | null; [field: string]: unknown }
 }
 
+export type TaxId = Named<'tax_id'> & { created: number; customer: string; type: string; value: string }
+
 export type Product = StripeObject<'product'> & { name: string; active: boolean; updated: number }
 
 export type Price = StripeObject<'price'> & {

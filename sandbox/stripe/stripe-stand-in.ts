@@ -16,6 +16,7 @@ import { apiVersion, stripeWebhookPolicy } from './stripe-events.ts'
 import { invalidKey, stripeErrors } from './stripe-failures.ts'
 import { requestIdOf } from './stripe-id.ts'
 import { initialStripeState, type StripeState } from './stripe-state.ts'
+import { taxIdRoutes } from './tax-id-routes.ts'
 import { webhookEndpointRoutes } from './webhook-endpoint-routes.ts'
 
 function guard(request: StandInRequest, { apiKeys }: StandInContext<StripeState>): Reply | undefined {
@@ -44,6 +45,7 @@ export const stripe = defineStandIn<StripeState>({
   routes: [
     ...accountRoutes,
     ...customerRoutes,
+    ...taxIdRoutes,
     ...paymentMethodRoutes,
     ...catalogRoutes,
     ...invoiceItemRoutes,

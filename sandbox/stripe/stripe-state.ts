@@ -15,6 +15,7 @@ import type {
   Refund,
   SetupIntent,
   StripeEvent,
+  TaxId,
   WebhookEndpoint,
 } from './stripe-objects.ts'
 
@@ -32,6 +33,7 @@ export type StoredReply = {
 export type StripeState = {
   customers: Customer[]
   deleted_customers: string[]
+  tax_ids: TaxId[]
   products: Product[]
   prices: Price[]
   invoice_items: InvoiceItem[]
@@ -60,6 +62,7 @@ export function initialStripeState(): StripeState {
   return {
     customers: [],
     deleted_customers: [],
+    tax_ids: [],
     products: [],
     prices: [],
     invoice_items: [],

@@ -9,6 +9,8 @@ import { newId } from '../../platform/ids.ts'
 import type { JobSink } from '../../platform/jobs/job.ts'
 import type { TenantDirectory, TenantService } from '../../tenants/index.ts'
 import { collectJob } from '../collect-job.ts'
+import type { BillingDetails } from '../details/billing-details.ts'
+import type { BillingDetailsService } from '../details/billing-details-service.ts'
 import { findOpenIds } from '../invoice-repository.ts'
 import { type Payer, payerState } from './payer.ts'
 import {
@@ -25,6 +27,7 @@ export interface PayerServiceParts {
   database: Database
   providers: Pick<ProviderDirectory, 'payments'>
   tenants: TenantService
+  details: BillingDetailsService
   directory: TenantDirectory
   events: EventSink
   jobs: JobSink
@@ -73,9 +76,12 @@ export class PayerService implements FactSink {
 
   /** As a provider is told of it. */
   async asTold(edge: Edge): Promise<ProviderPayer> {
-    const { name } = await this.#parts.tenants.getWithin(edge.issuerId, edge.recipientId)
+    const { details: known, tenants } = this.#parts
+    const { name } = await tenants.getWithin(edge.issuerId, edge.recipientId)
     const payer = await this.#asIssuer(edge, (tx) => findPayer(tx, edge))
-    return { hubId: edge.recipientId, name, ...(payer?.email ? { email: payer.email } : {}) }
+    const details = (await known.of([edge.recipientId])).get(edge.recipientId)?.details
+    const email = payer?.email ?? details?.email
+    return { hubId: edge.recipientId, name, ...(email && { email }), ...(details && toldOf(details)) }
   }
 
   async accept(connection: { tenantId: string; connectionId: string }, fact: ProviderFact): Promise<void> {
@@ -165,6 +171,13 @@ export class PayerService implements FactSink {
     return database.outside(() => database.inTenant(issuerId, work))
   }
 }
+
+/** What a provider may show on its own papers. */
+const toldOf = ({ name, line1, line2, postalCode, city, country, vatId }: BillingDetails) => ({
+  name,
+  address: { line1, ...(line2 && { line2 }), ...(postalCode && { postalCode }), city, country },
+  ...(vatId && { vatId }),
+})
 
 const unknown = (edge: Edge): Payer => ({
   ...edge,

@@ -8,6 +8,7 @@ import { TaskBoard } from '../../tasks/index.ts'
 import { type Tenant, TenantDirectory, TenantService } from '../../tenants/index.ts'
 import { BillingEngine } from '../billing-engine.ts'
 import { CollectionLedger } from '../collection-ledger.ts'
+import { BillingDetailsService } from '../details/billing-details-service.ts'
 import { DisputeService } from '../disputes/dispute-service.ts'
 import { InvoiceCollection } from '../invoice-collection.ts'
 import { InvoiceService } from '../invoice-service.ts'
@@ -34,6 +35,7 @@ export class BillingFixture {
   /** Stands for the issuers' payments provider. */
   readonly provider = new TestPayments()
   readonly ledger: CollectionLedger
+  readonly details: BillingDetailsService
   readonly payers: PayerService
   readonly setups: SetupService
   readonly refunds: RefundService
@@ -63,7 +65,8 @@ export class BillingFixture {
     const tenants = new TenantService({ database, directory, clock })
     const basics = { database, events, jobs, clock, tenants, directory, providers: this.provider }
     this.ledger = new CollectionLedger(basics)
-    this.payers = new PayerService(basics)
+    this.details = new BillingDetailsService(basics)
+    this.payers = new PayerService({ ...basics, details: this.details })
     this.setups = new SetupService({ ...basics, payers: this.payers })
     this.refunds = new RefundService({ ...basics, invoices: this.invoices })
     this.tasks = new TaskBoard(basics)

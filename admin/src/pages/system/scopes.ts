@@ -1,6 +1,7 @@
 const WRITTEN = [
   'api-keys',
   'appointments',
+  'billing-details',
   'calendar-links',
   'calls',
   'connections',

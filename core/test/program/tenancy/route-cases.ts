@@ -146,6 +146,11 @@ const billing: Record<string, RouteCase> = {
     body: () => ({ reason: 'goodwill' }),
   },
   'GET /v1/disputes': { level: 'agency' },
+  'GET /v1/billing-details': {},
+  'PUT /v1/billing-details': {
+    body: () => ({ name: 'Salon', line1: 'Hafenstr. 1', city: 'Hamburg', country: 'DE' }),
+  },
+  'DELETE /v1/billing-details': {},
   'GET /v1/payers': { level: 'agency' },
   'GET /v1/payer': {},
   'PATCH /v1/payer': { body: () => ({ email: 'office@example.com' }) },
