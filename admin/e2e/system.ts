@@ -49,6 +49,8 @@ async function putAway(stage: Stage): Promise<void> {
   await rows.first().getByRole('button', { name: 'Start again' }).click()
   await page.getByText('The job waits again, with all its attempts.').waitFor()
   await rows.nth(1).waitFor({ state: 'detached' })
+  // What is said stays as long as the mouse is over it, and the next button may lie below.
+  await page.mouse.move(0, 0)
   await rows.first().getByRole('button', { name: 'Leave out' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Leave out' }).click()
   await page.getByText('No jobs in this state.').waitFor()

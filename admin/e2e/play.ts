@@ -2,46 +2,14 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
 import { type Browser, describeWithChromium } from '../../core/platform/testing/needs-chromium.ts'
 import { type DemoHub, startDemoHub } from '../../core/test/program/demo-hub.ts'
-import { billingScenarios } from './billing.ts'
-import { callScenarios } from './calls.ts'
-import { connectionScenarios } from './connections.ts'
-import { deskScenarios } from './desk.ts'
-import { docsScenarios } from './docs-page.ts'
-import { editorScenarios } from './editors.ts'
-import { germanScenarios } from './german.ts'
-import { hubScenarios } from './hub.ts'
-import { manyRowsScenarios } from './many-rows.ts'
-import { ruleScenarios } from './rules.ts'
-import { setupScenarios } from './setup.ts'
-import { shellScenarios } from './shell.ts'
-import { signInScenarios } from './sign-in.ts'
 import type { Credentials, OpenOptions, Scenario, Stage } from './stage.ts'
-import { systemScenarios } from './system.ts'
-import { webhookScenarios } from './webhooks.ts'
-import { zoneScenarios } from './zones.ts'
 
-/** Played one after the other on one hub: later ones see what earlier ones left. */
-const SCENARIOS: readonly Scenario[] = [
-  ...shellScenarios,
-  ...docsScenarios,
-  ...signInScenarios,
-  ...callScenarios,
-  ...setupScenarios,
-  ...editorScenarios,
-  ...deskScenarios,
-  ...ruleScenarios,
-  ...zoneScenarios,
-  ...hubScenarios,
-  ...germanScenarios,
-  ...billingScenarios,
-  ...connectionScenarios,
-  ...webhookScenarios,
-  ...systemScenarios,
-  // Last: the others have a business of usual size.
-  ...manyRowsScenarios,
-]
+/** A suite of scenarios, one after the other on one hub and in one browser: later ones see what earlier ones left. */
+export function play(name: string, scenarios: readonly Scenario[]): void {
+  describeWithChromium(name, (openBrowser) => playOn(openBrowser, scenarios))
+}
 
-describeWithChromium('the admin and the docs in a browser', (openBrowser) => {
+function playOn(openBrowser: () => Promise<Browser>, scenarios: readonly Scenario[]): void {
   let program: DemoHub
   let browser: Browser
   const complaints: string[] = []
@@ -81,12 +49,12 @@ describeWithChromium('the admin and the docs in a browser', (openBrowser) => {
         ...options.context,
       })
       const page = await context.newPage()
-      // Beside other tests a page of some hundred kilobytes may take its time.
-      page.setDefaultTimeout(30_000)
+      // Beside other tests, and another browser, a page of some hundred kilobytes may take its time.
+      page.setDefaultTimeout(60_000)
       opened.push(page)
       listen(page, options)
       const who = options.as ?? stage.owner
-      if (who !== 'nobody') await signIn(page, who)
+      if (who !== 'nobody') await signIn(page, program.hub.url, who)
       await page.goto(`${program.hub.url}${path}`)
       await page.getByRole('heading', { level: 1 }).first().waitFor()
       return page
@@ -108,15 +76,14 @@ describeWithChromium('the admin and the docs in a browser', (openBrowser) => {
     })
   }
 
-  /** By the API, as the page does it: the form itself is a scenario of its own. */
-  async function signIn(page: Page, { email, password }: Credentials): Promise<void> {
-    const { url } = program.hub
-    const response = await page.request.post(`${url}/v1/session`, {
-      data: { email, password },
-      headers: { Origin: url, 'Sec-Fetch-Site': 'same-origin' },
-    })
-    expect([response.status(), await response.text()]).toEqual([200, expect.any(String)])
-  }
+  for (const { name, run } of scenarios) test(name, () => run(stage), 240_000)
+}
 
-  for (const { name, run } of SCENARIOS) test(name, () => run(stage), 120_000)
-})
+/** By the API, as the page does it: the form itself is a scenario of its own. */
+async function signIn(page: Page, url: string, { email, password }: Credentials): Promise<void> {
+  const response = await page.request.post(`${url}/v1/session`, {
+    data: { email, password },
+    headers: { Origin: url, 'Sec-Fetch-Site': 'same-origin' },
+  })
+  expect([response.status(), await response.text()]).toEqual([200, expect.any(String)])
+}

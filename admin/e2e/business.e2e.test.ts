@@ -1,0 +1,21 @@
+import { callScenarios } from './calls.ts'
+import { deskScenarios } from './desk.ts'
+import { editorScenarios } from './editors.ts'
+import { manyRowsScenarios } from './many-rows.ts'
+import { play } from './play.ts'
+import { ruleScenarios } from './rules.ts'
+import { setupScenarios } from './setup.ts'
+import { shellScenarios } from './shell.ts'
+import { zoneScenarios } from './zones.ts'
+
+play('what a business does in the admin, in a browser', [
+  ...shellScenarios,
+  ...callScenarios,
+  ...setupScenarios,
+  ...editorScenarios,
+  ...deskScenarios,
+  ...ruleScenarios,
+  ...zoneScenarios,
+  // Last: the others have a business of usual size.
+  ...manyRowsScenarios,
+])
