@@ -1,10 +1,7 @@
 import { type CalendarEntry, type CalendarProvider, Refused } from '@askpro/plugin-sdk'
 import type { calendar_v3 } from '@googleapis/calendar'
 import { asEvent, asReference } from './event-mapping.ts'
-import { calling, googleApi, reasonOf } from './google-api.ts'
-
-const GONE = new Set(['404', '410', 'notFound', 'deleted', 'resourceGone'])
-const isGone = (error: unknown): boolean => GONE.has(reasonOf(error) ?? '')
+import { calling, googleApi, ifThere, reasonOf } from './google-api.ts'
 
 export const calendar: CalendarProvider = {
   async listCalendars(ctx) {
@@ -27,7 +24,7 @@ export const calendar: CalendarProvider = {
 
   async find(ctx, { entryId, calendar: calendarId }) {
     const api = await googleApi(ctx)
-    const event = await calling(() => api.events.get({ calendarId, eventId: entryId })).catch(ignoreGone)
+    const event = await ifThere(calling(() => api.events.get({ calendarId, eventId: entryId })))
     return event && event.status !== 'cancelled' ? asReference(event) : null
   },
 
@@ -57,9 +54,7 @@ export const calendar: CalendarProvider = {
 
   async cancel(ctx, { reference, calendar: calendarId }) {
     const api = await googleApi(ctx)
-    await calling(() => api.events.delete({ calendarId, eventId: reference, sendUpdates: 'none' })).catch(
-      ignoreGone,
-    )
+    await ifThere(calling(() => api.events.delete({ calendarId, eventId: reference, sendUpdates: 'none' })))
   },
 }
 
@@ -73,9 +68,4 @@ function withMeeting<Body extends { requestBody: object }>(body: Body, { entryId
   const createRequest = { requestId: entryId, conferenceSolutionKey: { type: 'hangoutsMeet' } }
   const requestBody = { ...body.requestBody, conferenceData: { createRequest } }
   return { ...body, requestBody, conferenceDataVersion: 1 }
-}
-
-function ignoreGone(error: unknown): undefined {
-  if (error instanceof Refused && isGone(error)) return undefined
-  throw error
 }

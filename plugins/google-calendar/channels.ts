@@ -1,15 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { type RawRequest, Refused, type WatchHandler, type WebhookHandler } from '@askpro/plugin-sdk'
-import { calling, googleApi, reasonOf } from './google-api.ts'
+import { calling, googleApi, ifThere } from './google-api.ts'
 
 /** Of the watch in plugin.json, and of the sync that a message asks for. */
 const EVENTS = 'events'
 
 /** Google lets a channel live for a week and cannot extend it. */
 const LIFE_SECONDS = 604_800
-
-/** A channel that has ended by itself is as good as closed. */
-const ENDED = new Set(['404', '410', 'notFound'])
 
 /** Push channels, one for each calendar. */
 export const eventChannels: WatchHandler = {
@@ -33,9 +30,8 @@ export const eventChannels: WatchHandler = {
     if (!reference?.resource_id) return
     const api = await googleApi(ctx)
     const requestBody = { id, resourceId: reference.resource_id }
-    await calling(() => api.channels.stop({ requestBody })).catch((error: unknown) => {
-      if (!ENDED.has(reasonOf(error) ?? '')) throw error
-    })
+    // One that has ended by itself is as good as closed.
+    await ifThere(calling(() => api.channels.stop({ requestBody })))
   },
 }
 

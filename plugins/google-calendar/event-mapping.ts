@@ -3,8 +3,9 @@ import type { calendar_v3 } from '@googleapis/calendar'
 
 type Event = calendar_v3.Schema$Event
 
-/** Where our own id stands, beside being the event's id: it survives a copy or an import. */
+/** Where our own id stands, beside being the event's id: an event of somebody else's may have one that looks like ours. */
 const ENTRY_KEY = 'hubEntryId'
+const OURS = /^[0-9a-f]{32}$/
 
 /**
  * The customer is not added as an attendee: Google would write to people who never gave their address for that.
@@ -20,13 +21,23 @@ export function asEvent(entry: CalendarEntry) {
   } satisfies Event
 }
 
-/** Our own id; a deleted event comes nearly empty, but its id is ours. */
+/**
+ * Our own id; a deleted event comes nearly empty, but its id is ours. A copy that the owner makes has our properties and
+ * another id: it is not the entry.
+ */
 export function entryIdOf(event: Event): string | undefined {
-  const told = event.extendedProperties?.private?.[ENTRY_KEY]
-  if (told) return told
-  return event.status === 'cancelled' && /^[0-9a-f]{32}$/.test(event.id ?? '')
-    ? (event.id ?? undefined)
-    : undefined
+  return isOfEntry(event, event.id) ? event.id : undefined
+}
+
+/** The id of ours of which the owner has made a series, where this is one of its times. */
+export function seriesOf(event: Event): string | undefined {
+  return isOfEntry(event, event.recurringEventId) ? event.recurringEventId : undefined
+}
+
+function isOfEntry({ status, extendedProperties }: Event, id: string | null | undefined): id is string {
+  if (!id) return false
+  const told = extendedProperties?.private?.[ENTRY_KEY]
+  return told === id || (status === 'cancelled' && told === undefined && OURS.test(id))
 }
 
 export function asReference(event: Event, zone = 'UTC'): EntryReference {
@@ -41,7 +52,10 @@ export function spanOf(event: Event, zone: string): { start: string; end: string
   return start && end ? { start, end } : undefined
 }
 
-function instantOf(time: calendar_v3.Schema$EventDateTime | undefined, zone: string): string | undefined {
+export function instantOf(
+  time: calendar_v3.Schema$EventDateTime | undefined,
+  zone: string,
+): string | undefined {
   if (time?.dateTime) return new Date(time.dateTime).toISOString()
   return time?.date ? startOfDay(time.date, zone) : undefined
 }

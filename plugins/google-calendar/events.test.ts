@@ -363,6 +363,63 @@ describe('incremental sync', () => {
   })
 })
 
+describe('what the owner makes of an entry of ours', () => {
+  const weekly = { recurrence: ['RRULE:FREQ=WEEKLY;COUNT=3'] }
+
+  test('a copy is an event of the owner: it blocks, and the entry stays where it is', async () => {
+    await calendar.create(ctx, entry('07T09:00', '07T10:00'))
+    const extendedProperties = { private: { hubEntryId: ENTRY } }
+    await ownerAdds('kopie1', { ...times('09T09:00', '09T10:00'), extendedProperties })
+    expect(await one()).toMatchObject({
+      busy: [{ externalId: 'kopie1', ...span('09T09:00', '09T10:00') }],
+      facts: [moved('07T09:00', '07T10:00')],
+    })
+  })
+
+  test('one that is repeated stays where it is, and its repetitions block', async () => {
+    await calendar.create(ctx, entry('07T09:00', '07T10:00'))
+    const { checkpoint } = await one()
+    await ownerEdits(ENTRY, weekly)
+    const told = {
+      busy: [
+        { externalId: `${ENTRY}_20261214T090000Z`, ...span('14T09:00', '14T10:00') },
+        { externalId: `${ENTRY}_20261221T090000Z`, ...span('21T09:00', '21T10:00') },
+      ],
+      facts: [moved('07T09:00', '07T10:00')],
+    }
+    expect(await one(checkpoint)).toMatchObject(told)
+    expect(await one()).toMatchObject(told)
+  })
+
+  test('of one that is repeated the first time can be moved or deleted, and the others', async () => {
+    await calendar.create(ctx, entry('07T09:00', '07T10:00'))
+    await ownerEdits(ENTRY, weekly)
+    const first = await one()
+    await ownerEdits(`${ENTRY}_20261207T090000Z`, times('08T09:00', '08T10:00'))
+    await ownerDeletes(`${ENTRY}_20261214T090000Z`)
+    const second = await one(first.checkpoint)
+    expect(second).toMatchObject({
+      busy: [],
+      freed: [`${ENTRY}_20261214T090000Z`],
+      facts: [moved('08T09:00', '08T10:00')],
+    })
+    await ownerDeletes(`${ENTRY}_20261207T090000Z`)
+    expect(await one(second.checkpoint)).toMatchObject({
+      facts: [{ type: 'calendar.entry_cancelled', entryId: ENTRY, reference: ENTRY }],
+    })
+  })
+
+  test('one that is repeated and then deleted is told as deleted, once', async () => {
+    await calendar.create(ctx, entry('07T09:00', '07T10:00'))
+    await ownerEdits(ENTRY, weekly)
+    const { checkpoint } = await one()
+    await ownerDeletes(ENTRY)
+    const { facts, freed } = await one(checkpoint)
+    expect(facts).toEqual([{ type: 'calendar.entry_cancelled', entryId: ENTRY, reference: ENTRY }])
+    expect(freed).toContain(`${ENTRY}_20261214T090000Z`)
+  })
+})
+
 describe('a calendar of which only free or busy may be seen', () => {
   const closed = () =>
     standIn.faults.set([{ status: 403, reason: 'requiredAccessLevel', method: 'GET', path: LIST }])

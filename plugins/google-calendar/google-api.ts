@@ -45,6 +45,16 @@ export async function calling<T>(work: () => Promise<{ data: T }>): Promise<T> {
   }
 }
 
+const GONE = new Set(['404', '410', 'notFound', 'deleted', 'resourceGone'])
+
+/** Undefined where Google says that there is nothing (any more). */
+export async function ifThere<T>(work: Promise<T>): Promise<T | undefined> {
+  return work.catch((error: unknown) => {
+    if (GONE.has(reasonOf(error) ?? '')) return undefined
+    throw error
+  })
+}
+
 export const reasonOf = (error: unknown): string | undefined =>
   error instanceof Refused ? error.code : undefined
 

@@ -9,7 +9,7 @@ import { qualityRules } from './quality-rules.ts'
  * const line = ({ id, answer, why }: RuleReport) => `${id}: ${answer}${why ? `, ${why}` : ''}`
  */
 export interface RuleReport extends Pick<QualityRule, 'id' | 'tier' | 'says' | 'how'> {
-  /** `missing`: quality.json does not answer it, or not in a way that counts. `untrue`: it says done, and it is not. */
+  /** `missing`: quality.json does not answer it, or not in a way that counts. `untrue`: it says done or exempt, and it is not. */
   answer: 'done' | 'todo' | 'exempt' | 'missing' | 'untrue'
   /** The reason given, or what speaks against it. */
   why?: string
@@ -62,14 +62,23 @@ function reportOn(rule: QualityRule, folder: PluginFolder, failedTests: readonly
   if (answer === undefined) {
     return { ...row, answer: 'missing', why: 'answer it with "done", {"todo": why} or {"exempt": why}' }
   }
-  if (answer !== 'done') {
-    return 'todo' in answer
-      ? { ...row, answer: 'todo', why: answer.todo }
-      : { ...row, answer: 'exempt', why: answer.exempt }
-  }
+  if (answer !== 'done') return { ...row, ...excuse(rule, folder, answer) }
   const failed = failedTests.filter((name) => rule.provenBy?.test(name))
   const problem = rule.problem?.(folder) ?? (failed.length > 0 ? `failed: ${failed.join('; ')}` : undefined)
   return problem === undefined ? { ...row, answer } : { ...row, answer: 'untrue', why: problem }
+}
+
+type Excuse = Exclude<QualityAnswer, 'done'>
+
+function excuse(
+  { concerns }: QualityRule,
+  folder: PluginFolder,
+  given: Excuse,
+): Pick<RuleReport, 'answer' | 'why'> {
+  if ('todo' in given) return { answer: 'todo', why: given.todo }
+  const isTrue = !concerns?.(folder)
+  if (isTrue) return { answer: 'exempt', why: given.exempt }
+  return { answer: 'untrue', why: `it is not exempt, this concerns it: "${given.exempt}"` }
 }
 
 const isSettled = ({ answer }: RuleReport): boolean => answer === 'done' || answer === 'exempt'

@@ -34,6 +34,8 @@ export interface QualityRule {
   says: string
   /** What to do about it where it is not kept. */
   how: string
+  /** Whether there is something for it to hold for, as far as a program can see: then no plugin is exempt from it. */
+  concerns?(folder: PluginFolder): boolean
   /** What speaks against it, as far as a program can see. Left out where only people can judge. */
   problem?(folder: PluginFolder): string | undefined
   /** Names of tests of the contract suites that prove it, for whoever runs them. */

@@ -146,6 +146,21 @@ describe('the answers', () => {
     expect(answered({ 'retry-off': 'done' }).problems).toEqual(['retry-off: there is no such rule'])
   })
 
+  test.each(['signatures-compared-in-constant-time', 'webhooks-have-a-fallback', 'syncs-checkpointed'])(
+    'a plugin that %s concerns is not exempt from it',
+    (id) => {
+      const exempt = { [id]: { exempt: 'It has none.' } }
+      expect(answered(exempt)).toMatchObject({
+        tier: id.startsWith('signatures') ? 'bronze' : 'silver',
+        problems: [`${id}: it is not exempt, this concerns it: "It has none."`],
+      })
+      const { webhooks: _w, syncs: _s, ...manifest } = good.manifest
+      expect(assessQuality({ ...good, manifest, quality: { ...good.quality, ...exempt } }).problems).toEqual(
+        [],
+      )
+    },
+  )
+
   test('what is left to do sets the tier, an exemption does not', () => {
     const tier = (id: string, answer: object) => answered({ [id]: answer }).tier
     expect(tier('tried-at-the-provider', { todo: 'No account yet.' })).toBe('silver')

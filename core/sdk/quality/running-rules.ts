@@ -32,8 +32,8 @@ export const runningRules: readonly QualityRule[] = [
   {
     id: 'limits-declared',
     tier: 'gold',
-    says: 'plugin.json says how many calls at once the provider bears from one account.',
-    how: 'Add "limits": { "at_once": <calls> } to plugin.json, from the provider\'s documentation.',
+    says: 'plugin.json says what the provider allows one account: calls at once, or in a time.',
+    how: 'Add "limits" to plugin.json, from the provider\'s documentation: { "at_once": 4 }, or { "rate": { "requests": 120, "seconds": 60 } }.',
     problem: ({ manifest }) => (manifest.limits ? undefined : 'plugin.json has no limits'),
   },
   {
@@ -41,8 +41,9 @@ export const runningRules: readonly QualityRule[] = [
     tier: 'gold',
     says: 'A sync that was cut off goes on where its last saved page ended.',
     how: 'Save each page with a checkpoint, and begin at the one that is given.',
+    concerns: hasSyncs,
     problem: (folder) =>
-      (folder.manifest.syncs ?? []).length > 0
+      hasSyncs(folder)
         ? absent(folder, /\bcheckpoint\b(?!: null)/, 'every page is saved with the checkpoint null')
         : undefined,
   },
@@ -51,13 +52,22 @@ export const runningRules: readonly QualityRule[] = [
     tier: 'gold',
     says: 'What a lost webhook would have told is found out all the same.',
     how: 'Add a sync that reads what the webhooks tell.',
-    problem: ({ manifest: { provides, webhooks = [], syncs = [] } }) =>
+    concerns: hasWebhooks,
+    problem: (folder) =>
       // Calls and invoices are read again by getCall and state, which every plugin for them has.
-      provides.includes('calendar') && webhooks.length > 0 && syncs.length === 0
+      folder.manifest.provides.includes('calendar') && hasWebhooks(folder) && !hasSyncs(folder)
         ? 'there are webhooks and no sync'
         : undefined,
   },
 ]
+
+export function hasWebhooks({ manifest: { webhooks = [] } }: PluginFolder): boolean {
+  return webhooks.length > 0
+}
+
+function hasSyncs({ manifest: { syncs = [] } }: PluginFolder): boolean {
+  return syncs.length > 0
+}
 
 const absent = ({ sources }: PluginFolder, wanted: RegExp, problem: string): string | undefined =>
   [...sources.values()].some((text) => wanted.test(text)) ? undefined : problem

@@ -1,5 +1,6 @@
 import type { PluginFolder } from './plugin-folder.ts'
 import type { QualityRule } from './quality-rule.ts'
+import { hasWebhooks } from './running-rules.ts'
 
 const SDK = '@askpro/plugin-sdk'
 
@@ -58,8 +59,8 @@ export const sourceRules: readonly QualityRule[] = [
     tier: 'silver',
     says: 'A webhook’s signature is compared in a time that does not tell how much of it was right.',
     how: 'Compare with timingSafeEqual of node:crypto.',
-    problem: ({ manifest, sources }) =>
-      (manifest.webhooks ?? []).length > 0 ? absent(sources, 'timingSafeEqual') : undefined,
+    concerns: hasWebhooks,
+    problem: (folder) => (hasWebhooks(folder) ? absent(folder.sources, 'timingSafeEqual') : undefined),
   },
   {
     id: 'leaves-nothing-behind',
