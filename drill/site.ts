@@ -214,7 +214,7 @@ async function build(ground: Ground, layout: Layout, undo: UndoList): Promise<Si
     ASKPRO_LOG_LEVEL: 'warn',
     ASKPRO_MASTER_KEY: randomBytes(32).toString('hex'),
     ASKPRO_OUTBOUND_ALLOW: hosts.join(','),
-    ASKPRO_PLUGIN_DIRS: PLUGINS,
+    ASKPRO_PLUGINS_DIR: PLUGINS,
     DATABASE_URL: database.appUrl,
     DATABASE_ADMIN_URL: database.adminUrl,
   }

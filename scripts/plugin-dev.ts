@@ -4,27 +4,18 @@
 import { spawn } from 'node:child_process'
 import { existsSync, watch } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { command, pluginFolder } from './plugins/command.ts'
 
 /** Milliseconds: editors write a file in several steps. */
 const SETTLED = 200
 
 const text = { type: 'string' } as const
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { webhook: text, hub: text, key: text, connection: text, settings: text },
-})
-const [given] = positionals
-if (!given) {
-  console.error(
-    'Which plugin? npm run plugin:dev -- <folder> [--webhook <file>, or --hub <url> --key <key> --connection <id>]',
-  )
-  process.exit(2)
-}
-const folder = resolve(given)
-const webhook = resolve(values.webhook ?? join(folder, 'recorded-webhook.json'))
-let running: Promise<void> | undefined
-let timer: NodeJS.Timeout | undefined
+const usage =
+  'npm run plugin:dev -- <folder> [--webhook <file>, or --hub <url> --key <key> --connection <id> [--settings <file>]]'
+
+type Values = Partial<Record<'webhook' | 'hub' | 'key' | 'connection' | 'settings', string>>
 
 /** In a process of its own each time: Node cannot load changed code anew. */
 function program(name: string, args: string[]): Promise<void> {
@@ -32,28 +23,37 @@ function program(name: string, args: string[]): Promise<void> {
   return new Promise((done) => child.once('exit', () => done()))
 }
 
-function webhookArguments(): string[] | undefined {
-  if (!values.hub) return existsSync(webhook) ? [webhook] : undefined
-  const { webhook: _file, ...ofHub } = values
-  return Object.entries(ofHub).flatMap(([name, value]) => [`--${name}`, value])
+function webhookArguments(folder: string, { webhook, ...ofHub }: Values): string[] | undefined {
+  if (ofHub.hub) return Object.entries(ofHub).flatMap(([name, value]) => [`--${name}`, value])
+  const file = resolve(webhook ?? join(folder, 'recorded-webhook.json'))
+  return existsSync(file) ? [file] : undefined
 }
 
-async function round(): Promise<void> {
+async function round(folder: string, values: Values): Promise<void> {
   await program('plugin-check.ts', [folder])
-  const replayed = webhookArguments()
+  const replayed = webhookArguments(folder, values)
   if (replayed) await program('plugin-replay.ts', [folder, ...replayed])
   console.log(`Waiting for a change in ${folder}. Ctrl-C ends it.`)
 }
 
-function next(): void {
-  clearTimeout(timer)
-  timer = setTimeout(async () => {
-    await running
-    running = round()
-  }, SETTLED)
+/** One round at a time; however much changes in one, it is followed by one. */
+async function develop(folder: string, values: Values): Promise<void> {
+  let changed = Promise.withResolvers<void>()
+  watch(folder, { recursive: true }, (_event, name) => {
+    if (name && !/node_modules|(^|\/)\./.test(name)) changed.resolve()
+  })
+  for (;;) {
+    await round(folder, values)
+    await changed.promise
+    await sleep(SETTLED)
+    changed = Promise.withResolvers()
+  }
 }
 
-watch(folder, { recursive: true }, (_event, name) => {
-  if (name && !/node_modules|(^|\/)\./.test(name)) next()
+await command(usage, async () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { webhook: text, hub: text, key: text, connection: text, settings: text },
+  })
+  await develop(pluginFolder(positionals[0]), values)
 })
-running = round()

@@ -23,14 +23,16 @@ beforeAll(() => {
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
 
 /** As an author runs it: Jest's module loader knows no hooks, Node's own does. */
-function check(folder: string): Promise<{ code: unknown; out: string }> {
-  const program = join(import.meta.dirname, 'plugin-check.ts')
+function program(name: string, ...args: string[]): Promise<{ code: unknown; out: string; err: string }> {
+  const file = join(import.meta.dirname, name)
   return new Promise((resolve) => {
-    execFile(process.execPath, [program, folder], { env: { PATH: process.env.PATH } }, (error, out) =>
-      resolve({ code: error?.code ?? 0, out }),
+    execFile(process.execPath, [file, ...args], { env: { PATH: process.env.PATH } }, (error, out, err) =>
+      resolve({ code: error?.code ?? 0, out, err }),
     )
   })
 }
+
+const check = (folder: string) => program('plugin-check.ts', folder)
 
 test.each(CAPABILITIES)(
   'a new plugin for %s answers every rule, and bears no trace of its template',
@@ -163,5 +165,73 @@ describe('plugin:check', () => {
     const { code, out } = await check(folder)
     expect(code).toBe(1)
     expect(out).toMatch(/incompatible: refused 0\.1\.0 needs @askpro\/plugin-sdk \^9\.0\.0, this hub has/)
+  })
+
+  test('says of a misspelt field which it is, and nothing of tiers', async () => {
+    const folder = newPlugin({ id: 'misspelt', provides: 'calendar', dir })
+    const file = join(folder, 'plugin.json')
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"hosts"', '"hostz"'))
+    const { code, out } = await check(folder)
+    expect(code).toBe(1)
+    expect(out).toMatch(/^The hub does not use it: invalid: plugin\.json: .*host/)
+    expect(out).not.toContain('Tier')
+  })
+
+  test.each(['quality.json', 'locales/de.json'])(
+    'names the file that is no JSON: %s',
+    async (name) => {
+      const folder = newPlugin({ id: `broken-${name.length}`, provides: 'calendar', dir })
+      writeFileSync(join(folder, name), '{')
+      const { code, err } = await check(folder)
+      expect(code).toBe(1)
+      expect(err).toContain(`${join(folder, name)} is no JSON: `)
+    },
+    PATIENCE,
+  )
+
+  test(
+    'says of what is left to do where it looks done',
+    async () => {
+      const folder = newPlugin({ id: 'nearly', provides: 'calendar', dir })
+      const file = join(folder, 'plugin.json')
+      const limits = '"limits": { "at_once": 4 }, "hosts"'
+      writeFileSync(file, readFileSync(file, 'utf8').replace('"hosts"', limits))
+      const { out } = await check(folder)
+      expect(out.match(/^.* looks done/gm)).toEqual(['limits-declared looks done'])
+    },
+    PATIENCE,
+  )
+})
+
+describe('what goes wrong is a sentence', () => {
+  const [none, nothing] = ['/no-such-folder', 'There is no folder /no-such-folder.\n']
+
+  test.each<[string, string[], string]>([
+    ['plugin-check.ts', [none], nothing],
+    ['plugin-pack.ts', [none], nothing],
+    ['plugin-dev.ts', [none], nothing],
+    ['plugin-replay.ts', [none, 'file.json'], nothing],
+    [
+      'plugin-check.ts',
+      [tmpdir()],
+      `There is no plugin.json in ${tmpdir()}: give the plugin's own folder, or make one with npm run plugin:new.\n`,
+    ],
+  ])('%s %j', async (name, args, sentence) => {
+    expect(await program(name, ...args)).toEqual({ code: 1, out: '', err: sentence })
+  })
+
+  test.each(['plugin-check.ts', 'plugin-pack.ts', 'plugin-dev.ts', 'plugin-replay.ts', 'plugin-new.ts'])(
+    '%s says how it is called',
+    async (name) => {
+      const { code, err } = await program(name)
+      expect({ code, err }).toEqual({ code: 2, err: expect.stringMatching(/\nnpm run plugin:\w+ -- </) })
+    },
+  )
+
+  test('an option that is none is answered with those that are', async () => {
+    const { code, err } = await program('plugin-new.ts', 'acme', '--provide', 'calendar')
+    expect(code).toBe(2)
+    expect(err).toMatch(/^Unknown option '--provide'[\s\S]*--provides calendar\|telephony/)
+    expect(err).not.toContain('\n    at ')
   })
 })

@@ -139,7 +139,7 @@ test('the hub loads a plugin from a folder, and one that was packed and installe
   expect(packed).toMatchObject({ dependencies: {}, peerDependencies: { '@askpro/plugin-sdk': '^0.1.0' } })
 
   const { pluginDirs: dirs, pluginPackages: packages } = readConfig({
-    ASKPRO_PLUGIN_DIRS: `${join(dir, 'plugins')}, ${installed}`,
+    ASKPRO_PLUGINS_DIR: `${join(dir, 'plugins')}, ${installed}`,
     ASKPRO_PLUGIN_PACKAGES: 'hub-plugin-from-npm',
   })
   const reader = join(root, 'core/integrations/testing/read-catalog.ts')

@@ -135,15 +135,16 @@ describe('the half hour of docs/writing-a-plugin.md', () => {
         run('sh', ['-euc', `mine='${mine}'\n${code.replace(/^mine=.*\n/, '')}`], { cwd: root })
       expect((await shell(make)).stdout).toContain('Tier: silver')
       expect(followTutorial(page, mine)).toEqual(['daybook/daybook-api.ts', 'daybook/plugin.json'])
-      expect((await shell(use)).stdout).toMatch(/Its tests: \d\d passed, 0 failed[\s\S]*Tier: silver/)
-      const errands = [
-        { dirs: [mine] },
-        { dirs: [join(mine, 'installed')], packages: ['askpro-plugin-daybook'] },
-      ]
+      const used = (await shell(use)).stdout
+      expect(used).toMatch(
+        /Its tests: \d\d passed, 0 failed[\s\S]*limits-declared looks done[\s\S]*Tier: silver/,
+      )
+      const errands = [{ dirs: [mine] }, { dirs: [`${mine}-installed`], packages: ['askpro-plugin-daybook'] }]
       const reader = join(root, 'core/integrations/testing/read-catalog.ts')
       for (const errand of errands) {
         const { stdout } = await run(process.execPath, [reader, JSON.stringify(errand)])
-        const { entries } = JSON.parse(stdout) as { entries: Array<{ id: string }> }
+        const { entries } = JSON.parse(stdout) as { entries: Array<{ id: string; state: string }> }
+        expect(entries.filter(({ state }) => state !== 'loaded')).toEqual([])
         expect(entries.find(({ id }) => id === 'daybook')).toMatchObject({
           state: 'loaded',
           found: { tier: 'silver', manifest: { limits: { at_once: 4 } } },
@@ -151,7 +152,7 @@ describe('the half hour of docs/writing-a-plugin.md', () => {
       }
       expect(await untouched()).toBe(before)
     } finally {
-      rmSync(mine, { recursive: true, force: true })
+      for (const folder of [mine, `${mine}-installed`]) rmSync(folder, { recursive: true, force: true })
     }
   }, 120_000)
 })

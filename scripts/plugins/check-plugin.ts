@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename } from 'node:path'
 import {
   assessQuality,
   localeProblems,
+  type PluginFolder,
   type QualityReport,
+  qualityRules,
   type RuleReport,
   readPluginFolder,
 } from '@askpro/plugin-sdk/quality'
@@ -15,18 +16,25 @@ import { runSuite, type SuiteOutcome } from './run-suite.ts'
 /** Milliseconds for the plugin's code to load. */
 const PATIENCE = 20_000
 
-const NOT_RUN: SuiteOutcome = { passed: 0, failed: [] }
+/** Why the hub would not use it. */
+interface RefusedPlugin {
+  refusal: string
+  passes: false
+}
 
-export interface PluginCheck {
-  /** Why the hub would not use it; undefined where it would. */
-  refusal: string | undefined
+interface UsedPlugin {
+  refusal: undefined
   suite: SuiteOutcome
   quality: QualityReport
+  /** Ids of rules that are said to be left to do, and which nothing that a program can see speaks against. */
+  looksDone: string[]
   /** What its German lacks; undefined where it speaks none, and is shown in English. */
   german: string[] | undefined
-  /** Whether the hub would use it, and it keeps what it says and at least bronze, in German too where it speaks it. */
+  /** Whether it keeps what it says and at least bronze, in German too where it speaks it. */
   passes: boolean
 }
+
+export type PluginCheck = RefusedPlugin | UsedPlugin
 
 /** Loads a plugin as the hub does, runs its suite, and holds it against the rules of the quality scale. */
 export async function checkPlugin(folder: string): Promise<PluginCheck> {
@@ -34,44 +42,44 @@ export async function checkPlugin(folder: string): Promise<PluginCheck> {
   const place = { id: basename(folder), dir: folder, isPackage: false }
   const options = { sdkVersion: readSdkPackage().version, patience: PATIENCE, off: new Set<string>() }
   const entry = await loadPlugin(place, options)
-  const refusal = entry.state === 'loaded' ? undefined : `${entry.state}: ${entry.reason}`
-  requireManifest(folder, refusal)
-  const suite = refusal === undefined ? await runSuite(folder) : NOT_RUN
+  if (entry.state !== 'loaded') return { refusal: `${entry.state}: ${entry.reason}`, passes: false }
+  const suite = await runSuite(folder)
   const read = readPluginFolder(folder)
   const quality = assessQuality(
     read,
     suite.failed.map(({ name }) => name),
   )
   const german = read.locales?.has('de') ? localeProblems(read, 'de') : undefined
-  const isSound = refusal === undefined && suite.failed.length === 0 && !german?.length
+  const isSound = suite.failed.length === 0 && !german?.length
   return {
-    refusal,
+    refusal: undefined,
     suite,
     quality,
+    looksDone: looksDone(read, quality),
     german,
     passes: isSound && quality.tier !== null && quality.problems.length === 0,
   }
 }
 
-/** Without one there is nothing to hold against the rules. */
-function requireManifest(folder: string, refusal: string | undefined): void {
-  try {
-    JSON.parse(readFileSync(join(folder, 'plugin.json'), 'utf8'))
-  } catch {
-    throw new Error(refusal)
-  }
+function looksDone(read: PluginFolder, { rules }: QualityReport): string[] {
+  const open = new Set(rules.filter(({ answer }) => answer === 'todo').map(({ id }) => id))
+  return qualityRules
+    .filter(({ id, problem }) => open.has(id) && problem && problem(read) === undefined)
+    .map(({ id }) => id)
 }
 
 /** What a check found, for a terminal. */
-export function checkLines({ refusal, suite, quality, german }: PluginCheck): string[] {
+export function checkLines(check: PluginCheck): string[] {
+  if (check.refusal !== undefined)
+    return [`The hub does not use it: ${check.refusal}`, 'Put that right first; its tests were not run.']
+  const { suite, quality, looksDone: done, german } = check
   return [
-    refusal === undefined ? 'The hub loads it.' : `The hub does not use it: ${refusal}`,
-    refusal === undefined
-      ? `Its tests: ${suite.passed} passed, ${suite.failed.length} failed.`
-      : 'Its tests were not run.',
+    'The hub loads it.',
+    `Its tests: ${suite.passed} passed, ${suite.failed.length} failed.`,
     ...suite.failed.map(({ name, why }) => `  ${name}: ${why.split('\n')[0]}`),
     ...quality.rules.map(ruleLine),
     ...quality.problems.filter((problem) => problem.endsWith('no such rule')),
+    ...done.map((id) => `${id} looks done: if it is, answer it with "done" in quality.json.`),
     ...germanLines(german),
     `Tier: ${quality.tier ?? 'none, something of bronze is left to do'}`,
   ]

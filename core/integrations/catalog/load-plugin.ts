@@ -107,11 +107,20 @@ async function importPlugin(dir: string, patience: number): Promise<Plugin> {
     if (typeof plugin === 'object' && plugin !== null) return plugin as Plugin
   } catch (error) {
     if (error instanceof Unusable) throw error
-    throw new Unusable('crashed', error instanceof Error ? `${error.name}: ${error.message}` : String(error))
+    throw new Unusable('crashed', crashOf(error, new URL('.', href)))
   } finally {
     clearTimeout(timer)
   }
   throw new Unusable('invalid', 'index exports no `plugin`')
+}
+
+/** What was thrown, and where in the plugin's folder. */
+function crashOf(error: unknown, folder: URL): string {
+  if (!(error instanceof Error)) return String(error)
+  const what = `${error.name}: ${error.message}`
+  const [, stack] = (error.stack ?? '').split(folder.href)
+  const [place] = /^[^\s:)]+:\d+/.exec(stack ?? '') ?? []
+  return place === undefined ? what : `${what} (${place})`
 }
 
 /** A plugin may be JavaScript, and an installed package must be: Node strips no types below node_modules. */

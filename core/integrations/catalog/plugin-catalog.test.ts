@@ -297,10 +297,15 @@ describe('a broken one is an entry with its reason, and everything else runs', (
   })
 
   test.each<[string, string, string]>([
-    ['throws', code(`throw new TypeError('no such thing')`), 'TypeError: no such thing'],
+    ['throws', code(`\nthrow new TypeError('no such thing')`), 'TypeError: no such thing (index.js:2)'],
     ['throws something odd', code(`throw 'just text'`), 'just text'],
     ['imports what is not there', code(`import './missing.js'`), 'missing.js'],
     ['is no JavaScript', code('export const = 1'), 'SyntaxError'],
+    [
+      'is no TypeScript in another file',
+      folder({ 'index.js': `import './part.ts'`, 'part.ts': 'export const a: = 1' }),
+      '(part.ts:1)',
+    ],
     [
       'never comes to an end',
       code('await new Promise(() => {})'),

@@ -61,9 +61,13 @@ export const configSchema = Type.Object(
       maximum: 200,
       description: 'Database connections of one process.',
     }),
-    ASKPRO_PLUGIN_DIRS: Type.String({
+    ASKPRO_PLUGINS_DIR: Type.String({
       default: '',
       description: 'Further folders with plugins, separated by commas; plugins/ is always read.',
+    }),
+    ASKPRO_PLUGIN_DIRS: Type.String({
+      default: '',
+      description: 'Former name of `ASKPRO_PLUGINS_DIR`, which is read as well.',
     }),
     ASKPRO_PLUGIN_PACKAGES: Type.String({
       default: '',

@@ -135,7 +135,9 @@ function asConfig(variables: ConfigVariables): Config {
     clockStart: variables.ASKPRO_CLOCK === undefined ? undefined : Date.parse(variables.ASKPRO_CLOCK),
     logLevel: variables.ASKPRO_LOG_LEVEL,
     poolSize: variables.ASKPRO_POOL_SIZE,
-    pluginDirs: listOf(variables.ASKPRO_PLUGIN_DIRS).map((dir) => resolve(dir)),
+    pluginDirs: [variables.ASKPRO_PLUGINS_DIR, variables.ASKPRO_PLUGIN_DIRS]
+      .flatMap(listOf)
+      .map((dir) => resolve(dir)),
     pluginPackages: listOf(variables.ASKPRO_PLUGIN_PACKAGES),
     pluginsOff: listOf(variables.ASKPRO_PLUGINS_OFF),
     outboundAllow: listOf(variables.ASKPRO_OUTBOUND_ALLOW),

@@ -55,7 +55,7 @@ export interface PluginFolder {
 }
 
 /**
- * Throws where the folder has no readable `plugin.json` or `settings.schema.json`.
+ * Throws where the folder has no `plugin.json` or `settings.schema.json`, and names the file that is no JSON.
  *
  * @example
  * const { manifest, settings } = readPluginFolder(new URL('.', import.meta.url))
@@ -93,11 +93,20 @@ function readLocales(dir: string): Map<string, FoundLocale> {
   )
 }
 
-const readJson = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8')) as T
+const readJson = <T>(path: string): T => parsed<T>(path, readFileSync(path, 'utf8'))
 
 function optional<T>(path: string, fallback: T): T {
   const text = textOf(path)
-  return text === '' ? fallback : (JSON.parse(text) as T)
+  return text === '' ? fallback : parsed<T>(path, text)
+}
+
+function parsed<T>(path: string, text: string): T {
+  try {
+    return JSON.parse(text) as T
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new Error(`${path} is no JSON: ${why}`, { cause })
+  }
 }
 
 function textOf(path: string): string {
