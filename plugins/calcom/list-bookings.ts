@@ -17,6 +17,8 @@ export async function listBookings(
         ...(filter.eventTypeId ? { eventTypeId: String(filter.eventTypeId) } : {}),
         afterStart: filter.from,
         beforeEnd: filter.to,
+        // Without an order none of the pages need be the next of the last.
+        sortStart: 'asc',
         take: String(PAGE),
         skip: String(skip),
       },

@@ -306,6 +306,12 @@ describe('trying again', () => {
   })
 })
 
+test.each(['ISK', 'UGX', 'MGA'])('nothing is made at Stripe of an invoice in %s', async (currency) => {
+  const refused = payments.collect(ctx, payer, { ...invoice, currency })
+  await expect(refused).rejects.toMatchObject({ name: 'Refused', code: 'currency' })
+  expect([stored('customers'), stored('invoices')]).toEqual([[], []])
+})
+
 test('every request names the version that the plugin was written against', async () => {
   await collect()
   const versions = standIn.journal.requests(0).map(({ headers }) => headers['stripe-version'])

@@ -6,6 +6,7 @@ import {
   Refused,
 } from '@askpro/plugin-sdk'
 import type Stripe from 'stripe'
+import { requireSameUnits } from './currency-units.ts'
 import { ensureInvoice } from './draft-invoice.ts'
 import { stateOf } from './invoice-state.ts'
 import { once } from './once.ts'
@@ -17,6 +18,7 @@ import { withdraw } from './withdraw-invoice.ts'
 
 export const payments: PaymentsProvider = {
   async collect(ctx, payer, invoice) {
+    requireSameUnits(invoice.currency)
     const stripe = await stripeApi(ctx)
     const customer = await payerCustomer(ctx, stripe, payer)
     const method = await defaultMethod(stripe, customer)
