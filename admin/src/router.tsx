@@ -8,6 +8,7 @@ import { setupRoutes, welcomeRoutes } from './pages/setup/routes.tsx'
 import { systemRoutes } from './pages/system/routes.tsx'
 import { openRoutes, tenantUserRoutes } from './pages/users/routes.tsx'
 import { rootRoute, signedInRoute, tenantRoute } from './router-root.tsx'
+import { Failed } from './shell/failed.tsx'
 import { FirstPage } from './shell/first-page.tsx'
 import { LoadingPage } from './ui/loading.tsx'
 
@@ -37,6 +38,7 @@ export const router = createRouter({
   basepath: '/admin',
   defaultPreload: 'intent',
   defaultPendingComponent: LoadingPage,
+  defaultErrorComponent: Failed,
   scrollRestoration: true,
 })
 

@@ -2,6 +2,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { createParser, type EventSourceMessage } from 'eventsource-parser'
 import { useEffect, useEffectEvent, useSyncExternalStore } from 'react'
 import { useApi } from './api.ts'
+import { tellSessionEnd } from './session-end.ts'
 
 /** As the event stream tells it: ids and types. */
 export interface LiveEvent {
@@ -21,7 +22,10 @@ const SILENCE = 40_000
 const SOON = 1_000
 const LATE = 15_000
 
-/** One stream for each tenant, however many parts of the page listen; it is read by fetch, since it takes headers. */
+/**
+ * One stream for each tenant, however many parts of the page listen; it is read by fetch, since it takes headers. Only
+ * while the page is seen: a browser has six connections for all its tabs of a hub, and one that waits holds one.
+ */
 class LiveConnection {
   readonly #tenantId: string
   readonly #listeners = new Set<Listener>()
@@ -34,6 +38,10 @@ class LiveConnection {
 
   constructor(tenantId: string) {
     this.#tenantId = tenantId
+    document.addEventListener('visibilitychange', () => {
+      if (document.hidden) this.#close()
+      else if (this.#listeners.size > 0 && !this.#control) this.#resume()
+    })
   }
 
   readonly isLive = (): boolean => this.#live
@@ -45,7 +53,7 @@ class LiveConnection {
 
   listen(listener: Listener): () => void {
     this.#listeners.add(listener)
-    if (!this.#control) void this.#connect()
+    if (!this.#control && !document.hidden) void this.#connect()
     return () => {
       this.#listeners.delete(listener)
       // A page that follows another one takes the stream over.
@@ -60,13 +68,18 @@ class LiveConnection {
     this.#setLive(false)
   }
 
+  /** From where it was left; what is not known of, has to be read. */
+  #resume(): void {
+    if (this.#lastId === undefined) this.#tell('missed')
+    void this.#connect()
+  }
+
   async #connect(): Promise<void> {
     clearTimeout(this.#timer)
     const control = new AbortController()
     this.#control = control
     try {
       await this.#read(control)
-      this.#pause = SOON
     } catch {
       this.#pause = Math.min(this.#pause * 2, LATE)
     }
@@ -86,7 +99,9 @@ class LiveConnection {
       this.#tell('missed')
       return
     }
+    if (response.status === 401) tellSessionEnd()
     if (!response.ok || !response.body) throw new Error(`the stream answered ${response.status}`)
+    this.#pause = SOON
     this.#setLive(true)
     const parser = createParser({ onEvent: (message) => this.#hear(message) })
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()

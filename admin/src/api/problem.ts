@@ -4,12 +4,20 @@ import type { Schema } from './api.ts'
 /** A problem document (RFC 9457) as the hub sends it, with what a code brings along. */
 export type Problem = Schema<'Problem'> & Record<string, unknown>
 
-const UNREACHED = { type: 'about:blank', title: '', status: 0, code: 'unreachable', request_id: '' }
+/** Nothing came from the hub; `status` is 0 where nothing came at all. */
+export const unreached = (status: number, detail: string): Problem => ({
+  type: 'about:blank',
+  title: '',
+  status,
+  code: 'unreachable',
+  request_id: '',
+  detail,
+})
 
 /** What was thrown, as a problem in the reader's words: status 0 and code `unreachable` where no answer came at all. */
 export function problemOf(thrown: unknown): Problem {
   if (isProblem(thrown)) return inWords(thrown)
-  return { ...UNREACHED, detail: thrown instanceof Error ? thrown.message : String(thrown) }
+  return unreached(0, thrown instanceof Error ? thrown.message : String(thrown))
 }
 
 function inWords({ title, detail, errors, ...problem }: Problem): Problem {

@@ -9,6 +9,9 @@ export type ReachedTenant = Session['tenants'][number]
 
 export const SessionContext = createContext<Session | undefined>(undefined)
 
+/** Whether the session ended while its pages stay open. */
+export const SessionEndedContext = createContext(false)
+
 /** On pages behind the sign-in. */
 export function useSession(): Session {
   const session = useContext(SessionContext)

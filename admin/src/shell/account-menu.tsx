@@ -5,6 +5,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useApi } from '../api/api.ts'
 import { useSession } from '../session/session.ts'
+import { useTelling } from '../ui/use-refresh.ts'
 import { useCommonWords } from '../words/common.ts'
 import { LANGUAGES, type Language, setLanguage } from '../words/language.ts'
 import { useGo } from './main-nav.tsx'
@@ -22,8 +23,10 @@ export function AccountMenu() {
   const go = useGo()
   const api = useApi()
   const reload = useReloadSession()
+  const { failed } = useTelling()
   const signOut = async () => {
-    await fetch('/v1/session', { method: 'DELETE' })
+    const { error } = await api.client.DELETE('/v1/session')
+    if (error !== undefined) return failed(error)
     await navigate({ to: '/sign-in', search: {} })
     await reload()
   }

@@ -1,11 +1,12 @@
 import '@mantine/spotlight/styles.css'
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { Spotlight, type SpotlightActionData, spotlight } from '@mantine/spotlight'
-import { IconBuildingStore, IconPlus, IconSearch } from '@tabler/icons-react'
+import { IconPlus, IconSearch } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useMay, useSession } from '../session/session.ts'
 import { useCommonWords } from '../words/common.ts'
 import { useGo, useNavPages } from './main-nav.tsx'
+import { TenantIcon, useTenantKind } from './tenant-kind.tsx'
 
 /** Ctrl+K or ⌘K: to any page and any client by typing. */
 export function CommandPalette() {
@@ -31,6 +32,7 @@ function useActions(): SpotlightActionData[] {
   const may = useMay()
   const go = useGo()
   const navigate = useNavigate()
+  const nameOf = useTenantKind()
   const { tenants } = useSession()
   const pages = useNavPages().map(({ word, path, icon: Icon }) => ({
     id: `page ${path}`,
@@ -41,8 +43,8 @@ function useActions(): SpotlightActionData[] {
   const clients = tenants.map(({ id, name, kind }) => ({
     id,
     label: name,
-    description: kind === 'client' ? say('tenant.client') : say('tenant.agency'),
-    leftSection: <IconBuildingStore size={18} aria-hidden />,
+    description: nameOf(kind),
+    leftSection: <TenantIcon kind={kind} />,
     onClick: () => void navigate({ to: '/c/$tenant', params: { tenant: id } }),
   }))
   const welcome = {

@@ -1,8 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Outlet, useNavigate, useRouter } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { lazyRouteComponent, Outlet, useNavigate, useRouter } from '@tanstack/react-router'
+import { Suspense, useEffect } from 'react'
 import { problemOf } from '../api/problem.ts'
-import { type Session, SessionContext } from '../session/session.ts'
+import { onSessionEnd } from '../api/session-end.ts'
+import { type Session, SessionContext, SessionEndedContext } from '../session/session.ts'
 import { LoadingPage } from '../ui/loading.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
 import { setLanguage } from '../words/language.ts'
@@ -34,15 +35,27 @@ function ToSignIn() {
   return <LoadingPage />
 }
 
-/** Everything that is only for whoever is signed in. */
+const SignInAgain = lazyRouteComponent(() => import('./sign-in-again.tsx'), 'SignInAgain')
+
+/** Everything that is only for whoever is signed in. What is on a page stays when the session ends in the middle. */
 export function SignedIn() {
+  const queries = useQueryClient()
   const { data, error, refetch } = useQuery({ queryKey: KEY, queryFn: readSession, staleTime: 60_000 })
-  if (error && problemOf(error).status === 401) return <ToSignIn />
-  if (error) return <ProblemNote thrown={error} retry={() => void refetch()} />
+  useEffect(() => onSessionEnd(() => void queries.invalidateQueries({ queryKey: KEY })), [queries])
+  const ended = error !== null && problemOf(error).status === 401
+  if (!data && ended) return <ToSignIn />
+  if (!data && error) return <ProblemNote thrown={error} retry={() => void refetch()} />
   if (!data) return <LoadingPage />
   return (
     <SessionContext value={data}>
-      <Outlet />
+      <SessionEndedContext value={ended}>
+        <Outlet />
+        {ended && (
+          <Suspense>
+            <SignInAgain again={refetch} />
+          </Suspense>
+        )}
+      </SessionEndedContext>
     </SessionContext>
   )
 }

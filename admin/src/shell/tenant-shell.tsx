@@ -2,9 +2,8 @@ import { AppShell, Burger, Group, ScrollArea } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { Outlet, useParams } from '@tanstack/react-router'
-import { useEffect, useMemo } from 'react'
-import { ApiContext, apiFor } from '../api/api.ts'
-import { newQueryClient } from '../api/query-client.ts'
+import { useEffect } from 'react'
+import { ApiContext } from '../api/api.ts'
 import { TenantContext, useSession } from '../session/session.ts'
 import { useCommonWords } from '../words/common.ts'
 import { AccountMenu } from './account-menu.tsx'
@@ -14,6 +13,7 @@ import { MainNav } from './main-nav.tsx'
 import { Missing } from './missing.tsx'
 import { PluginWords } from './plugin-words.tsx'
 import { TenantSwitch } from './tenant-switch.tsx'
+import { useTenantApi } from './use-tenant-api.ts'
 
 /** Head with the client switch, navigation, and the page; all below it acts for the client in the address. */
 export function TenantShell() {
@@ -22,7 +22,7 @@ export function TenantShell() {
   const { tenants } = useSession()
   const tenant = tenants.find((one) => one.id === id)
   const [opened, menu] = useDisclosure()
-  const { api, queries } = useMemo(() => ({ api: apiFor(id), queries: newQueryClient() }), [id])
+  const { api, queries } = useTenantApi(id)
   useEffect(() => rememberTenant(id), [id])
   if (!tenant) return <Missing />
   return (

@@ -1,10 +1,11 @@
 import { Button, Combobox, Group, ScrollArea, Text, useCombobox } from '@mantine/core'
-import { IconBuilding, IconBuildingStore, IconSelector } from '@tabler/icons-react'
+import { IconSelector } from '@tabler/icons-react'
 import { useLocation, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { type ReachedTenant, useMay, useSession, useTenant } from '../session/session.ts'
 import { AppLink } from '../ui/links.tsx'
 import { useCommonWords } from '../words/common.ts'
+import { TenantIcon, useTenantKind } from './tenant-kind.tsx'
 
 const SHOWN = 50
 
@@ -38,7 +39,7 @@ export function TenantSwitch() {
           color="gray"
           c="var(--mantine-color-text)"
           onClick={() => combobox.toggleDropdown()}
-          leftSection={<KindIcon kind={tenant.kind} />}
+          leftSection={<TenantIcon kind={tenant.kind} />}
           rightSection={<IconSelector size={16} aria-hidden />}
           aria-label={`${say('tenant.switch')}: ${tenant.name}`}
         >
@@ -75,20 +76,16 @@ export function TenantSwitch() {
 }
 
 function TenantRow({ tenant: { kind, name } }: { tenant: ReachedTenant }) {
-  const say = useCommonWords()
-  const kinds = { agency: say('tenant.agency'), partner: say('tenant.partner'), client: say('tenant.client') }
+  const nameOf = useTenantKind()
   return (
     <Group gap="xs" wrap="nowrap">
-      <KindIcon kind={kind} />
+      <TenantIcon kind={kind} />
       <div>
         <Text size="sm">{name}</Text>
         <Text size="xs" c="dimmed">
-          {kinds[kind as keyof typeof kinds] ?? kind}
+          {nameOf(kind)}
         </Text>
       </div>
     </Group>
   )
 }
-
-const KindIcon = ({ kind }: { kind: string }) =>
-  kind === 'client' ? <IconBuildingStore size={18} aria-hidden /> : <IconBuilding size={18} aria-hidden />

@@ -88,6 +88,12 @@ export const useCommonWords = defineWords('common', {
       theirsIs: 'Theirs',
     },
     missing: { title: 'This page does not exist', home: 'To the start' },
+    failed: {
+      title: 'This page could not be shown',
+      about:
+        'Load it anew: mostly that is enough, for instance after the hub was updated. If not, pass this on:',
+      reload: 'Load anew',
+    },
     noAccess: 'You have no access to any client yet. Ask an owner of the agency.',
   },
   de: {
@@ -180,6 +186,12 @@ export const useCommonWords = defineWords('common', {
       theirsIs: 'Deren Stand',
     },
     missing: { title: 'Diese Seite gibt es nicht', home: 'Zum Start' },
+    failed: {
+      title: 'Diese Seite ließ sich nicht anzeigen',
+      about:
+        'Laden Sie sie neu: Meist genügt das, etwa nach einem Update des Hubs. Wenn nicht, geben Sie dies weiter:',
+      reload: 'Neu laden',
+    },
     noAccess: 'Sie haben noch keinen Zugang zu einem Mandanten. Fragen Sie einen Inhaber der Agentur.',
   },
 })

@@ -9,6 +9,10 @@ export const useUserWords = defineWords('users', {
       label: 'Code',
       wrong: 'This code is wrong or was used already. Wait for the next one.',
     },
+    again: {
+      title: 'You were signed out',
+      about: 'Sign in again to go on: what you have typed on this page is still there.',
+    },
     wrong: 'The e-mail address or the password is wrong.',
     slowed: 'Too many attempts. Please wait a few minutes.',
     setup: {
@@ -99,6 +103,10 @@ export const useUserWords = defineWords('users', {
       about: 'Geben Sie den Code aus Ihrer Authenticator-App ein oder einen Ihrer Wiederherstellungscodes.',
       label: 'Code',
       wrong: 'Dieser Code ist falsch oder wurde schon benutzt. Warten Sie auf den nächsten.',
+    },
+    again: {
+      title: 'Sie wurden abgemeldet',
+      about: 'Melden Sie sich wieder an, um weiterzumachen: Ihre Eingaben auf dieser Seite sind noch da.',
     },
     wrong: 'Die E-Mail-Adresse oder das Passwort ist falsch.',
     slowed: 'Zu viele Versuche. Bitte warten Sie ein paar Minuten.',

@@ -1,10 +1,9 @@
 import { Container, Stack } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
-import { useMemo } from 'react'
-import { ApiContext, apiFor } from '../../api/api.ts'
-import { newQueryClient } from '../../api/query-client.ts'
+import { ApiContext } from '../../api/api.ts'
 import { TenantContext, useSession } from '../../session/session.ts'
+import { useTenantApi } from '../../shell/use-tenant-api.ts'
 import { AppLink } from '../../ui/links.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { useWelcomeWords } from '../../words/welcome.ts'
@@ -18,7 +17,7 @@ export function WelcomePage() {
   const { tenants } = useSession()
   const client = tenants.find((each) => each.id === id)
   const agency = tenants.find(({ kind }) => kind !== 'client')
-  const { api, queries } = useMemo(() => ({ api: apiFor(id), queries: newQueryClient() }), [id])
+  const { api, queries } = useTenantApi(id)
   return (
     <Container size="sm" py="xl" component="main">
       <PageHead title={say('title')} about={say('about')}>

@@ -5,13 +5,13 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { type Api, useApi } from '../../api/api.ts'
 import { problemOf } from '../../api/problem.ts'
+import { SignInFailure } from '../../shell/sign-in-failure.tsx'
 import { showAtFields } from '../../ui/form-problem.ts'
 import { LoadingPage } from '../../ui/loading.tsx'
 import { useLanguage } from '../../words/use-language.ts'
 import { useUserWords } from '../../words/users.ts'
 import { GuestFrame, tokenInLink } from './guest-frame.tsx'
 import { isTooShort, NewPasswordInput } from './new-password-input.tsx'
-import { SignInFailure } from './sign-in-failure.tsx'
 
 async function look({ client }: Api, token: string) {
   const { data, error } = await client.POST('/v1/invitations/look', { body: { token } })

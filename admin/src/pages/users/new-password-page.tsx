@@ -3,11 +3,11 @@ import { useForm } from '@mantine/form'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useApi } from '../../api/api.ts'
+import { SignInFailure } from '../../shell/sign-in-failure.tsx'
 import { showAtFields } from '../../ui/form-problem.ts'
 import { useUserWords } from '../../words/users.ts'
 import { GuestFrame, tokenInLink } from './guest-frame.tsx'
 import { isTooShort, NewPasswordInput } from './new-password-input.tsx'
-import { SignInFailure } from './sign-in-failure.tsx'
 
 export function NewPasswordPage() {
   const say = useUserWords()

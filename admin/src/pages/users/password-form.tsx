@@ -4,10 +4,10 @@ import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 import { useApi } from '../../api/api.ts'
 import { problemOf } from '../../api/problem.ts'
+import { SignInFailure } from '../../shell/sign-in-failure.tsx'
 import { showAtFields } from '../../ui/form-problem.ts'
 import { useUserWords } from '../../words/users.ts'
 import { isTooShort, NewPasswordInput } from './new-password-input.tsx'
-import { SignInFailure } from './sign-in-failure.tsx'
 
 export function PasswordForm() {
   const say = useUserWords()

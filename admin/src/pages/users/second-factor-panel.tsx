@@ -2,9 +2,9 @@ import { Button, Code, Group, List, PasswordInput, Stack, Text, TextInput } from
 import { type FormEvent, useState } from 'react'
 import { type Schema, useApi } from '../../api/api.ts'
 import { problemOf } from '../../api/problem.ts'
+import { SignInFailure } from '../../shell/sign-in-failure.tsx'
 import { useUserWords } from '../../words/users.ts'
 import { QrCode } from './qr-code.tsx'
-import { SignInFailure } from './sign-in-failure.tsx'
 
 interface Props {
   profile: Schema<'Profile'>

@@ -4,6 +4,7 @@ import { useApi } from '../../api/api.ts'
 import { useReloadSession } from '../../shell/signed-in.tsx'
 import { askFirst } from '../../ui/ask-first.tsx'
 import { DataList } from '../../ui/data-list.tsx'
+import { useTelling } from '../../ui/use-refresh.ts'
 import { When } from '../../ui/when.tsx'
 import { useCommonWords } from '../../words/common.ts'
 import { useUserWords } from '../../words/users.ts'
@@ -14,9 +15,11 @@ export function SessionList() {
   const api = useApi()
   const navigate = useNavigate()
   const reload = useReloadSession()
+  const { failed } = useTelling()
   const { data, error, refetch } = api.useQuery('get', '/v1/sessions')
   const signOut = async () => {
-    await api.client.DELETE('/v1/sessions')
+    const { error: refused } = await api.client.DELETE('/v1/sessions')
+    if (refused !== undefined) return failed(refused)
     await navigate({ to: '/sign-in', search: {} })
     await reload()
   }

@@ -3,13 +3,13 @@ import { useForm } from '@mantine/form'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useApi } from '../../api/api.ts'
+import { SignInFailure } from '../../shell/sign-in-failure.tsx'
 import { useReloadSession } from '../../shell/signed-in.tsx'
 import { showAtFields } from '../../ui/form-problem.ts'
 import { useLanguage } from '../../words/use-language.ts'
 import { useUserWords } from '../../words/users.ts'
 import { GuestFrame, tokenInLink } from './guest-frame.tsx'
 import { isTooShort, NewPasswordInput } from './new-password-input.tsx'
-import { SignInFailure } from './sign-in-failure.tsx'
 
 /** Where the link leads that a start prints: the first owner of an agency. */
 export function SetupPage() {

@@ -68,6 +68,7 @@ export const fragments = {
   'the hub is stopped, its server was started for this': 'der Hub steht, sein Server wurde dafür gestartet',
   'no hub works on it': 'kein Hub arbeitet damit',
   '{name} {count} behind': '{name} {count} zurück',
+  '{name} {count} behind, {others}': '{name} {count} zurück, {others}',
   gone: 'der Empfänger will nichts mehr (410)',
   failing: 'seit drei Tagen wurde nichts angenommen',
   secret_lost: 'das Geheimnis ist verloren',

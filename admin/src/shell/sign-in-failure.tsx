@@ -1,7 +1,7 @@
 import { Alert } from '@mantine/core'
-import { problemOf } from '../../api/problem.ts'
-import { ProblemNote } from '../../ui/problem-note.tsx'
-import { useUserWords } from '../../words/users.ts'
+import { problemOf } from '../api/problem.ts'
+import { ProblemNote } from '../ui/problem-note.tsx'
+import { useUserWords } from '../words/users.ts'
 
 /** What a sign-in, or a link, was refused for, in the reader's language. */
 export function SignInFailure({ thrown }: { thrown: unknown }) {
