@@ -45,6 +45,7 @@ async function feeAndNotice(stage: Stage): Promise<void> {
   await page.getByText('it could only be cancelled until', { exact: false }).waitFor()
   await save(page)
   await page.getByText('Saved').waitFor()
+  await listedException(page, `${hub.url}${stage.path('rules')}`)
   const late = await book(stage, serviceId, pair[0], 'Lars Late')
   await cancelAs(page, `${hub.url}${stage.path(`appointments/${late.id}`)}`, 'The customer')
   await page.getByText('By your rules the customer may not cancel any more').waitFor()
@@ -55,6 +56,19 @@ async function feeAndNotice(stage: Stage): Promise<void> {
   await page.getByText('Cancelled, by the business', { exact: true }).waitFor()
   for (const path of ['client', `services/${serviceId}`])
     expect((await api(demo, `DELETE /v1/policies/${path}`)).status).toBe(204)
+}
+
+/** Among the rules of the business, with what differs; it leads back to the page of what it concerns. */
+async function listedException(page: Page, rules: string): Promise<void> {
+  await page.goto(rules)
+  const row = page
+    .getByRole('table', { name: 'Exceptions' })
+    .getByRole('row', { name: /^Haarschnitt Herren/ })
+  await row.getByText('Cancelling: Until when? Up to 5,000 h before', { exact: true }).waitFor()
+  expect(await row.getByText('Cancelling: What does it cost?', { exact: false }).count()).toBe(0)
+  expect(await seriousFaults(page)).toEqual([])
+  await row.getByRole('link', { name: 'Haarschnitt Herren' }).click()
+  await page.getByRole('region', { name: 'Rules of this service' }).waitFor()
 }
 
 async function cancelAs(page: Page, address: string, who: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { sql } from '../platform/db/sql.ts'
 import type { Tx } from '../platform/db/tx.ts'
 import { type Money, money } from '../platform/money.ts'
-import type { Policy, PolicyRules, PolicySubject, StoredPolicy } from './policy.ts'
+import type { NamedPolicy, Policy, PolicyRules, PolicySubject, StoredPolicy } from './policy.ts'
 
 interface SubjectColumns {
   location_id: string | null
@@ -41,6 +41,27 @@ export async function findPolicy(
       .select('rules', 'version'),
   )
   return row && { subject, rules: row.rules, version: row.version }
+}
+
+/** All that a client says: first of itself, then of locations, services and resources, each by name. */
+export async function listPolicies(tx: Tx, tenantId: string): Promise<NamedPolicy[]> {
+  const rows = await tx.rows<SubjectColumns & { rules: PolicyRules; version: number; name: string | null }>({
+    text: `select p.location_id, p.service_id, p.resource_id, p.rules, p.version,
+        coalesce(l.name, s.name, r.name) as name
+      from policies p
+      left join locations l on l.tenant_id = $1 and l.id = p.location_id
+      left join services s on s.tenant_id = $1 and s.id = p.service_id
+      left join resources r on r.tenant_id = $1 and r.id = p.resource_id
+      where p.tenant_id = $1
+      order by p.resource_id is not null, p.service_id is not null, p.location_id is not null, name, p.id`,
+    values: [tenantId],
+  })
+  return rows.map(({ rules, version, name, ...columns }) => ({
+    subject: subjectOf(columns),
+    rules,
+    version,
+    name,
+  }))
 }
 
 /** Makes or replaces it. Undefined where it no longer has the `version` that was asked for. */

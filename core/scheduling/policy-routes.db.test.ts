@@ -76,6 +76,35 @@ test.each<[string, () => string | undefined]>([
   expect((await call(`GET ${path}`, about)).body).toEqual({ subject, version: 0 })
 })
 
+test('all that is said is listed by what it is about: the client, locations, services, resources', async () => {
+  expect((await call('GET /v1/policies')).body).toEqual({ data: [] })
+  const { id: location } = salon.location
+  const ben = await salon.addStaff('Ben')
+  for (const [path, id] of [
+    ['resources/:id', ben.id],
+    ['resources/:id', salon.anna.id],
+    ['services/:id', salon.cut.id],
+    ['locations/:id', location],
+    ['client', undefined],
+  ] as const)
+    await call(`PUT /v1/policies/${path}`, { body: RULES, ...(id ? { id } : {}) })
+  await call('PUT /v1/policies/resources/:id', { id: salon.anna.id, body: { cancel: { fee: null } } })
+  const { name } = salon.location
+  expect((await call('GET /v1/policies')).body).toEqual({
+    data: [
+      { subject: { kind: 'client', id: null, name: null }, ...RULES, version: 1 },
+      { subject: { kind: 'location', id: location, name }, ...RULES, version: 1 },
+      { subject: { kind: 'service', id: salon.cut.id, name: salon.cut.name }, ...RULES, version: 1 },
+      {
+        subject: { kind: 'resource', id: salon.anna.id, name: salon.anna.name },
+        cancel: { fee: null },
+        version: 2,
+      },
+      { subject: { kind: 'resource', id: ben.id, name: ben.name }, ...RULES, version: 1 },
+    ],
+  })
+})
+
 test.each([
   [{ cancel: { quota: { count: 1, per: 'appointment' } } }],
   [{ reschedule: { quota: { count: 1, per: 'month' } } }],

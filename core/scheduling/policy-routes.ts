@@ -5,7 +5,9 @@ import type { PolicySubject } from './policy.ts'
 import {
   newClientPolicySchema,
   newPolicySchema,
+  policyListSchema,
   policySchema,
+  presentNamedPolicy,
   presentPolicy,
   rulesOf,
 } from './policy-schemas.ts'
@@ -21,11 +23,29 @@ const about = { tag: 'policies', rate: 'read', versioned: true } as const
 /** What customers may change until when. The business itself is not bound by it. */
 export function policyRoutes(policies: PolicyService): Route[] {
   return [
+    listRoute(policies),
     ...clientRoutes(policies),
     ...subjectRoutes(policies, { kind: 'location', plural: 'locations' }),
     ...subjectRoutes(policies, { kind: 'service', plural: 'services' }),
     ...subjectRoutes(policies, { kind: 'resource', plural: 'resources' }),
   ]
+}
+
+function listRoute(policies: PolicyService): Route {
+  return defineRoute({
+    method: 'GET',
+    path: '/v1/policies',
+    tag: 'policies',
+    summary:
+      'All that a client says of cancelling, moving and holding: for itself, and where its parts differ',
+    description: 'The client first, then locations, services and resources, each by name.',
+    permission: 'policies:read',
+    rate: 'read',
+    replies: { 200: { description: 'What is said', schema: policyListSchema } },
+    async handler({ tenantId }) {
+      return { status: 200, body: { data: (await policies.list(tenantId)).map(presentNamedPolicy) } }
+    },
+  })
 }
 
 function clientRoutes(policies: PolicyService): Route[] {

@@ -1,5 +1,13 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox'
-import type { ChangeRules, Fee, PolicyRules, PolicySubject, Quota, StoredPolicy } from './policy.ts'
+import type {
+  ChangeRules,
+  Fee,
+  NamedPolicy,
+  PolicyRules,
+  PolicySubject,
+  Quota,
+  StoredPolicy,
+} from './policy.ts'
 import { closed, nullable } from './scheduling-schemas.ts'
 
 const NoticeMinutes = Type.Integer({
@@ -75,6 +83,18 @@ export const policySchema = Type.Object(
   { title: 'Policy' },
 )
 
+export const policyListSchema = Type.Object({
+  data: Type.Array(
+    Type.Object({
+      ...policySchema.properties,
+      subject: Type.Object({
+        ...subjectSchema.properties,
+        name: nullable(Type.String({ description: 'Null: the client itself' })),
+      }),
+    }),
+  ),
+})
+
 type Body = Static<typeof newClientPolicySchema>
 type ChangeBody = NonNullable<Body['cancel'] | Body['reschedule']>
 type FeeBody = Static<typeof fee>
@@ -119,6 +139,11 @@ export function presentPolicy({ subject, rules, version: present }: StoredPolicy
     ...(maxLiveHolds === undefined ? {} : { max_live_holds: maxLiveHolds }),
     version: present,
   }
+}
+
+export function presentNamedPolicy({ name, ...policy }: NamedPolicy) {
+  const presented = presentPolicy(policy)
+  return { ...presented, subject: { ...presented.subject, name } }
 }
 
 const presentRules = ({ noticeMinutes, quota, fee: said }: ChangeRules) => ({

@@ -6,8 +6,8 @@ import { newId } from '../platform/ids.ts'
 import { versionConflict } from '../platform/version-conflict.ts'
 import type { Appointment } from './appointment.ts'
 import type { ChangeTerms } from './change-terms.ts'
-import type { Policy, PolicySubject, StoredPolicy } from './policy.ts'
-import { deletePolicy, findPolicy, putPolicy, subjectExists } from './policy-repository.ts'
+import type { NamedPolicy, Policy, PolicySubject, StoredPolicy } from './policy.ts'
+import { deletePolicy, findPolicy, listPolicies, putPolicy, subjectExists } from './policy-repository.ts'
 import { type AskedChange, readTerms } from './read-terms.ts'
 
 /** What customers may change until when, as a client says it for itself or for parts of it. */
@@ -18,6 +18,11 @@ export class PolicyService {
   constructor({ database, clock }: { database: Database; clock: Clock }) {
     this.#database = database
     this.#clock = clock
+  }
+
+  /** What was said of the client and of its parts. */
+  list(tenantId: string): Promise<NamedPolicy[]> {
+    return this.#database.inTenant(tenantId, (tx) => listPolicies(tx, tenantId))
   }
 
   /** Without rules and with version 0 where nothing was said. Throws `not_found` for a subject that is not there. */

@@ -40,6 +40,11 @@ export interface StoredPolicy extends Policy {
   readonly version: number
 }
 
+/** With what it is about by its name; null: the client itself. */
+export interface NamedPolicy extends StoredPolicy {
+  readonly name: string | null
+}
+
 /** What holds, and who said so: null where nobody says anything. */
 export interface Resolved<T> {
   readonly value: T | null

@@ -9,11 +9,17 @@ export const useRulesWords = defineWords('rules', {
     wholeAbout:
       'Customers are bound by this on the phone and on your site. You yourself may always cancel and move.',
     nearest: 'Exceptions',
+    noExceptions: 'Nobody and nothing differs.',
+    exceptionOf: 'Of',
+    exceptionSays: 'What differs',
+    makeOne: 'Make one',
+    kind: { resource: 'Staff, room or equipment', service: 'Service', location: 'Location' },
     nearestAbout:
       'A service, a location or a member of staff may have a rule of their own. The nearest counts: first the person, then the service, then the location, then what stands here.',
     ofService: 'Rules of this service',
     ofLocation: 'Rules of this location',
     ofResource: 'Rules of this person',
+    ofThing: 'Rules of this room or equipment',
     ownAbout: 'Only what differs from the business. Everything else is as it says.',
     asBusiness: 'The rules of the business hold.',
     business: 'See them',
@@ -28,6 +34,7 @@ export const useRulesWords = defineWords('rules', {
       inherit: 'As the business says',
       none: 'Up to the start',
       own: 'Up to some hours before',
+      said: 'Up to {{hours}} h before',
       hours: 'Hours before the start',
     },
     quota: {
@@ -35,6 +42,7 @@ export const useRulesWords = defineWords('rules', {
       inherit: 'As the business says',
       none: 'As often as they like',
       own: 'Only so many times',
+      said: '{{count}} × per {{per}}',
       never: '0 is never',
       times: 'Times',
       perCustomer: 'Per customer and',
@@ -51,6 +59,7 @@ export const useRulesWords = defineWords('rules', {
       amount: 'A fixed fee',
       share: 'Share',
       minor: 'Fee ({{currency}})',
+      said: '{{fee}} from {{hours}} h before',
       hours: 'From hours before',
       about:
         'It costs from so many hours before the start. The caller is told first, and the fee is noted with the appointment. It is not collected.',
@@ -98,11 +107,17 @@ export const useRulesWords = defineWords('rules', {
     wholeAbout:
       'Das gilt für Kunden, am Telefon und auf Ihrer Seite. Sie selbst dürfen immer absagen und verschieben.',
     nearest: 'Ausnahmen',
+    noExceptions: 'Niemand und nichts weicht ab.',
+    exceptionOf: 'Für',
+    exceptionSays: 'Was abweicht',
+    makeOne: 'Ausnahme machen',
+    kind: { resource: 'Team, Raum oder Gerät', service: 'Leistung', location: 'Standort' },
     nearestAbout:
       'Eine Leistung, ein Standort oder eine Person kann eine eigene Regel haben. Es zählt, was am nächsten ist: erst die Person, dann die Leistung, dann der Standort, dann das, was hier steht.',
     ofService: 'Regeln dieser Leistung',
     ofLocation: 'Regeln dieses Standorts',
     ofResource: 'Regeln dieser Person',
+    ofThing: 'Regeln dieses Raums oder Geräts',
     ownAbout: 'Nur was vom Betrieb abweicht. Alles andere gilt wie dort.',
     asBusiness: 'Es gelten die Regeln des Betriebs.',
     business: 'Ansehen',
@@ -117,6 +132,7 @@ export const useRulesWords = defineWords('rules', {
       inherit: 'Wie im Betrieb',
       none: 'Bis zum Beginn',
       own: 'Bis einige Stunden vorher',
+      said: 'Bis {{hours}} Std. vorher',
       hours: 'Stunden vor Beginn',
     },
     quota: {
@@ -124,6 +140,7 @@ export const useRulesWords = defineWords('rules', {
       inherit: 'Wie im Betrieb',
       none: 'So oft sie möchten',
       own: 'Nur begrenzt oft',
+      said: '{{count}} × je {{per}}',
       never: '0 heißt nie',
       times: 'Mal',
       perCustomer: 'Je Kunde und',
@@ -140,6 +157,7 @@ export const useRulesWords = defineWords('rules', {
       amount: 'Einen festen Betrag',
       share: 'Anteil',
       minor: 'Gebühr ({{currency}})',
+      said: '{{fee}} ab {{hours}} Std. vorher',
       hours: 'Ab Std. vorher',
       about:
         'Ab so vielen Stunden vor Beginn kostet es. Der Anrufer hört es vorher, und die Gebühr wird beim Termin vermerkt. Eingezogen wird sie nicht.',

@@ -11,12 +11,12 @@ import { AbsencesBox } from './absences-box.tsx'
 import { HoursEditor } from './hours-editor.tsx'
 import { ResourceForm } from './resource-form.tsx'
 import { PolicyBox } from './rules/policy-box.tsx'
+import type { Place, Resource } from './setup-types.ts'
 
 /** A member of staff, a room or a piece of equipment; a new one where the address says so. */
 export function ResourcePage() {
   const { id } = useParams({ from: '/signed-in/c/$tenant/staff/$id' })
   const say = useSetupWords()
-  const rules = useRulesWords()
   const api = useApi()
   const isNew = id === 'new'
   const resource = api.useQuery(
@@ -55,18 +55,25 @@ export function ResourcePage() {
             />
           </Grid.Col>
         )}
-        {read?.kind === 'staff' && (
+        {read && (
           <Grid.Col span={12}>
-            <PolicyBox
-              title={rules('ofResource')}
-              about={rules('ownAbout')}
-              subject={{ kind: 'resource', id: read.id }}
-              locationId={read.location_id}
-              zone={places.data.data.find(({ id: at }) => at === read.location_id)?.zone}
-            />
+            <OwnRules of={read} places={places.data.data} />
           </Grid.Col>
         )}
       </Grid>
     </>
+  )
+}
+
+function OwnRules({ of: { id, kind, location_id: at }, places }: { of: Resource; places: readonly Place[] }) {
+  const say = useRulesWords()
+  return (
+    <PolicyBox
+      title={say(kind === 'staff' ? 'ofResource' : 'ofThing')}
+      about={say('ownAbout')}
+      subject={{ kind: 'resource', id }}
+      locationId={at}
+      zone={places.find((place) => place.id === at)?.zone}
+    />
   )
 }

@@ -165,6 +165,7 @@ export const offer: Record<string, RouteCase> = {
       { kind: 'resource', service_id: victim.service },
     ],
   },
+  'GET /v1/policies': {},
   'GET /v1/policies/client': {},
   'PUT /v1/policies/client': { body: policy },
   'DELETE /v1/policies/client': {},

@@ -1,10 +1,11 @@
 import '../setup.css'
 import { SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { useApi } from '../../../api/api.ts'
-import { useTenant } from '../../../session/session.ts'
+import { useMay, useTenant } from '../../../session/session.ts'
 import { AppLink } from '../../../ui/links.tsx'
 import { PageHead } from '../../../ui/page-head.tsx'
 import { useRulesWords } from '../../../words/rules.ts'
+import { ExceptionsList } from './exceptions-list.tsx'
 import { PolicyBox } from './policy-box.tsx'
 
 /** What holds for the whole business, and where exceptions are made. */
@@ -23,6 +24,7 @@ export function RulesPage() {
 
 function Exceptions() {
   const say = useRulesWords()
+  const may = useMay()
   const api = useApi()
   const { data: services } = api.useQuery('get', '/v1/services')
   const { data: locations } = api.useQuery('get', '/v1/locations')
@@ -36,6 +38,10 @@ function Exceptions() {
       <Text size="sm" c="dimmed" maw={720}>
         {say('nearestAbout')}
       </Text>
+      {may('policies:read') && <ExceptionsList />}
+      <Title order={3} size="h5">
+        {say('makeOne')}
+      </Title>
       <SimpleGrid cols={{ base: 1, xs: 3 }}>
         <Links title={say('staff')} path="staff" things={staff} />
         <Links
