@@ -1,6 +1,7 @@
 import { callScenarios } from './calls.ts'
 import { deskScenarios } from './desk.ts'
 import { editorScenarios } from './editors.ts'
+import { formScenarios } from './forms.ts'
 import { manyRowsScenarios } from './many-rows.ts'
 import { outageScenarios } from './outages.ts'
 import { play } from './play.ts'
@@ -16,6 +17,7 @@ play('what a business does in the admin, in a browser', [
   ...editorScenarios,
   ...deskScenarios,
   ...ruleScenarios,
+  ...formScenarios,
   ...zoneScenarios,
   ...outageScenarios,
   // Last: the others have a business of usual size.

@@ -3,7 +3,7 @@ import { createTheme } from '@mantine/core'
 interface Spoken {
   /** What the language writes between whole and parts: what is typed with the other one is understood. */
   decimal: string
-  /** On what closes a dialog. */
+  /** On what closes a dialog or a note. */
   close: string
 }
 
@@ -26,6 +26,7 @@ export const themeWith = ({ decimal, close }: Spoken) =>
       SegmentedControl: { defaultProps: { transitionDuration: 0 } },
       ModalCloseButton: { defaultProps: { 'aria-label': close } },
       DrawerCloseButton: { defaultProps: { 'aria-label': close } },
+      Notification: { defaultProps: { closeButtonProps: { 'aria-label': close } } },
       NumberInput: { defaultProps: { decimalSeparator: decimal } },
       // A state is said as it is written elsewhere.
       Badge: { defaultProps: { tt: 'none' } },

@@ -13,9 +13,8 @@ export function useRefresh(): () => Promise<void> {
 /** What an action came to, beside the page: a word of success, or the refusal in the hub's words. */
 export function useTelling(): { done: (message: string) => void; failed: (thrown: unknown) => void } {
   const say = useCommonWords()
-  const closeButtonProps = { 'aria-label': say('close') }
   return {
-    done: (message) => void notifications.show({ message, color: 'green', closeButtonProps }),
+    done: (message) => void notifications.show({ message, color: 'green' }),
     failed: (thrown) => {
       const { title, detail, code } = problemOf(thrown)
       const message = code === 'unreachable' ? say('problem.unreachable') : detail
@@ -24,7 +23,6 @@ export function useTelling(): { done: (message: string) => void; failed: (thrown
         message,
         color: 'red',
         autoClose: 10_000,
-        closeButtonProps,
       })
     },
   }

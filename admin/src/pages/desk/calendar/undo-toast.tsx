@@ -37,7 +37,6 @@ export function useUndoToast(zone: string) {
     notifications.show({
       id,
       autoClose: LASTS,
-      closeButtonProps: { 'aria-label': common('close') },
       message: (
         <Group justify="space-between" wrap="nowrap">
           <Text size="sm">{text}</Text>
