@@ -79,12 +79,13 @@ test('the breaker opens after five outages, lets one probe through, and closes w
 test('one client’s dead calendar slows no one else', async () => {
   const [dead, alive] = [await connection(), await connection()]
   alive.from((response) => response.writeHead(200).end())
-  const hanging = Array.from({ length: 50 }, () => dead.call().catch((error: unknown) => error))
+  let ended = 0
+  const note = () => void (ended += 1)
+  const hanging = Array.from({ length: 50 }, () => dead.call().then(note, note))
   await until(() => dead.asked.length === 10)
-  const begun = performance.now()
   for (let i = 0; i < 40; i++) expect((await alive.call()).status).toBe(200)
-  expect(performance.now() - begun).toBeLessThan(2_000)
-  expect(dead.asked.length).toBe(10)
+  // Whoever had waited for a place or an answer of the dead one would come after it: ten seconds, however busy the machine.
+  expect([ended, dead.asked.length]).toEqual([0, 10])
   dead.from(({ socket }) => socket?.destroy())
   for (const { socket } of dead.asked) socket?.destroy()
   // The first five open the breaker, and those that still wait are told so without a call.

@@ -1,6 +1,7 @@
 import { Misconfigured, RetryLater } from '@askpro/plugin-sdk'
 import type { Agent, RequestInit as UndiciRequestInit, Response as UndiciResponse } from 'undici'
 import { PrivateAddressRefused } from './guarded-agent.ts'
+import { hostKey } from './host-allow-list.ts'
 import { CallerGone, ConnectionBroke } from './outage.ts'
 import { undici } from './undici.ts'
 
@@ -82,9 +83,18 @@ function failureOf({ request, field }: OutboundCall, error: unknown): Error {
   if (error instanceof Misconfigured || error instanceof AnswerTooLarge) return error
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
   const reason = cause instanceof Error ? cause.message : String(cause)
-  if (cause instanceof PrivateAddressRefused) return new Misconfigured(field, reason)
+  if (cause instanceof PrivateAddressRefused) return leadsInside(new URL(request.url), field)
   const why = `${new URL(request.url).host} could not be reached: ${reason}`
   return isTimeout(cause) ? new RetryLater(why, { cause }) : new ConnectionBroke(why, { cause })
+}
+
+/** The address itself is not told: whoever typed the name in need not know the network that the hub is in. */
+function leadsInside(url: URL, field: string): Misconfigured {
+  const key = hostKey(url)
+  return new Misconfigured(
+    field,
+    `${key} leads to a private address. If it is meant, the operator opens it: ASKPRO_OUTBOUND_ALLOW=${key}.`,
+  )
 }
 
 /** Told by name or code: undici, DOMException and the operating system each have their own. */

@@ -41,6 +41,8 @@ export const integrationSentences = {
     'Das Plugin ruft {host} auf, was in seiner plugin.json nicht steht.',
   '{host} is a private address. If it is meant, the operator opens it: ASKPRO_OUTBOUND_ALLOW={address}.':
     '{host} ist eine private Adresse. Ist sie gemeint, gibt der Betreiber sie frei: ASKPRO_OUTBOUND_ALLOW={address}.',
+  '{host} leads to a private address. If it is meant, the operator opens it: ASKPRO_OUTBOUND_ALLOW={address}.':
+    '{host} führt zu einer privaten Adresse. Ist sie gemeint, gibt der Betreiber sie frei: ASKPRO_OUTBOUND_ALLOW={address}.',
   'This is no address.': 'Das ist keine Adresse.',
   'url: {complaint}': 'Adresse: {complaint}',
   'Only https addresses are called.': 'Nur https-Adressen werden aufgerufen.',
