@@ -116,7 +116,8 @@ async function moveConnections(
   for (const connection of connections) {
     const base_url = addresses[connection.plugin]
     const ref = { tenantId: connection.tenantId, connectionId: connection.id }
-    if (base_url) await hub.container.resolve(ConnectionService).update(ref, { settings: { base_url } })
+    const moved = { settings: { base_url }, secretsMove: true }
+    if (base_url) await hub.container.resolve(ConnectionService).update(ref, moved)
   }
 }
 

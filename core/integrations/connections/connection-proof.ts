@@ -36,9 +36,9 @@ export class ConnectionProof {
   async prove(connection: SealedConnection, settings: Settings): Promise<ConnectionState> {
     return this.#host.tryOut(connection, settings, async (bound) => {
       const state = await this.outcomeOf(bound)
-      if (state.is === 'misconfigured') throw refusal([{ field: state.field, message: state.why }])
+      if (state.is === 'misconfigured') throw refusedSettings([{ field: state.field, message: state.why }])
       if (state.is === 'needs_reauth' && bound.loaded.manifest.auth.kind === 'key') {
-        throw refusal([{ field: '', message: state.why }])
+        throw refusedSettings([{ field: '', message: state.why }])
       }
       return state
     })
@@ -49,11 +49,12 @@ export class ConnectionProof {
 export function validSettings(schema: SettingsSchema, sent: Settings): Settings {
   const settings = { ...sent }
   const issues = schema.check(settings)
-  if (issues.length > 0) throw refusal(issues)
+  if (issues.length > 0) throw refusedSettings(issues)
   return settings
 }
 
-function refusal(issues: readonly SettingsIssue[]): HubError {
+/** 422 with the path of each. */
+export function refusedSettings(issues: readonly SettingsIssue[]): HubError {
   const errors = issues.map(({ field, message }) => ({ path: pathOf(field), message }))
   const detail = issues.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join('; ')
   return new HubError('invalid', { detail, extra: { errors } })

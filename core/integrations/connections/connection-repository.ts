@@ -61,6 +61,8 @@ export interface ConnectionChange {
   name?: string
   settings?: Record<string, unknown>
   secrets?: string
+  /** Forgotten. */
+  tokens?: null
   shared?: boolean
   state?: ConnectionState
 }

@@ -263,7 +263,7 @@ describe('a change', () => {
   test('that is only tried out opens no door for calls with the stored settings', async () => {
     const connection = await create()
     const { ctx } = await hub.host.bind(refOf(connection))
-    const settings = { base_url: 'https://127.0.0.2:8443' }
+    const settings = { ...hub.settings, base_url: 'https://127.0.0.2:8443' }
     const tried = problemOf(hub.connections.update(refOf(connection), { settings }))
     await expect(ctx.fetch('https://127.0.0.2:8443/me')).rejects.toThrow('does not declare')
     expect((await tried).status).toBe(422)

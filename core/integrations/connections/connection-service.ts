@@ -16,7 +16,7 @@ import type { Farewells } from '../watches/farewells.ts'
 import { tendJob } from '../watches/watch-jobs.ts'
 import { type Connection, type ConnectionRef, type ConnectionState, isUsable, whyNot } from './connection.ts'
 import type { ConnectionHealth } from './connection-health.ts'
-import { ConnectionProof, validSettings } from './connection-proof.ts'
+import { ConnectionProof, refusedSettings, validSettings } from './connection-proof.ts'
 import {
   type ConnectionChange,
   deleteConnection,
@@ -30,6 +30,7 @@ import {
 import type { ConnectionTasks } from './connection-tasks.ts'
 import type { OAuthWithdrawal } from './oauth-withdrawal.ts'
 import { knownSecrets, sealSecrets, splitSettings } from './sealed-settings.ts'
+import { ENTER_AGAIN, leadsElsewhere } from './secrets-elsewhere.ts'
 import { wakeAgainJob } from './wake-again.ts'
 
 type Settings = Record<string, unknown>
@@ -46,6 +47,8 @@ export interface ConnectionUpdate {
   /** Only what changes: a setting that is not sent stays, null takes one away. */
   settings?: Settings | undefined
   shared?: boolean | undefined
+  /** The operator's own doing, not an admin's: the stored secrets go along to another address. */
+  secretsMove?: boolean | undefined
   /** Of the connection as the admin saw it. */
   version?: number | undefined
 }
@@ -106,14 +109,14 @@ export class ConnectionService {
   }
 
   async update(ref: ConnectionRef, wanted: ConnectionUpdate): Promise<Connection> {
-    const { name, shared, settings, version } = wanted
+    const { name, shared, settings, secretsMove = false, version } = wanted
     const before = await this.#sealed(ref)
     if (version !== undefined && version !== before.version)
       throw versionConflict('connection', before.version)
     await this.#write(before, {
       ...(name === undefined ? {} : { name }),
       ...(shared === undefined ? {} : { shared }),
-      ...(settings === undefined ? {} : await this.#proven(before, settings)),
+      ...(settings === undefined ? {} : await this.#proven(before, settings, secretsMove)),
     })
     if (settings !== undefined) this.#startAnew(ref)
     return this.get(ref)
@@ -193,19 +196,29 @@ export class ConnectionService {
     this.#startAnew(ref)
   }
 
-  async #proven(before: SealedConnection, sent: Settings): Promise<ConnectionChange> {
+  async #proven(before: SealedConnection, sent: Settings, secretsMove: boolean): Promise<ConnectionChange> {
     const { catalog, box } = this.#parts
     const { settings: schema, manifest } = catalog.get(before.plugin)
     const ref = { tenantId: before.tenantId, connectionId: before.id }
-    const known = { ...before.settings, ...knownSecrets(box, ref, before.secrets) }
-    const merged = Object.entries({ ...known, ...sent }).filter(([, value]) => value !== null)
+    const known = knownSecrets(box, ref, before.secrets)
+    const merged = Object.entries({ ...before.settings, ...known, ...sent }).filter(
+      ([, value]) => value !== null,
+    )
     const settings = validSettings(schema, Object.fromEntries(merged))
+    const moves = !secretsMove && leadsElsewhere(schema, before.settings, settings)
+    if (moves) requireAgain(Object.keys(known).filter((name) => !(name in sent)))
     const { open, secret } = splitSettings(schema, settings)
-    const change = { settings: open, secrets: sealSecrets(box, ref, secret) }
+    const change = {
+      settings: open,
+      secrets: sealSecrets(box, ref, secret),
+      ...(moves ? { tokens: null } : {}),
+    }
+    if (before.state.is === 'disabled') return change
     // Without consent there is nothing to prove with.
-    const provable = manifest.auth.kind === 'key' || before.tokens !== null
-    if (before.state.is === 'disabled' || !provable) return change
-    return { ...change, state: await this.#proof.prove(before, settings) }
+    const isConsented = before.tokens !== null && !moves
+    if (manifest.auth.kind === 'key' || isConsented)
+      return { ...change, state: await this.#proof.prove(before, settings) }
+    return { ...change, ...(moves ? { state: { is: 'connecting' as const } } : {}) }
   }
 
   #startAnew({ connectionId }: ConnectionRef): void {
@@ -266,6 +279,10 @@ export class ConnectionService {
   #now(): Date {
     return new Date(this.#parts.clock.now())
   }
+}
+
+function requireAgain(names: readonly string[]): void {
+  if (names.length > 0) throw refusedSettings(names.map((field) => ({ field, message: ENTER_AGAIN })))
 }
 
 /** What was made at the provider over it could be taken away by nobody any more. */

@@ -196,6 +196,7 @@ export async function integrationFixture(plugins: readonly LoadedPlugin[] = [acm
   return {
     ...slice,
     provider,
+    opened: common.opened,
     logged,
     process,
     newTenant,

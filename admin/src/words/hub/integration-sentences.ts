@@ -43,6 +43,8 @@ export const integrationSentences = {
     '{host} ist eine private Adresse. Ist sie gemeint, gibt der Betreiber sie frei: ASKPRO_OUTBOUND_ALLOW={address}.',
   '{host} leads to a private address. If it is meant, the operator opens it: ASKPRO_OUTBOUND_ALLOW={address}.':
     '{host} führt zu einer privaten Adresse. Ist sie gemeint, gibt der Betreiber sie frei: ASKPRO_OUTBOUND_ALLOW={address}.',
+  'The address leads elsewhere: enter this again as well.':
+    'Die Adresse führt jetzt woandershin: Geben Sie auch dies neu ein.',
   'This is no address.': 'Das ist keine Adresse.',
   'url: {complaint}': 'Adresse: {complaint}',
   'Only https addresses are called.': 'Nur https-Adressen werden aufgerufen.',
