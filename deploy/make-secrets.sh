@@ -21,6 +21,8 @@ set -C # a file that is there is not written over, not even by two of these at o
   echo 'PUBLIC_URL='
   echo '# Made on the empty database: name, zone, currency, language. Its key: docker compose exec api cat /data/agency.json'
   echo 'ASKPRO_AGENCY='
+  echo '# Caddy in front, which brings TLS for that address; without it bring a TLS proxy of your own.'
+  echo '# COMPOSE_PROFILES=tls'
   echo '# The image, where it is pulled and not built here:'
   echo '# ASKPRO_IMAGE=registry.example.com/askpro-hub:0.1.0'
 } >"$file" || {

@@ -85,16 +85,18 @@ test('every path of the project that a document names is there', () => {
 })
 
 describe('variables', () => {
-  /** The hub's own, and those that the compose file asks for. */
+  /** The hub's own, those that the compose file asks for, and those that Compose itself reads from the .env we make. */
   const compose = readFileSync(join(root, 'compose.yaml'), 'utf8')
   const asked = [...compose.matchAll(/\$\{([A-Z_]+)/g)].map(([, name = '']) => name)
+  const secrets = readFileSync(join(root, 'deploy/make-secrets.sh'), 'utf8')
+  const offered = [...secrets.matchAll(/^ +echo '# ([A-Z_]+)=/gm)].map(([, name = '']) => name)
   const known = Object.keys(configSchema.properties)
 
   test('every variable that a document names is one of the hub’s or of the compose file’s', () => {
     const named = /\b(?:(?:ASKPRO|DATABASE|REDIS|PUBLIC)_[A-Z_]+\b|[A-Z][A-Z_]+(?==))/g
     const unknown = documents.flatMap(({ path, text }) =>
       [...text.matchAll(named)]
-        .filter(([name]) => ![...known, ...asked].includes(name))
+        .filter(([name]) => ![...known, ...asked, ...offered].includes(name))
         .map(([name]) => `${path}: ${name}`),
     )
     expect(unknown).toEqual([])

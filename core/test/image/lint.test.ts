@@ -1,10 +1,12 @@
-import { execFileSync } from 'node:child_process'
-import { readFileSync, statSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { DCLinter } from 'dclint'
 import { validate } from 'dockerfile-utils'
-import { buildContext, dockerfile, ROOT, stagesOf } from './dockerfile.ts'
+import { configSchema } from '../../platform/config/config-schema.ts'
+import { buildContext, dockerfile, environmentOf, ROOT, stagesOf } from './dockerfile.ts'
 
 /**
  * A compose file for people is ordered by what belongs together, not by the alphabet. Which ports are open to the
@@ -61,6 +63,23 @@ test('the image and the compose file bear the version of package.json, the tools
   expect(dockerfile()).toContain(`ARG POSTGRES_IMAGE=${server}\n`)
 })
 
+test('every variable of the hub can be set in .env, but those that the image sets and a production hub refuses', () => {
+  const compose = readFileSync(join(ROOT, 'compose.yaml'), 'utf8')
+  const image = Object.keys(environmentOf(stagesOf(dockerfile()).get('image') ?? []))
+  const settled = [...image, 'ASKPRO_CLOCK', 'ASKPRO_DEMO']
+  const handedOn = [...compose.matchAll(/^ {2,6}([A-Z_]+): (.+)$/gm)].map(([, name]) => name)
+  const missing = Object.keys(configSchema.properties).filter((name) => !handedOn.includes(name))
+  expect(missing.filter((name) => !settled.includes(name))).toEqual([])
+})
+
+test('git takes neither the secrets nor what an installation adds', () => {
+  const ignored = execFileSync('git', ['check-ignore', '.env', 'compose.override.yaml'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  })
+  expect(ignored).toBe('.env\ncompose.override.yaml\n')
+})
+
 test('every workspace is known where the packages are installed', () => {
   const copied = (stagesOf(dockerfile()).get('packages') ?? []).map(({ text }) => text.split(' ')[0])
   const workspaces = buildContext().filter((path) =>
@@ -89,6 +108,33 @@ test('the scripts for operators are the shell’s, and can be run', () => {
     const path = join(ROOT, script)
     expect(() => execFileSync('sh', ['-n', path])).not.toThrow()
     expect(statSync(path).mode & 0o111).not.toBe(0)
+  }
+})
+
+test('the secrets are made once, for their owner only, with all that compose asks for; again they are kept', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'askpro-secrets-'))
+  try {
+    cpSync(join(ROOT, 'deploy'), join(folder, 'deploy'), { recursive: true })
+    const make = () =>
+      spawnSync('sh', [join(folder, 'deploy/make-secrets.sh')], { cwd: tmpdir(), encoding: 'utf8' })
+    expect(make().status).toBe(0)
+    const file = join(folder, '.env')
+    const made = readFileSync(file, 'utf8')
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+    const compose = readFileSync(join(ROOT, 'compose.yaml'), 'utf8')
+    const asked = [...compose.matchAll(/\$\{(\w+):\?/g)].map(([, name]) => name)
+    expect(asked).toContain('ASKPRO_MASTER_KEY')
+    expect(asked.filter((name) => !made.includes(`\n${name}=`))).toEqual([])
+    const secrets = [...made.matchAll(/=([0-9a-f]{64})$/gm)].map(([, secret]) => secret)
+    expect(new Set(secrets).size).toBe(5)
+    const again = make()
+    expect([again.status, again.stderr]).toEqual([
+      1,
+      expect.stringContaining('is there already, and is kept'),
+    ])
+    expect(readFileSync(file, 'utf8')).toBe(made)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
   }
 })
 
