@@ -13,9 +13,12 @@ import { silentLogger } from '../../platform/log/logger.ts'
 import { findOpenWork, type OpenWork } from './open-work-repository.ts'
 import type { Urls } from './urls.ts'
 
+/** The table that `noteRestore` writes to. */
+const NOTES = 'directory_restores'
+
 export interface Restored {
   manifest: BackupManifest
-  /** Counted in the restored database; equal to the manifest's. */
+  /** Of the manifest, and found in the restored database. */
   rows: number
   tables: number
   /** Applied after the restore, by a hub newer than the backup. */
@@ -38,21 +41,36 @@ export interface CheckRestored {
 /** Compares what is there with what was there, brings the schema up to date, and opens the canary, or forgets it. */
 export async function checkRestored({ urls, manifest, box, moved }: CheckRestored): Promise<Restored> {
   return withBackupClient(urls.adminUrl, async (admin) => {
+    const turn = turnToNote({ moved, manifest })
+    const note = () => noteRestore(admin, new Date(manifest.startedAt))
+    // First of all, where it can be: a hub that starts on a restore which is cut off from here on knows it as one.
+    if (turn === 'first') await note()
     const { contents, openWork } = await pastTheWalls(admin, async (client) => ({
       contents: await readContents(client),
       openWork: await findOpenWork(client),
     }))
-    requireEqual(contents, manifest)
+    requireEqual(contents, turn === 'first' ? withNote(manifest) : manifest)
     const migrated = await migrate({ ...urls, migrations })
-    if (!moved) await noteRestore(admin, new Date(manifest.startedAt))
+    if (turn === 'last') await note()
     // Where nothing was sealed yet, or a lost key was not replaced yet, the next start sees to it.
     if (manifest.masterKeyId !== null) await seeToCanary(urls.appUrl, box)
-    const counts = Object.values(contents.tables)
+    const counts = Object.values(manifest.tables)
     const rows = counts.reduce((sum, count) => sum + count, 0)
     const closedConnections = box ? undefined : contents.tables.connections
     return { manifest, rows, tables: counts.length, migrated, openWork, noted: !moved, closedConnections }
   })
 }
+
+/** Before the schema had a place for it there is none until it is brought up to date. */
+function turnToNote({ moved, manifest }: Pick<CheckRestored, 'moved' | 'manifest'>) {
+  if (moved) return 'never'
+  return NOTES in manifest.tables ? 'first' : 'last'
+}
+
+const withNote = (manifest: BackupManifest): DatabaseContents => ({
+  ...manifest,
+  tables: { ...manifest.tables, [NOTES]: (manifest.tables[NOTES] ?? 0) + 1 },
+})
 
 function requireEqual(found: DatabaseContents, expected: DatabaseContents): void {
   const differences = [

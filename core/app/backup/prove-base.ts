@@ -4,11 +4,12 @@ import { withBackupClient } from '../../platform/db/backup/backup-client.ts'
 import { type DatabaseContents, readContents } from '../../platform/db/backup/database-contents.ts'
 import { unpackBase } from '../../platform/db/backup/unpack-base.ts'
 import { clusterFolder } from '../../platform/db/embedded/cluster-folder.ts'
-import { type DataDirLock, lockDataDir } from '../../platform/db/embedded/data-dir-lock.ts'
+import { DataDirInUse, type DataDirLock, lockDataDir } from '../../platform/db/embedded/data-dir-lock.ts'
 import { findPostmaster } from '../../platform/db/embedded/postmaster.ts'
 import { HUB_DATABASE, onDatabase } from '../../platform/db/embedded/prepare-database.ts'
 import { startEmbeddedPostgres } from '../../platform/db/embedded/start-embedded-postgres.ts'
 import { stopPostmaster } from '../../platform/db/embedded/stop-postmaster.ts'
+import { StartError } from '../../platform/errors.ts'
 
 /**
  * Restores the copy beside the data folder's own server, counts what is in it, and removes it. The files of a server
@@ -16,7 +17,7 @@ import { stopPostmaster } from '../../platform/db/embedded/stop-postmaster.ts'
  */
 export async function proveBase(backup: string, dataDir: string): Promise<DatabaseContents> {
   const place = join(dataDir, 'backup-proof')
-  const lock = lockDataDir(place)
+  const lock = lockPlace(place)
   try {
     await clear(place)
     await copyFile(join(backup, 'postgres.json'), join(place, 'postgres.json'))
@@ -26,6 +27,21 @@ export async function proveBase(backup: string, dataDir: string): Promise<Databa
     await clear(place)
     lock.release()
     await rm(place, { recursive: true, force: true })
+  }
+}
+
+/** One at a time: two backups that overlap would prove each other's copy. */
+function lockPlace(place: string): DataDirLock {
+  try {
+    return lockDataDir(place)
+  } catch (cause) {
+    if (!(cause instanceof DataDirInUse)) throw cause
+    throw new StartError(
+      'Another backup is being proven just now: take this one again when that has ended.',
+      {
+        cause,
+      },
+    )
   }
 }
 

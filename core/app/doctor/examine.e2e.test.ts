@@ -5,12 +5,14 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
 import { Redis } from 'ioredis'
 import { Client } from 'pg'
 import { onDatabase } from '../../platform/db/embedded/prepare-database.ts'
+import { migrate } from '../../platform/db/migrate.ts'
 import { describeWithRedis } from '../../platform/testing/needs-redis.ts'
 import { createTestDatabase } from '../../platform/testing/test-database.ts'
 import { testEnvironment } from '../../platform/testing/test-environment.ts'
 import { startThrowawayRedis, type ThrowawayRedis } from '../../platform/testing/throwaway-redis.ts'
 import { api, eventually } from '../../test/program/api.ts'
 import { control, type DemoHub, startDemoHub } from '../../test/program/demo-hub.ts'
+import { startTcpProxy } from '../../test/program/tcp-proxy.ts'
 import { examine } from './examine.ts'
 import type { Finding } from './verdict.ts'
 
@@ -77,6 +79,7 @@ test('a configuration with two mistakes fails with both, and the rest is not loo
   expect(of(findings, 'config')).toMatchObject([{ level: 'fail' }])
   expect(of(findings, 'config')[0]?.says).toMatch(/PORT/)
   expect(of(findings, 'config')[0]?.says).toMatch(/ASKPRO_ROEL/)
+  expect(of(findings, 'config')[0]?.says).not.toMatch(/\.$/)
   expect(findings.slice(1).map(({ level }) => level)).toEqual(findings.slice(1).map(() => 'skipped'))
 })
 
@@ -173,6 +176,34 @@ test('an empty database is told as one', async () => {
   expect(of(findings, 'database')[0]?.says).toMatch(/no hub works on it/)
   expect(of(findings, 'public url')).toMatchObject([{ level: 'warn' }])
   await empty.drop()
+})
+
+test('a PostgreSQL that is too old is a failure, and no hub starts on it', async () => {
+  const { hostname: host, port, href } = new URL(program.database.appUrl)
+  // The real one, which tells another version: in text, as all that the hub asks for.
+  const older = (chunk: Buffer) =>
+    chunk.toString('latin1').replaceAll(/(?<!\d)1[5-9]00\d{2}(?!\d)/g, '140012')
+  const proxy = await startTcpProxy(
+    { host, port: Number(port) },
+    {
+      tap: () => ({
+        toTarget: async (chunk) => chunk,
+        toClient: async (chunk) => Buffer.from(older(chunk), 'latin1'),
+      }),
+    },
+  )
+  const url = Object.assign(new URL(href), { host: `127.0.0.1:${proxy.port}` }).href
+  try {
+    const findings = await look({ DATABASE_URL: url, DATABASE_ADMIN_URL: url })
+    expect(of(findings, 'database')).toEqual([
+      expect.objectContaining({ level: 'fail', says: 'PostgreSQL 14 is too old', todo: expect.any(String) }),
+    ])
+    await expect(migrate({ appUrl: url, adminUrl: url, migrations: [] })).rejects.toThrow(
+      'PostgreSQL 14 is too old: the hub needs 15 or newer.',
+    )
+  } finally {
+    await proxy.close()
+  }
 })
 
 test('a master key that opens nothing here is a failure', async () => {

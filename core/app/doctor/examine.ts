@@ -64,7 +64,10 @@ function configOf(env: Readonly<Record<string, string | undefined>>): Config | E
 
 function unreadable(error: Error, env: Readonly<Record<string, string | undefined>>): Finding[] {
   const [first, ...others] = CHECKS.map(({ name }) => name)
-  const verdict = fail(error.message, 'Mend the variables: docs/configuration.md lists them all.')
+  const verdict = fail(
+    error.message.replace(/\.$/, ''),
+    'Mend the variables: docs/configuration.md lists them all.',
+  )
   return [
     withoutSecrets({ check: first ?? 'config', ...verdict }, secretsIn(env)),
     ...others.map((check) => ({ check, ...skipped('needs a valid configuration') })),

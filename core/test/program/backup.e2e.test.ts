@@ -305,6 +305,7 @@ describeWithSystemPostgres('a server of one’s own', () => {
       const place = await serverPlace()
       const taken = await takeUnderLoad(place)
       const { program } = taken
+      expect(statSync(join(taken.folder, 'database.dump')).mode & 0o777).toBe(0o600)
       const { DATABASE_BACKUP_URL, ...without } = place.backup
       const missing = await script('backup.ts', ['--to', backupInto()], program, without)
       expect([missing.errors, missing.code]).toEqual([

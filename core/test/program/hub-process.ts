@@ -43,7 +43,12 @@ export async function runScript(
   }
 }
 
-function startScript(name: string, args: readonly string[], variables: Record<string, string>): HubProcess {
+/** One of the project's scripts, which the test may kill. */
+export function startScript(
+  name: string,
+  args: readonly string[],
+  variables: Record<string, string>,
+): HubProcess {
   const { PATH = '', HOME = '', TMPDIR = '' } = process.env
   const node = { NODE_COMPILE_CACHE: COMPILE_CACHE, NODE_OPTIONS: NO_HELPERS }
   const env = { PATH, HOME, ...node, ...(TMPDIR ? { TMPDIR } : {}), ...variables }

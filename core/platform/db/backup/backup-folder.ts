@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream, existsSync, readdirSync } from 'node:fs'
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { StartError } from '../../errors.ts'
@@ -55,6 +55,8 @@ export class UnfinishedBackup {
   async finish(manifest: Omit<BackupManifest, 'files'>): Promise<BackupManifest> {
     const files: Record<string, FileSum> = {}
     for (const name of readdirSync(this.#folder).sort()) {
+      // pg_dump makes its file by its own umask.
+      await chmod(this.path(name), 0o600)
       await flush(this.path(name))
       files[name] = await sumOfFile(this.path(name))
     }
