@@ -8,6 +8,8 @@ export const LAYOUTS = {
 
 export type LayoutName = keyof typeof LAYOUTS
 
+export const ALL_LAYOUTS = Object.keys(LAYOUTS) as readonly LayoutName[]
+
 /** One fault and what must hold: a row of the table. */
 export interface DrillRow {
   /** `group: what happens`, unique together with the layout. */

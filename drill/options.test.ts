@@ -8,6 +8,41 @@ test('no two rows have the same name on the same layout', () => {
   expect(new Set(names).size).toBe(names.length)
 })
 
+const killed = ['api', 'worker', 'both'].flatMap((who) =>
+  [
+    'before the hold',
+    'after the hold',
+    'before the commit',
+    'after the commit, before the answer',
+    'after the provider’s answer',
+  ].map((step) => `kill -9 ${who}: ${step}`),
+)
+const atProviders = ['Cal.com', 'Google Calendar', 'Retell’s API', 'Stripe'].flatMap((provider) =>
+  ['hangs 60 s', 'resets', '429', '500 after the work'].map((fault) => `${provider}: ${fault}`),
+)
+const postgres = [
+  'restarted fast',
+  'restarted at once',
+  'frozen 30 s',
+  'connections cut',
+  'connection cut at COMMIT, after it arrived',
+  'disk full 10 s',
+].map((fault) => `PostgreSQL: ${fault}`)
+const webhooks = ['doubled', 'reordered', 'three days late', 'lost'].map((manner) => `webhooks: ${manner}`)
+const others = [
+  'function calls: twice and at once',
+  'a job that kills its process',
+  'clock: jumps forward',
+  'clock: jumps back',
+]
+
+test.each([...killed, ...atProviders, ...postgres, ...webhooks, ...others])(
+  '%s: with one api and two, with both couriers',
+  (name) => {
+    expect(rows.filter((row) => row.name === name).map(({ layout }) => layout)).toEqual(['one', 'two'])
+  },
+)
+
 test('rows are chosen by a pattern over layout and name', () => {
   const chosen = readOptions(['--only', '^two redis: (flush|frozen)'], rows).rows
   expect(chosen.map(({ name }) => name)).toEqual(['Redis: FLUSHALL', 'Redis: frozen 30 s'])

@@ -37,7 +37,7 @@ const PASSING: readonly Passing[] = [
 const asFault = ({ name, did, fault, lasts, quick = false }: Passing): ProviderFault => ({
   name,
   did,
-  layouts: ['one'],
+  layouts: ['one', 'two'],
   quick,
   async act(scene, provider, watch) {
     const { site } = scene

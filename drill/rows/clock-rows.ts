@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { DrillRow, Scene } from '../drill-row.ts'
+import { ALL_LAYOUTS, type DrillRow, type LayoutName, type Scene } from '../drill-row.ts'
 import { lacksFaketime, withSystemClock } from '../system-clock.ts'
 import { Traffic } from '../traffic.ts'
 
@@ -18,9 +18,9 @@ const jump = (scene: Scene, seconds: number): Promise<void> =>
     await traffic.end()
   })
 
-const jumpRow = (name: string, seconds: number): DrillRow => ({
+const jumpRow = (layout: LayoutName, name: string, seconds: number): DrillRow => ({
   name: `clock: jumps ${name}`,
-  layout: 'one',
+  layout,
   did: `The system clock of every process of the hub ${seconds > 0 ? 'put forward' : 'put back'} by two minutes for 12 s while it worked; the database’s stayed.`,
   must: 'leases, holds and signatures bear it; who came meanwhile is booked in the end',
   lacks: lacksFaketime,
@@ -28,8 +28,7 @@ const jumpRow = (name: string, seconds: number): DrillRow => ({
 })
 
 export const clockRows: readonly DrillRow[] = [
-  jumpRow('forward', 120),
-  jumpRow('back', -120),
+  ...ALL_LAYOUTS.flatMap((layout) => [jumpRow(layout, 'forward', 120), jumpRow(layout, 'back', -120)]),
   {
     name: 'clock: the business’s is not the database’s',
     layout: 'one',

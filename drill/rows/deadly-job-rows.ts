@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { api } from '../../core/test/program/api.ts'
-import { type DrillRow, LAYOUTS, type LayoutName, type Scene } from '../drill-row.ts'
+import { ALL_LAYOUTS, type DrillRow, type LayoutName, type Scene } from '../drill-row.ts'
 import { Traffic } from '../traffic.ts'
 
 /** Milliseconds: three deaths, each of which is noticed within 20 s. */
@@ -59,4 +59,4 @@ const deadlyRow = (layout: LayoutName): DrillRow => ({
   },
 })
 
-export const deadlyJobRows: readonly DrillRow[] = (Object.keys(LAYOUTS) as LayoutName[]).map(deadlyRow)
+export const deadlyJobRows: readonly DrillRow[] = ALL_LAYOUTS.map(deadlyRow)

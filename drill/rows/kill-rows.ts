@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Caller } from '../caller.ts'
-import { type DrillRow, LAYOUTS, type LayoutName, type Scene } from '../drill-row.ts'
+import { ALL_LAYOUTS, type DrillRow, type LayoutName, type Scene } from '../drill-row.ts'
 import type { Member } from '../member.ts'
 import { nextOffer } from '../offers.ts'
 import type { DatabaseStep } from '../wires/trap.ts'
@@ -160,6 +160,6 @@ function killRow(layout: LayoutName, victim: Victim, step: Step): DrillRow {
   }
 }
 
-export const killRows: readonly DrillRow[] = (Object.keys(LAYOUTS) as LayoutName[]).flatMap((layout) =>
+export const killRows: readonly DrillRow[] = ALL_LAYOUTS.flatMap((layout) =>
   VICTIMS.flatMap((victim) => STEPS.map((step) => killRow(layout, victim, step))),
 )

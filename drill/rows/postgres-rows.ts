@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Caller } from '../caller.ts'
-import { type DrillRow, LAYOUTS, type LayoutName, type Scene } from '../drill-row.ts'
+import { ALL_LAYOUTS, type DrillRow, type LayoutName, type Scene } from '../drill-row.ts'
 import { nextOffer } from '../offers.ts'
 import { fillDisk, lacksSmallDisk } from '../small-disk.ts'
 import { Traffic } from '../traffic.ts'
@@ -162,9 +162,9 @@ async function heldCaller({ site, random }: Scene): Promise<{ caller: Caller; ho
   throw new Error('the time was not held in the first place')
 }
 
-const diskRow: DrillRow = {
+const diskRow = (layout: LayoutName): DrillRow => ({
   name: 'PostgreSQL: disk full 10 s',
-  layout: 'one',
+  layout,
   apart: 'small disk',
   did: 'The last block of the disk that the database is on taken, and given back after 10 s; the server started again where it had ended.',
   must: 'who came meanwhile is booked in the end; nothing that was confirmed is lost',
@@ -183,14 +183,16 @@ const diskRow: DrillRow = {
     await sleep(1_000)
     await traffic.end()
   },
-}
-
-const ALL = Object.keys(LAYOUTS) as LayoutName[]
+})
 
 export const postgresRows: readonly DrillRow[] = [
-  ...ALL.flatMap((layout) =>
-    FAULTS.filter(({ layouts = ALL }) => layouts.includes(layout)).map((fault) => faultRow(layout, fault)),
+  ...ALL_LAYOUTS.flatMap((layout) =>
+    FAULTS.filter(({ layouts = ALL_LAYOUTS }) => layouts.includes(layout)).map((fault) =>
+      faultRow(layout, fault),
+    ),
   ),
-  ...ALL.flatMap((layout) => (['commit', 'committed'] as const).map((at) => cutCommitRow(layout, at))),
-  diskRow,
+  ...ALL_LAYOUTS.flatMap((layout) =>
+    (['commit', 'committed'] as const).map((at) => cutCommitRow(layout, at)),
+  ),
+  ...ALL_LAYOUTS.map(diskRow),
 ]

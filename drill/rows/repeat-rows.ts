@@ -1,5 +1,5 @@
 import { Caller } from '../caller.ts'
-import { type DrillRow, LAYOUTS, type LayoutName } from '../drill-row.ts'
+import { ALL_LAYOUTS, type DrillRow, type LayoutName } from '../drill-row.ts'
 import { nextOffer } from '../offers.ts'
 
 const AT_ONCE = 10
@@ -33,4 +33,4 @@ const repeatRow = (layout: LayoutName): DrillRow => ({
   },
 })
 
-export const repeatRows: readonly DrillRow[] = (Object.keys(LAYOUTS) as LayoutName[]).map(repeatRow)
+export const repeatRows: readonly DrillRow[] = ALL_LAYOUTS.map(repeatRow)

@@ -1,11 +1,14 @@
 import { placeCall } from '../../core/app/demo/place-call.ts'
 import { eventually } from '../../core/test/program/api.ts'
 import { finalizeInvoice } from '../collecting.ts'
-import type { DrillRow, Scene } from '../drill-row.ts'
-import { standing } from '../standing.ts'
+import { ALL_LAYOUTS, type DrillRow, type LayoutName, type Scene } from '../drill-row.ts'
+import { type OwnedPlugin, owners } from '../owners.ts'
+import { untilWatched } from '../providers/until-watched.ts'
+import { type Standing, standing } from '../standing.ts'
 
 /** The stand-ins that send webhooks. */
-const SENDERS = ['retell', 'calcom', 'stripe'] as const
+const SENDERS = ['retell', 'calcom', 'google_calendar', 'stripe'] as const
+const CALENDARS: readonly OwnedPlugin[] = ['calcom', 'google-calendar']
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
 
@@ -59,10 +62,12 @@ async function later({ site }: Scene, milliseconds: number): Promise<void> {
 
 async function act(scene: Scene, { fault, afterwards }: Manner): Promise<void> {
   const { site } = scene
-  const { id, reference, wish } = await standing(scene, 'calcom')
+  await untilWatched(scene)
+  const owned: Array<Standing & { plugin: OwnedPlugin }> = []
+  for (const plugin of CALENDARS) owned.push({ plugin, ...(await standing(scene, plugin)) })
   for (const name of SENDERS) await site.control('PUT', `/faults/${name}`, { webhooks: fault })
   const [call] = await placeCall(site.demo, 'plain-booking')
-  await site.control('POST', `/calcom/bookings/${reference}/cancel`, { reason: 'The owner is ill' })
+  for (const { plugin, reference } of owned) await owners[plugin].cancel(scene, reference)
   const invoice = await finalizeInvoice(scene)
   await eventually(
     () => statusOf(scene, 'invoices', invoice),
@@ -72,20 +77,24 @@ async function act(scene: Scene, { fault, afterwards }: Manner): Promise<void> {
   await afterwards(scene)
   for (const name of SENDERS) await site.control('DELETE', `/faults/${name}`)
   scene.over()
-  const cancelled = await eventually(
-    () => statusOf(scene, 'appointments', id),
-    (status) => status === 'cancelled',
-    150_000,
-  )
-  scene.expect(cancelled === 'cancelled', `what its owner cancelled at Cal.com is ${cancelled} here`)
-  // Nobody was told so: the caller's yes of before is no lie.
-  if (cancelled === 'cancelled') scene.site.witness.forget(wish)
+  for (const one of owned) await expectCancelled(scene, one)
   const ended = await eventually(
     () => statusOf(scene, 'calls', call?.call_id ?? '', 'provider_call_id'),
     (status) => status === 'ended',
     150_000,
   )
   scene.expect(ended === 'ended', `a call that is over is ${ended} here`)
+}
+
+async function expectCancelled(scene: Scene, { id, wish }: Standing): Promise<void> {
+  const status = await eventually(
+    () => statusOf(scene, 'appointments', id),
+    (found) => found === 'cancelled',
+    150_000,
+  )
+  scene.expect(status === 'cancelled', `what its owner cancelled in the calendar is ${status} here`)
+  // Nobody was told so: the caller's yes of before is no lie.
+  if (status === 'cancelled') scene.site.witness.forget(wish)
 }
 
 async function statusOf(
@@ -101,11 +110,15 @@ async function statusOf(
   return row?.status
 }
 
-export const webhookRows: readonly DrillRow[] = MANNERS.map((manner) => ({
+const webhookRow = (layout: LayoutName, manner: Manner): DrillRow => ({
   name: `webhooks: ${manner.name}`,
-  layout: 'two',
-  did: `A call, an owner’s cancellation at Cal.com and a payment; every webhook of Retell, Cal.com and Stripe ${manner.did}.`,
-  must: 'the call has ended and is metered once, the appointment is cancelled, the invoice paid once',
-  quick: manner.quick === true,
-  act: (scene: Scene) => act(scene, manner),
-}))
+  layout,
+  did: `A call, an owner’s cancellations at Cal.com and Google Calendar, a payment; every webhook of Retell, Cal.com, Google and Stripe ${manner.did}.`,
+  must: 'the call has ended and is metered once, the appointments are cancelled, the invoice paid once',
+  quick: manner.quick === true && layout === 'two',
+  act: (scene) => act(scene, manner),
+})
+
+export const webhookRows: readonly DrillRow[] = ALL_LAYOUTS.flatMap((layout) =>
+  MANNERS.map((manner) => webhookRow(layout, manner)),
+)
