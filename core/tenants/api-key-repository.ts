@@ -40,16 +40,18 @@ export async function insertApiKey(tx: Tx, key: ApiKeyInsert): Promise<void> {
   await tx.run(sql('api_keys').insert({ tenant_id: tenantId, ...row }))
 }
 
-/** Global: by the id inside the key, before any tenant is known. */
-export function findDirectoryKey(
-  database: Pick<Database, 'lookUp'>,
-  publicId: string,
-): Promise<DirectoryKey | undefined> {
-  return database.lookUp<DirectoryKey>({
-    name: 'directory-api-key',
-    text: 'select id, tenant_id, secret_hash, scopes, expires_at, revoked_at from directory_api_keys where id = $1',
-    values: [publicId],
+/** Global: by the ids inside the keys, before any tenant is known. */
+export async function findDirectoryKeys(
+  database: Pick<Database, 'lookUpAll'>,
+  publicIds: readonly string[],
+): Promise<ReadonlyMap<string, DirectoryKey>> {
+  const rows = await database.lookUpAll<DirectoryKey>({
+    name: 'directory-api-keys',
+    text: `select id, tenant_id, secret_hash, scopes, expires_at, revoked_at
+      from directory_api_keys where id = any ($1)`,
+    values: [publicIds],
   })
+  return new Map(rows.map((row) => [row.id, row]))
 }
 
 export function findApiKeys(tx: Tx, tenantId: string): Promise<ApiKeyRow[]> {

@@ -9,7 +9,7 @@ import {
   type ApiKeyRow,
   type DirectoryKey,
   findApiKeys,
-  findDirectoryKey,
+  findDirectoryKeys,
   insertApiKey,
   revokeApiKey,
 } from './api-key-repository.ts'
@@ -37,6 +37,7 @@ export class ApiKeyService {
   readonly #directory: TenantDirectory
   readonly #clock: Clock
   readonly #recent = new RecentReads<DirectoryKey>()
+  readonly #read = (publicIds: readonly string[]) => findDirectoryKeys(this.#database, publicIds)
 
   constructor({
     database,
@@ -84,7 +85,7 @@ export class ApiKeyService {
   async authenticate({ authorization, tenantId }: Credentials): Promise<{ actor: Actor; tenantId: string }> {
     const parsed = parseApiKey(/^Bearer (\S+)$/i.exec(authorization ?? '')?.[1] ?? '')
     if (!parsed) throw new HubError('unauthenticated', { detail: UNAUTHENTICATED })
-    const key = await this.#recent.get(parsed.id, () => findDirectoryKey(this.#database, parsed.id))
+    const key = await this.#recent.getTogether(parsed.id, this.#read)
     const live = key && !key.revoked_at && (!key.expires_at || key.expires_at.getTime() > Date.now())
     if (!live || !secretMatches(parsed.secret, key.secret_hash)) {
       throw new HubError('unauthenticated', { detail: UNAUTHENTICATED })

@@ -72,8 +72,12 @@ export class Database {
 
   /** One question to the global directory tables, likewise: BEGIN and COMMIT would cost more than the answer. */
   async lookUp<Row extends object>(statement: Statement): Promise<Row | undefined> {
-    const [row] = await this.#alone<Row>(statement)
+    const [row] = await this.lookUpAll<Row>(statement)
     return row
+  }
+
+  lookUpAll<Row extends object>(statement: Statement): Promise<Row[]> {
+    return this.#alone<Row>(statement)
   }
 
   /**
