@@ -1,3 +1,4 @@
+import type { Database } from '../../platform/db/database.ts'
 import { sql } from '../../platform/db/sql.ts'
 import type { Tx } from '../../platform/db/tx.ts'
 import type { Connection, ConnectionRef, ConnectionState } from './connection.ts'
@@ -51,11 +52,16 @@ export async function findConnections(tx: Tx, tenantId: string): Promise<SealedC
 }
 
 export async function findConnection(tx: Tx, ref: ConnectionRef): Promise<SealedConnection | undefined> {
-  const row = await tx.first<ConnectionRow>(
-    sql('connections').where({ tenant_id: ref.tenantId, id: ref.connectionId }),
-  )
+  const row = await tx.first<ConnectionRow>({
+    name: 'connection',
+    text: `select ${COLUMNS} from connections where tenant_id = $1 and id = $2`,
+    values: [ref.tenantId, ref.connectionId],
+  })
   return row && asConnection(row)
 }
+
+/** By name: `*` in a prepared statement breaks with the next migration that adds a column. */
+const COLUMNS = 'id, tenant_id, plugin, name, settings, secrets, tokens, shared, state, state_info, version'
 
 export interface ConnectionChange {
   name?: string
@@ -126,8 +132,11 @@ export async function deleteConnection(tx: Tx, ref: ConnectionRef): Promise<numb
 }
 
 /** Global: the owner of a hook's address. */
-export async function findHookOwner(tx: Tx, connectionId: string): Promise<ConnectionRef | undefined> {
-  const row = await tx.first<{ tenant_id: string }>({
+export async function findHookOwner(
+  database: Pick<Database, 'lookUp'>,
+  connectionId: string,
+): Promise<ConnectionRef | undefined> {
+  const row = await database.lookUp<{ tenant_id: string }>({
     name: 'hook-owner',
     text: 'select tenant_id from directory_hooks where connection_id = $1',
     values: [connectionId],

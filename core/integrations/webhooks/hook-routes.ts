@@ -89,7 +89,7 @@ async function find(
   { connection_id: id, hook }: { connection_id: string; hook: string },
 ): Promise<Found> {
   const bound = await recent.get(id, async () => {
-    const owner = await database.inDirectory((tx) => findHookOwner(tx, id))
+    const owner = await findHookOwner(database, id)
     return owner && host.bind(owner).catch(comeAgain)
   })
   const spec = bound?.loaded.manifest.webhooks?.find(({ name }) => name === hook)
@@ -137,11 +137,18 @@ async function answerFunction({ desk }: HookParts, { bound, telephony, raw }: Li
   return { status: 200, body: await desk().functionCall(bound.ref, call) }
 }
 
-function asRaw(request: RouteRequest<{ connection_id: string; hook: string }>): RawRequest {
-  const headers: Record<string, string> = {}
-  for (const name in request.headers) {
-    const value = request.headers[name]
-    if (typeof value === 'string') headers[name] = value
-  }
-  return { headers, body: request.raw, receivedAt: Date.now() }
+function asRaw({ headers, raw }: RouteRequest<{ connection_id: string; hook: string }>): RawRequest {
+  return { headers: isSingle(headers) ? headers : singleOf(headers), body: raw, receivedAt: Date.now() }
+}
+
+type Headers = RouteRequest<unknown>['headers']
+
+/** Of all that is sent more than once node:http makes one text, except for these, which nobody sends to a server. */
+const isSingle = (headers: Headers): headers is Record<string, string> => headers['set-cookie'] === undefined
+
+function singleOf(headers: Headers): Record<string, string> {
+  const entries = Object.entries(headers)
+  return Object.fromEntries(
+    entries.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : [])),
+  )
 }

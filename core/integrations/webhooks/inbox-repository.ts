@@ -15,8 +15,8 @@ export interface InboxRow {
 
 export interface Delivery {
   ref: ConnectionRef
+  /** Its job has the same. */
   id: string
-  jobId: string
   hook: string
   dedupeKey: string
   headers: Readonly<Record<string, string>>
@@ -29,7 +29,7 @@ export interface Delivery {
 
 /**
  * Rows and jobs in one statement and one round trip; a delivery that is known already makes neither. It sets the tenants
- * inside itself, which is safe because it only inserts. Gives the ids of those that are new.
+ * inside itself, which is safe because it only inserts. It gives no rows: nobody asks which of them were new.
  */
 export function acceptDeliveries(deliveries: readonly Delivery[]): Statement {
   return {
@@ -38,19 +38,17 @@ export function acceptDeliveries(deliveries: readonly Delivery[]): Statement {
       given as materialized (
         select delivery.* from scope, json_to_recordset($2) as delivery (tenant_id uuid, id uuid, connection_id uuid,
           hook text, dedupe_key text, headers jsonb, body_at integer, body_length integer, received_at timestamptz,
-          job_id uuid, trace text)),
+          trace text)),
       accepted as (
         insert into inbox (tenant_id, id, connection_id, hook, dedupe_key, headers, body, received_at)
         select tenant_id, id, connection_id, hook, dedupe_key, headers,
           substring($3::bytea from body_at for body_length), received_at from given
         on conflict (tenant_id, connection_id, hook, dedupe_key) do nothing
-        returning id),
-      job as (
-        insert into jobs (id, tenant_id, kind, payload, unique_key, run_at, wake_at, priority, trace)
-        select job_id, tenant_id, 'inbox.process', jsonb_build_object('inbox_id', id), id::text, received_at,
-          clock_timestamp(), 5, trace
-        from given join accepted using (id))
-      select id from accepted`,
+        returning id)
+      insert into jobs (id, tenant_id, kind, payload, unique_key, run_at, wake_at, priority, trace)
+      select id, tenant_id, 'inbox.process', jsonb_build_object('inbox_id', id), id::text, received_at,
+        clock_timestamp(), 5, trace
+      from given join accepted using (id)`,
     values: [
       `{${[...new Set(deliveries.map(({ ref }) => ref.tenantId))].join()}}`,
       JSON.stringify(given(deliveries)),
@@ -66,7 +64,7 @@ export function acceptDeliveries(deliveries: readonly Delivery[]): Statement {
 function given(deliveries: readonly Delivery[]): object[] {
   let next = 1
   const rows = deliveries.map((delivery) => {
-    const { ref, id, jobId, hook, dedupeKey, headers, body, receivedAt, trace } = delivery
+    const { ref, id, hook, dedupeKey, headers, body, receivedAt, trace } = delivery
     const body_at = next
     next += body.length
     return {
@@ -79,7 +77,6 @@ function given(deliveries: readonly Delivery[]): object[] {
       body_at,
       body_length: body.length,
       received_at: new Date(receivedAt),
-      job_id: jobId,
       trace,
     }
   })

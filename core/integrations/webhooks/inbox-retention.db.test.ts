@@ -38,7 +38,7 @@ async function delivered(
   serial += 1
   const id = firstIdAt(received - serial)
   const ref = { tenantId, connectionId: newId() }
-  const delivery = { ref, id, jobId: newId(), hook: 'events', dedupeKey: name, headers: {} }
+  const delivery = { ref, id, hook: 'events', dedupeKey: name, headers: {} }
   await database.insertOnly(
     acceptDeliveries([{ ...delivery, body: Buffer.from('{}'), receivedAt: received, trace: undefined }]),
   )

@@ -23,7 +23,7 @@ afterAll(async () => {
 
 function deliveryOf(tenantId: string): Delivery {
   const ref = { tenantId, connectionId: newId() }
-  const ids = { id: newId(), jobId: newId(), dedupeKey: newId() }
+  const ids = { id: newId(), dedupeKey: newId() }
   return {
     ref,
     ...ids,
@@ -35,28 +35,56 @@ function deliveryOf(tenantId: string): Delivery {
   }
 }
 
-/** As if the statement had been made for `tenants` only. */
-function insert(deliveries: readonly Delivery[], tenants = deliveries.map(({ ref }) => ref.tenantId)) {
+/** As if the statement had been made for `tenants` only. Gives how many rows there are then that were not there before. */
+async function insert(
+  deliveries: readonly Delivery[],
+  tenants = deliveries.map(({ ref }) => ref.tenantId),
+): Promise<Stored> {
+  const before = await stored()
   const statement = acceptDeliveries(deliveries)
   const [, ...values] = statement.values ?? []
-  return database.insertOnly<{ id: string }>({ ...statement, values: [`{${tenants.join()}}`, ...values] })
+  await database.insertOnly({ ...statement, values: [`{${tenants.join()}}`, ...values] })
+  const { inbox, jobs } = await stored()
+  return { inbox: inbox - before.inbox, jobs: jobs - before.jobs }
 }
 
-const stored = async (): Promise<number> =>
-  (await rowsOf(urls, 'select from inbox union all select from jobs')).length
+interface Stored {
+  inbox: number
+  jobs: number
+}
+
+async function stored(): Promise<Stored> {
+  const [counts] = await rowsOf<Stored>(
+    urls,
+    `select (select count(*)::int from inbox) as inbox,
+      (select count(*)::int from jobs where unique_key = id::text) as jobs`,
+  )
+  if (!counts) throw new Error('nothing was counted')
+  return counts
+}
 
 test('one statement takes deliveries of many tenants, and none of a tenant that it does not name', async () => {
-  expect(await insert([deliveryOf(ours), deliveryOf(theirs), deliveryOf(ours)])).toHaveLength(3)
+  expect(await insert([deliveryOf(ours), deliveryOf(theirs), deliveryOf(ours)])).toEqual({
+    inbox: 3,
+    jobs: 3,
+  })
   const before = await stored()
   await expect(insert([deliveryOf(ours), deliveryOf(theirs)], [ours])).rejects.toThrow(/row-level security/)
   await expect(insert([deliveryOf(theirs)], [])).rejects.toThrow(/row-level security/)
-  expect(await stored()).toBe(before)
+  expect(await stored()).toEqual(before)
+})
+
+test('what is known already makes neither a row nor a job, within a statement or after it', async () => {
+  const [known, other] = [deliveryOf(ours), deliveryOf(ours)]
+  expect(await insert([known, { ...known, id: newId() }])).toEqual({ inbox: 1, jobs: 1 })
+  expect(await insert([{ ...known, id: newId() }, other])).toEqual({ inbox: 1, jobs: 1 })
+  expect(await insert([known, other])).toEqual({ inbox: 0, jobs: 0 })
 })
 
 test('whom a statement was for is forgotten with it, however often it was prepared and run', async () => {
   for (let round = 0; round < 8; round += 1) {
-    expect(await insert([deliveryOf(ours)])).toHaveLength(1)
-    expect(await insert([deliveryOf(theirs)])).toHaveLength(1)
+    expect(await insert([deliveryOf(ours)])).toEqual({ inbox: 1, jobs: 1 })
+    expect(await insert([deliveryOf(theirs)])).toEqual({ inbox: 1, jobs: 1 })
     await expect(insert([deliveryOf(ours)], [theirs])).rejects.toThrow(/row-level security/)
   }
   const seen = await database.inTenant(theirs, (tx) =>

@@ -35,7 +35,7 @@ const MOST_BYTES = 8 * 1_024 * 1_024
 /** Deliveries are stored before they are understood, answered, and worked on as jobs. */
 export class WebhookProcessor {
   readonly #parts: WebhookProcessorParts
-  readonly #inbox: GatheredWrites<Delivery, boolean>
+  readonly #inbox: GatheredWrites<Delivery, Delivery>
 
   constructor(parts: WebhookProcessorParts) {
     this.#parts = parts
@@ -45,21 +45,19 @@ export class WebhookProcessor {
       mostSize: MOST_BYTES,
       lanes: 2,
       async write(deliveries) {
-        const fresh = await parts.database.insertOnly<{ id: string }>(acceptDeliveries(deliveries))
-        const ids = new Set(fresh.map(({ id }) => id))
-        return deliveries.map(({ id }) => ids.has(id))
+        await parts.database.insertOnly(acceptDeliveries(deliveries))
+        return deliveries
       },
     })
   }
 
-  /** Stores a verified delivery once. Gives false when it was known already. */
-  async accept(bound: BoundPlugin, hook: string, request: RawRequest): Promise<boolean> {
+  /** Stores a verified delivery, unless it is known already. Its headers are kept as they are given. */
+  async accept(bound: BoundPlugin, hook: string, request: RawRequest): Promise<void> {
     const handler = bound.loaded.plugin.webhooks?.[hook]
     if (!handler) throw new Error(`${bound.loaded.id} has no webhook ${hook}`)
-    const isNew = await this.#inbox.add({
+    await this.#inbox.add({
       ref: bound.ref,
       id: newId(),
-      jobId: newId(),
       hook,
       dedupeKey: indexable(await handler.dedupeKey(request)),
       headers: withoutCredentials(request.headers),
@@ -68,7 +66,6 @@ export class WebhookProcessor {
       trace: currentContext()?.traceparent,
     })
     this.#parts.poke()
-    return isNew
   }
 
   jobs(): JobHandler[] {
@@ -110,6 +107,7 @@ export class WebhookProcessor {
 }
 
 function withoutCredentials(headers: RawRequest['headers']): Record<string, string> {
+  if (!CREDENTIALS.some((name) => name in headers)) return headers
   const kept = { ...headers }
   for (const name of CREDENTIALS) if (name in kept) delete kept[name]
   return kept
