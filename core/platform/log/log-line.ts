@@ -14,20 +14,23 @@ const TELLING_WITH_AT = [
   /[\w.%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}/gi,
   /(?<=:\/\/)[^\s/@"]{1,200}@/g,
 ]
+/** The first capital letter of a word of 24 or more: the form below costs most, and is tried only where there is one. */
+const LONG_WITH_CAPITAL = /[A-Z](?<=(?=\w{24})(?<!\w)[^\WA-Z]{0,199}[A-Z])/
+const TELLING_LONG_MIXED = [/\b(?=\w{24})(?=\w{0,200}[a-z])(?=\w{0,200}[A-Z])(?=\w{0,200}\d)\w{24,200}\b/g]
 const TELLING = [
   /\+[1-9][\d ()/.-]{6,20}\d/g,
   // Not behind a decimal point: the fraction of a JSON number is no phone number.
   /(?<![\w-]|\d\.)00[1-9]\d{7,13}\b/g,
   /\b(?:bearer|basic) [\w.~+/=-]{6,}/gi,
-  // Its first condition says nothing new, but most words fail it at once.
-  /\b(?=\w{24})(?=\w{0,200}[a-z])(?=\w{0,200}[A-Z])(?=\w{0,200}\d)\w{24,200}\b/g,
 ]
 
 /** Makes one JSON log line safe: nothing telling, no control characters, at most 8 kB. Ends as it began, in JSON. */
 export function safeLine(line: string): string {
   let text = line.trimEnd()
   if (text.includes('@')) text = masked(text, TELLING_WITH_AT)
-  text = masked(text, TELLING).replaceAll(UNSAFE, escaped)
+  text = masked(text, TELLING)
+  if (LONG_WITH_CAPITAL.test(text)) text = masked(text, TELLING_LONG_MIXED)
+  text = text.replaceAll(UNSAFE, escaped)
   return `${Buffer.byteLength(text) > LONGEST_LINE - 1 ? cut(text) : text}\n`
 }
 

@@ -54,6 +54,30 @@ test.each([
   expect(lines.join()).not.toMatch(planted)
 })
 
+test('a word is taken for a token by its length and its mixture alone, wherever it stands', () => {
+  const word = fc.string({ unit: fc.constantFrom(...'aZ0_'), minLength: 20, maxLength: 210 })
+  const isToken = (text: string) =>
+    text.length >= 24 && text.length <= 200 && [/[a-z]/, /[A-Z]/, /\d/].every((some) => some.test(text))
+  fc.assert(
+    fc.property(fc.array(word, { maxLength: 4 }), (words) => {
+      const { log, last } = recorder()
+      log.info({}, `Seen: ${words.join(', ')}.`)
+      const shown = words.map((each) => (isToken(each) ? '[redacted]' : each))
+      expect(last().msg).toBe(`Seen: ${shown.join(', ')}.`)
+    }),
+  )
+})
+
+test.each(['A', 'aA', `${'a'.repeat(199)}A`])('a long line of %j is looked through in no time', (part) => {
+  const { log, lines } = recorder()
+  const text = part.repeat(2_000).slice(0, 2_000)
+  const start = process.cpuUsage()
+  for (let line = 0; line < 100; line += 1) log.info({ a: text, b: text, c: text }, text)
+  const { user, system } = process.cpuUsage(start)
+  expect((user + system) / 1_000).toBeLessThan(500)
+  expect(lines).toHaveLength(100)
+})
+
 test('ids, times and amounts are left alone', () => {
   const { log, last } = recorder()
   const fields = {
