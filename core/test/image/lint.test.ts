@@ -67,7 +67,9 @@ test('every variable of the hub can be set in .env, but those that the image set
   const compose = readFileSync(join(ROOT, 'compose.yaml'), 'utf8')
   const image = Object.keys(environmentOf(stagesOf(dockerfile()).get('image') ?? []))
   const settled = [...image, 'ASKPRO_CLOCK', 'ASKPRO_DEMO']
-  const handedOn = [...compose.matchAll(/^ {2,6}([A-Z_]+): (.+)$/gm)].map(([, name]) => name)
+  const handedOn = [...compose.matchAll(/^ {2,6}([A-Z_]+): |\$\{([A-Z_]+)/gm)].map(
+    ([, set, asked]) => set ?? asked,
+  )
   const missing = Object.keys(configSchema.properties).filter((name) => !handedOn.includes(name))
   expect(missing.filter((name) => !settled.includes(name))).toEqual([])
 })
