@@ -37,10 +37,10 @@ export function freeRuns({ windows, stretches }: OnDuty, seat: Seat, wanted: Wan
   for (const stretch of stretches) {
     const { opening, window } = stretch
     const load = loads[window] ?? 0
-    for (let start = forbidden.nextFree(stretch.start); start < stretch.end; ) {
-      const end = Math.min(forbidden.nextTaken(start), stretch.end)
+    for (let start = forbidden.nextFree(stretch.start, stretch.end); start < stretch.end; ) {
+      const end = forbidden.nextTaken(start, stretch.end)
       runs.push({ start, end, opening, load })
-      start = forbidden.nextFree(end)
+      start = forbidden.nextFree(end, stretch.end)
     }
   }
   return runs

@@ -36,36 +36,43 @@ export class MinuteBits implements TakenMinutes {
 
   within({ start, end }: Interval): number {
     let minutes = 0
-    for (let at = this.nextTaken(start); at < end; ) {
-      const free = Math.min(this.nextFree(at), end)
+    for (let at = this.nextTaken(start, end); at < end; ) {
+      const free = this.nextFree(at, end)
       minutes += free - at
-      at = this.nextTaken(free)
+      at = this.nextTaken(free, end)
     }
     return minutes
   }
 
-  nextTaken(minute: number): number {
+  nextTaken(minute: number, end: number): number {
     const from = Math.max(minute - this.#first, 0)
+    const last = this.#lastWordBefore(end)
     let at = from >>> 5
     let bits = this.#word(at) & (ALL << (from & 31))
     while (bits === 0) {
       at += 1
-      if (at >= this.#words.length) return Number.POSITIVE_INFINITY
+      if (at > last) return end
       bits = this.#word(at)
     }
-    return this.#first + at * WORD + lowest(bits)
+    return Math.min(this.#first + at * WORD + lowest(bits), end)
   }
 
-  nextFree(minute: number): number {
+  nextFree(minute: number, end: number): number {
     if (minute < this.#first || minute >= this.#end) return minute
     const from = minute - this.#first
+    const last = this.#lastWordBefore(end)
     let at = from >>> 5
     let bits = ~this.#word(at) & (ALL << (from & 31))
     while (bits === 0) {
       at += 1
+      if (at > last) return end
       bits = ~this.#word(at)
     }
-    return this.#first + at * WORD + lowest(bits)
+    return Math.min(this.#first + at * WORD + lowest(bits), end)
+  }
+
+  #lastWordBefore(end: number): number {
+    return Math.floor((Math.min(end, this.#end) - this.#first) / WORD)
   }
 
   #mark(at: number, bits: number): void {

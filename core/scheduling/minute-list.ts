@@ -20,14 +20,14 @@ export class MinuteList implements TakenMinutes {
     return minutes
   }
 
-  nextTaken(minute: number): number {
+  nextTaken(minute: number, end: number): number {
     const next = this.#intervals[this.#after(minute)]
-    return next ? Math.max(next.start, minute) : Number.POSITIVE_INFINITY
+    return next ? Math.min(Math.max(next.start, minute), end) : end
   }
 
-  nextFree(minute: number): number {
+  nextFree(minute: number, end: number): number {
     const next = this.#intervals[this.#after(minute)]
-    return next && next.start <= minute ? next.end : minute
+    return next && next.start <= minute ? Math.min(next.end, end) : minute
   }
 
   get #intervals(): readonly Interval[] {

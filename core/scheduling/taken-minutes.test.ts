@@ -41,22 +41,23 @@ describe.each(KINDS)('minute by minute, kept as %s', (_, make) => {
       { start: REACH.start + 10.5, end: REACH.start + 40.25 },
       { start: REACH.start + 50.5, end: REACH.start + 50.5 },
     ])
-    expect(minutes.nextTaken(REACH.start)).toBe(REACH.start + 10)
-    expect(minutes.nextFree(REACH.start + 10)).toBe(REACH.start + 41)
+    expect(minutes.nextTaken(REACH.start, REACH.end)).toBe(REACH.start + 10)
+    expect(minutes.nextFree(REACH.start + 10, REACH.end)).toBe(REACH.start + 41)
     expect(minutes.within(REACH)).toBe(31)
   })
 
-  test('it finds the next minute that is taken, and the next that is not', () => {
+  test('it finds the next minute that is taken, and the next that is not, up to an end', () => {
     fc.assert(
-      fc.property(intervals, minute, (all, from) => {
+      fc.property(intervals, minute, minute, (all, one, other) => {
+        const [from, end] = [Math.min(one, other), Math.max(one, other)]
         const minutes = filled(make(), all)
         const taken = new Set(minutesOf(all))
         const next = (wanted: boolean) => {
-          for (let at = from; at < REACH.end; at++) if (taken.has(at) === wanted) return at
-          return REACH.end
+          for (let at = from; at < end; at++) if (taken.has(at) === wanted) return at
+          return end
         }
-        expect(Math.min(minutes.nextTaken(from), REACH.end)).toBe(next(true))
-        expect(Math.min(minutes.nextFree(from), REACH.end)).toBe(next(false))
+        expect(minutes.nextTaken(from, end)).toBe(next(true))
+        expect(minutes.nextFree(from, end)).toBe(next(false))
       }),
     )
   })
@@ -65,8 +66,9 @@ describe.each(KINDS)('minute by minute, kept as %s', (_, make) => {
 test('outside of what bits are kept for everything is free', () => {
   const bits = filled(new MinuteBits(REACH), [{ start: 0, end: 2 ** 40 }])
   const [before, behind] = [REACH.start - 5, REACH.end + 5]
-  expect([before, behind].map((at) => bits.nextFree(at))).toEqual([before, behind])
-  expect([before, behind].map((at) => bits.nextTaken(at))).toEqual([REACH.start, Number.POSITIVE_INFINITY])
+  const ever = Number.POSITIVE_INFINITY
+  expect([before, behind].map((at) => bits.nextFree(at, ever))).toEqual([before, behind])
+  expect([before, behind].map((at) => bits.nextTaken(at, ever))).toEqual([REACH.start, ever])
   expect(bits.within({ start: before, end: behind })).toBe(REACH.end - REACH.start)
 })
 

@@ -6,8 +6,8 @@ export interface TakenMinutes {
   add(start: number, end: number): void
   /** How many minutes of the interval are taken. */
   within(interval: Interval): number
-  /** The first minute from this one on that is taken; infinity without any. */
-  nextTaken(minute: number): number
-  /** The first minute from this one on that is not. */
-  nextFree(minute: number): number
+  /** The first minute from this one on, and before `end`, that is taken; else `end`, beyond which nobody looks. */
+  nextTaken(minute: number, end: number): number
+  /** The same for one that is not. */
+  nextFree(minute: number, end: number): number
 }
