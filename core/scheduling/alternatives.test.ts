@@ -10,7 +10,7 @@ const ALL_WEEK = { from: at('2027-03-01T00:00'), to: at('2027-03-08T00:00') }
 const EVERY_15 = { ...CUT, grid: { policy: 'window', minutes: 15 } as const }
 
 function offered(request: AvailabilityRequest, wanted: string, max?: number): string[] {
-  return alternatives(request, at(wanted), max).map(({ slot }) => read(slot.start))
+  return alternatives(request, at(wanted), max).map(({ start }) => read(start))
 }
 
 function openAt(...starts: string[]): AvailabilityRequest {
@@ -32,8 +32,8 @@ test('every alternative can be booked as it stands, none is the wanted start, an
       const wanted = request.from + minutes
       const others = alternatives(request, wanted)
       expect(others.length).toBeLessThanOrEqual(3)
-      expect(new Set(others.map(({ slot }) => slot.start)).size).toBe(others.length)
-      for (const { slot } of others) {
+      expect(new Set(others.map(({ start }) => start)).size).toBe(others.length)
+      for (const slot of others) {
         expect(slot.start).not.toBe(wanted)
         expect(slotAt(request, slot.start)).toEqual(slot)
       }
@@ -127,13 +127,9 @@ describe('the order', () => {
   })
 })
 
-test('each carries its true day, counted in dates of the location', () => {
-  const request = { ...openAt('2027-03-01T23:30', '2027-03-02T00:30'), now: at('2027-02-28T23:45') }
-  const days = alternatives(request, at('2027-03-01T23:00')).map(({ slot: _, ...day }) => day)
-  expect(days).toEqual([
-    { date: '2027-03-01', weekday: 1, daysFromWanted: 0, daysFromToday: 1 },
-    { date: '2027-03-02', weekday: 2, daysFromWanted: 1, daysFromToday: 2 },
-  ])
+test('the wanted date is one of the calendar there: half an hour past midnight is another', () => {
+  const request = openAt('2027-03-01T21:00', '2027-03-02T00:15')
+  expect(offered(request, '2027-03-01T23:45')).toEqual(['2027-03-01T21:00', '2027-03-02T00:15'])
 })
 
 describe('the range to look in', () => {

@@ -2,19 +2,8 @@ import { findSlots } from './availability.ts'
 import type { AvailabilityRequest } from './availability-request.ts'
 import { reachOf } from './booking-window.ts'
 import type { Interval } from './interval.ts'
-import { dateOfDay, type LocalDate, type Weekday, weekdayOf } from './local-date.ts'
 import type { TimeSlot } from './time-slot.ts'
 import { type EpochMinute, type ZoneOffsets, zoneOffsets } from './zone-offsets.ts'
-
-/** A bookable slot, with its true day in the location's zone, so that nobody has to work out a day word. */
-export interface Alternative {
-  readonly slot: TimeSlot
-  readonly date: LocalDate
-  readonly weekday: Weekday
-  /** Dates, not 24-hour steps; 0 is the wanted date. */
-  readonly daysFromWanted: number
-  readonly daysFromToday: number
-}
 
 const DAY = 1440
 const NOON = 720
@@ -30,7 +19,7 @@ const LAST = 1_000_000
  * start per following date, as near as can be to the wanted time of day. One offer is kept for another date where
  * there is one; a start of the wanted date more than two hours off is offered only if none is nearer.
  */
-export function alternatives(request: AvailabilityRequest, wanted: EpochMinute, max = 3): Alternative[] {
+export function alternatives(request: AvailabilityRequest, wanted: EpochMinute, max = 3): TimeSlot[] {
   const clock = zoneOffsets(request.location.zone)
   const { slots } = findSlots({ ...request, limit: undefined })
   const ranked = slots
@@ -39,8 +28,7 @@ export function alternatives(request: AvailabilityRequest, wanted: EpochMinute, 
     .sort(byRank)
   const picked: Distance[] = []
   for (const fits of [wellSpread, apart, () => true]) pickInto(picked, ranked, { max, fits })
-  const today = dayOf(clock.toWall(request.now))
-  return picked.sort(byRank).map((each) => named(each, today))
+  return picked.sort(byRank).map(({ slot }) => slot)
 }
 
 /** Where to look for alternatives: the wanted date and two weeks on; if that is too far ahead, the last two weeks. */
@@ -59,6 +47,7 @@ export function alternativesRange(
 interface Distance {
   readonly slot: TimeSlot
   readonly day: number
+  /** Dates from the wanted one, not 24-hour steps. */
   readonly days: number
   /** Between the two times of day. */
   readonly minutes: number
@@ -100,16 +89,6 @@ const wellSpread: Fits = (each, picked, max) => {
   const onThatDay = picked.filter(({ day }) => day === each.day).length
   const most = each.days === 0 && each.minutes <= NEAR ? Math.max(1, max - 1) : 1
   return onThatDay < most && apart(each, picked, max)
-}
-
-function named({ slot, day, days }: Distance, today: number): Alternative {
-  return {
-    slot,
-    date: dateOfDay(day),
-    weekday: weekdayOf(day),
-    daysFromWanted: days,
-    daysFromToday: day - today,
-  }
 }
 
 const dayOf = (wall: number): number => Math.floor(wall / DAY)

@@ -34,7 +34,7 @@ export function preview(body: PreviewBody): Static<typeof previewReply> {
 }
 
 /** The engine's question. Throws as `preview` does. */
-export function previewRequest(body: PreviewBody): AvailabilityRequest {
+function previewRequest(body: PreviewBody): AvailabilityRequest {
   const [now, from, to] = [instantOf(body.now), instantOf(body.from), instantOf(body.to)]
   if (to < from) throw wrongField('/to', 'must not lie before from')
   if (to - from > LONGEST) throw wrongField('/to', 'must lie at most 400 days behind from')

@@ -182,7 +182,7 @@ export class AvailabilityService {
       ownHoldIds,
     }
     const request = await this.#reader.load(tx, tenantId, { setting, asked, customerId })
-    return alternatives(request, start).map(({ slot }) => this.#asSlot(tenantId, setting, slot))
+    return alternatives(request, start).map((slot) => this.#asSlot(tenantId, setting, slot))
   }
 
   #asSlot(tenantId: string, { service, location, durationMinutes }: BookingSetting, slot: TimeSlot): Slot {

@@ -35,5 +35,5 @@ export const offers: Strategy = (request, wish) => {
   const { offered } = chooseOffers(asked, [wish])
   if (offered.length > 0) return offered
   const range = alternativesRange(asked, wish.start)
-  return alternatives({ ...asked, from: range.start, to: range.end }, wish.start).map(({ slot }) => slot)
+  return alternatives({ ...asked, from: range.start, to: range.end }, wish.start)
 }
