@@ -107,11 +107,11 @@ test('who says what, until when and at what price, in data and in words', async 
     reschedule: { until: null, fee: { due: true, amount_minor: null, percent: 20 } },
   })
   expect(await texts('de')).toEqual([
-    'Absagen ist bis Donnerstag, dem 26. November, um 22 Uhr möglich. Möglich sind höchstens 2 Absagen im Monat. Bis Donnerstag, dem 26. November, um 10 Uhr ist das kostenfrei, danach kostet es 15 Euro.',
-    'Der Termin kann verschoben werden. Möglich ist höchstens eine Verschiebung bei einem Termin. Eine Verschiebung kostet jetzt 20 Prozent des Preises.',
+    'Absagen ist bis Donnerstag, den 26. November, um 22 Uhr möglich. Möglich sind höchstens 2 Absagen im Monat. Bis Donnerstag, den 26. November, um 10 Uhr ist das kostenfrei, danach kostet es 15 Euro.',
+    'Der Termin kann verschoben werden. Möglich ist höchstens eine Verschiebung pro Termin. Eine Verschiebung kostet jetzt 20 Prozent des Preises.',
   ])
   expect(await texts('en')).toEqual([
-    'It can be cancelled until Thursday, November 26th at 10 PM. Cancelling is possible 2 times a month at most. Until Thursday, November 26th at 10 AM that is free, after that it costs 15 euros.',
+    'It can be cancelled until Thursday, November 26th at 10 PM. Cancelling is possible twice a month at most. Until Thursday, November 26th at 10 AM that is free, after that it costs 15 euros.',
     'The appointment can be moved. Moving is possible once at most. Moving it now costs 20 percent of the price.',
   ])
 })

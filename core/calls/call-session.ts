@@ -2,7 +2,7 @@ import type { Customer } from '../customers/index.ts'
 import type { Location } from '../tenants/index.ts'
 import type { Today } from './function-answer.ts'
 import type { Phrases } from './phrases/index.ts'
-import { sayDate, sayDateTime, weekdayName } from './speech/index.ts'
+import { type SpokenForm, sayDate, sayDateTime, weekdayName } from './speech/index.ts'
 
 /** All a function needs to know of the call it is answering. Nothing in it comes from the model's arguments. */
 export interface CallSession {
@@ -44,11 +44,11 @@ export function spokenAt({ location, now }: Conversation, at: number): string {
   return sayDateTime({ at, zone, language, now, form: 'dative' })
 }
 
-/** `Dienstag, der 24. November`, or as an answer to "when?" `am Dienstag, dem 24. November`. */
+/** `Dienstag, der 24. November`, or as `form` says. */
 export function spokenDay(
   { location, now }: Conversation,
   at: number,
-  form: 'nominative' | 'dative' = 'nominative',
+  form: SpokenForm = 'nominative',
 ): string {
   const { zone, language } = location
   return sayDate({ at, zone, language, now, form })

@@ -25,10 +25,11 @@ interface Words {
 const PER_DE: Record<Quota['per'], string> = {
   month: 'im Monat',
   year: 'im Jahr',
-  appointment: 'bei einem Termin',
+  appointment: 'pro Termin',
 }
 const PER_EN: Record<Quota['per'], string> = { month: 'a month', year: 'a year', appointment: '' }
-const timesInEnglish = (count: number): string => (count === 1 ? 'once' : `${count} times`)
+const TIMES_EN: Readonly<Record<number, string>> = { 1: 'once', 2: 'twice' }
+const timesInEnglish = (count: number): string => TIMES_EN[count] ?? `${count} times`
 
 const WORDS: Readonly<Record<Language, Readonly<Record<Change, Words>>>> = {
   de: {
@@ -120,6 +121,6 @@ export function sayFeeAmount(
   return language === 'de' ? `${percent} Prozent des Preises` : `${percent} percent of the price`
 }
 
-/** After "bis" and "until": "Montag, dem 23. November, um 14 Uhr 30". */
+/** After "bis" and "until": "Montag, den 23. November, um 14 Uhr 30". */
 const sayUntil = (at: number, { zone, language, now }: ChangeSpeaking): string =>
-  sayDateTime({ at, zone, language, now, form: 'dative' }).replace(/^(am|on) /, '')
+  sayDateTime({ at, zone, language, now, form: 'accusative' })

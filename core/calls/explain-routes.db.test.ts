@@ -91,11 +91,11 @@ test('a refused one says for each resource what is in the way, until when a hold
   expect(answer.text).toContain('wird nicht angeboten.')
   expect(answer.text).toContain('Lina Weber: ein Termin von 11 Uhr bis 11 Uhr 30.')
   expect(answer.text).toMatch(
-    /Jörg Kaya: vorgemerkt von 11 Uhr bis 11 Uhr 30, noch bis Dienstag, der 24\. November um /,
+    /Jörg Kaya: vorgemerkt von 11 Uhr bis 11 Uhr 30\. Die Vormerkung gilt bis Dienstag, den 24\. November, um /,
   )
   expect(JSON.stringify(answer)).not.toContain('Öztürk')
   expect((await explain({ language: 'en' })).text).toMatch(
-    /Lina Weber: an appointment from 11 AM to 11:30 AM\..*Jörg Kaya: held from 11 AM to 11:30 AM, until Tuesday/,
+    /Lina Weber: an appointment from 11 AM to 11:30 AM\..*Jörg Kaya: held from 11 AM to 11:30 AM\. The hold lasts until Tuesday/,
   )
 })
 
@@ -120,8 +120,24 @@ test('the closed location is said once, and the notice beside it', async () => {
   ])
   expect(answer.text.match(/Der Standort hat dann nicht geöffnet/g)).toHaveLength(1)
   expect(answer.text).toContain(
-    'Das ist zu kurzfristig. Frühestens geht: Dienstag, der 24. November um 10 Uhr.',
+    'Das ist schon vorbei. Frühestens geht: Dienstag, der 24. November um 10 Uhr.',
   )
+})
+
+test('a customer who asks hears of a limit of their own', async () => {
+  await hub.locations.update(salon.tenantId, salon.location.id, { customerLimits: { perDay: 1 } })
+  const { id } = await hub.customers.create(salon.tenantId, { name: 'Lena Öztürk', language: 'de' })
+  const details = { customerId: id, source: 'api', requestKey: 'first' }
+  await hub.bookings.book(salon.tenantId, { ...taking('2026-11-25T09:00'), ...details })
+  expect((await explain()).offered).toBe(true)
+  const answer = await explain({ customer_id: id })
+  expect(answer).toMatchObject({
+    offered: false,
+    reasons: [{ code: 'limit_reached' }, { code: 'limit_reached' }],
+  })
+  expect(
+    answer.text.match(/Für diesen Kunden ist die Höchstzahl an Terminen erreicht \(1 am Tag\)\./g),
+  ).toHaveLength(1)
 })
 
 test('a public holiday is the reason for a closed location', async () => {

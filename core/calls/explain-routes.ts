@@ -1,4 +1,5 @@
 import type { Static } from '@sinclair/typebox'
+import type { CustomerService } from '../customers/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import { HubError } from '../platform/errors.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
@@ -17,6 +18,7 @@ import { localTime } from './functions/local-day.ts'
 
 export interface ExplainRouteParts {
   availability: AvailabilityService
+  customers: Pick<CustomerService, 'get'>
   resources: ResourceService
   locations: LocationService
   clock: Clock
@@ -25,7 +27,8 @@ export interface ExplainRouteParts {
 const MINUTE = 60_000
 
 /** Here and not with availability, because it speaks. */
-export function explainRoutes({ availability, resources, locations, clock }: ExplainRouteParts): Route[] {
+export function explainRoutes(parts: ExplainRouteParts): Route[] {
+  const { availability, customers, resources, locations, clock } = parts
   const explain = defineRoute({
     method: 'GET',
     path: '/v1/availability/explain',
@@ -42,7 +45,9 @@ export function explainRoutes({ availability, resources, locations, clock }: Exp
       const { duration_minutes: durationMinutes } = query
       const start = fullMinute(query.start)
       const location = await locations.get(tenantId, locationId)
-      const asked = { serviceId, locationId, durationMinutes, resourceId, start }
+      const customer = query.customer_id && (await customers.get(tenantId, query.customer_id))
+      const customerId = customer ? customer.id : undefined
+      const asked = { serviceId, locationId, durationMinutes, resourceId, customerId, start }
       const explained = await availability.explain(tenantId, asked)
       const names = new Map((await resources.list(tenantId)).map(({ id, name }) => [id, name]))
       const language = query.language ?? location.language

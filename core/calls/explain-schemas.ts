@@ -11,6 +11,7 @@ export const explainQuery = Type.Object({
   duration_minutes: Type.Optional(
     Type.Integer({ minimum: 1, maximum: 1440, description: 'The service’s own where left out' }),
   ),
+  customer_id: Type.Optional(Type.String({ ...Id, description: 'Who asks: whose limits count as well' })),
   start: Type.String({ ...Instant, description: 'RFC 3339 with offset; a full minute' }),
   language: Type.Optional(
     Type.Union([Type.Literal('de'), Type.Literal('en')], {

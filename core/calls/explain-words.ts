@@ -1,6 +1,6 @@
 import type { OutOfReach, ReachedLimit, ResourceReason } from '../scheduling/index.ts'
 import { localTime } from './functions/local-day.ts'
-import { sayDateTime, sayList, sayTime } from './speech/index.ts'
+import { type SpokenForm, sayDateTime, sayList, sayTime } from './speech/index.ts'
 import type { SpokenLanguage } from './spoken-time/index.ts'
 
 /** Where and when it is said. `now` and `start` (what is asked about) in epoch milliseconds. */
@@ -22,19 +22,23 @@ interface Span {
 interface Words {
   offered(start: string, who: string): string
   refused(start: string): string
-  too_soon(earliest: string): string
+  past: string
+  too_soon: string
+  earliest(when: string): string
   too_far(before: string): string
   nobody_able: string
   location_closed: string
   holiday(name: string): string
   not_working(name: string): string
   limit_reached(name: string, limit: string | undefined): string
+  customer_limit(limit: string): string
   limit(limit: ReachedLimit): string
   calendar_stale(name: string): string
   appointment(name: string, span: Span): string
   calendar_entry(name: string, span: Span): string
   absence(name: string, span: Span): string
-  hold(name: string, span: Span, until: string): string
+  hold(name: string, span: Span): string
+  hold_ends(until: string): string
   near: string
   off_grid(name: string): string
   read(name: string, when: string): string
@@ -45,7 +49,9 @@ const WORDS: Readonly<Record<SpokenLanguage, Words>> = {
   de: {
     offered: (start, who) => `${start} wird angeboten, möglich mit: ${who}.`,
     refused: (start) => `${start} wird nicht angeboten.`,
-    too_soon: (earliest) => `Das ist zu kurzfristig. Frühestens geht: ${earliest}.`,
+    past: 'Das ist schon vorbei.',
+    too_soon: 'Das ist zu kurzfristig.',
+    earliest: (when) => `Frühestens geht: ${when}.`,
     too_far: (before) => `Das ist zu weit voraus. Termine müssen vor diesem Zeitpunkt liegen: ${before}.`,
     nobody_able: 'Für diese Leistung ist dort niemand vorgesehen.',
     location_closed: 'Der Standort hat dann nicht geöffnet, oder nicht lange genug.',
@@ -53,13 +59,14 @@ const WORDS: Readonly<Record<SpokenLanguage, Words>> = {
     not_working: (name) => `${name}: dann nicht eingeplant, oder nicht lange genug.`,
     limit_reached: (name, limit) =>
       `${name}: die Höchstzahl an Buchungen ist erreicht${limit ? ` (${limit})` : ''}.`,
-    limit: ({ of, per, most }) =>
-      `${most} ${{ day: 'am Tag', week: 'in der Woche', month: 'im Monat' }[per]}${of === 'customer' ? ' je Kunde' : ''}`,
+    customer_limit: (limit) => `Für diesen Kunden ist die Höchstzahl an Terminen erreicht (${limit}).`,
+    limit: ({ per, most }) => `${most} ${{ day: 'am Tag', week: 'in der Woche', month: 'im Monat' }[per]}`,
     calendar_stale: (name) => `${name}: der Kalender wurde zu lange nicht gelesen.`,
     appointment: (name, { from, to }) => `${name}: ein Termin von ${from} bis ${to}`,
     calendar_entry: (name, { from, to }) => `${name}: ein Eintrag im Kalender von ${from} bis ${to}`,
     absence: (name, { from, to }) => `${name}: abwesend von ${from} bis ${to}`,
-    hold: (name, { from, to }, until) => `${name}: vorgemerkt von ${from} bis ${to}, noch bis ${until}`,
+    hold: (name, { from, to }) => `${name}: vorgemerkt von ${from} bis ${to}`,
+    hold_ends: (until) => `Die Vormerkung gilt bis ${until}.`,
     near: ', und der Abstand dazu wäre zu kurz',
     off_grid: (name) => `${name}: frei, aber Termine beginnen dort zu anderen Minuten.`,
     read: (name, when) => `Der Kalender von ${name} wurde zuletzt gelesen: ${when}.`,
@@ -68,20 +75,24 @@ const WORDS: Readonly<Record<SpokenLanguage, Words>> = {
   en: {
     offered: (start, who) => `${start} is offered, possible with: ${who}.`,
     refused: (start) => `${start} is not offered.`,
-    too_soon: (earliest) => `That is too short notice. The earliest is ${earliest}.`,
+    past: 'That is in the past.',
+    too_soon: 'That is too short notice.',
+    earliest: (when) => `The earliest is ${when}.`,
     too_far: (before) => `That is too far ahead. Appointments have to be before ${before}.`,
     nobody_able: 'Nobody there provides this service.',
     location_closed: 'The location is not open then, or not for long enough.',
     holiday: (name) => `The location is closed then: public holiday (${name}).`,
     not_working: (name) => `${name}: not scheduled then, or not for long enough.`,
     limit_reached: (name, limit) => `${name}: the limit of bookings is reached${limit ? ` (${limit})` : ''}.`,
-    limit: ({ of, per, most }) => `${most} a ${per}${of === 'customer' ? ' for each customer' : ''}`,
+    customer_limit: (limit) => `This customer has as many appointments as are allowed (${limit}).`,
+    limit: ({ per, most }) => `${most} a ${per}`,
     calendar_stale: (name) => `${name}: the calendar has not been read for too long.`,
     appointment: (name, { from, to }) => `${name}: an appointment from ${from} to ${to}`,
     calendar_entry: (name, { from, to }) => `${name}: an entry in the calendar from ${from} to ${to}`,
     absence: (name, { from, to }) => `${name}: away from ${from} to ${to}`,
-    hold: (name, { from, to }, until) => `${name}: held from ${from} to ${to}, until ${until}`,
-    near: ', and the distance to it would be too short',
+    hold: (name, { from, to }) => `${name}: held from ${from} to ${to}`,
+    hold_ends: (until) => `The hold lasts until ${until}.`,
+    near: ', and that leaves too little time in between',
     off_grid: (name) => `${name}: free, but appointments begin at other minutes there.`,
     read: (name, when) => `The calendar of ${name} was last read: ${when}.`,
     neverRead: (name) => `The calendar of ${name} has never been read.`,
@@ -99,8 +110,9 @@ export function sayOutcome(offered: boolean, free: readonly string[], speaking: 
 
 export function sayReach(reach: OutOfReach, speaking: Speaking): string {
   const words = WORDS[speaking.language]
-  if (reach.code === 'too_soon') return words.too_soon(sayInstant(reach.earliest * MINUTE, speaking))
-  return words.too_far(sayInstant(reach.before * MINUTE, speaking))
+  if (reach.code === 'too_far') return words.too_far(sayInstant(reach.before * MINUTE, speaking))
+  const why = speaking.start < speaking.now ? words.past : words.too_soon
+  return `${why} ${words.earliest(sayInstant(reach.earliest * MINUTE, speaking))}`
 }
 
 export const sayNobodyAble = ({ language }: Speaking): string => WORDS[language].nobody_able
@@ -115,11 +127,11 @@ export function sayReason(reason: ResourceReason, name: string, speaking: Speaki
     case 'absence':
       return ended(words[reason.code](name, spanOf(reason, speaking)), reason.near, words)
     case 'hold': {
-      const until = sayWhen(reason.until * MINUTE, speaking)
-      return ended(words.hold(name, spanOf(reason, speaking), until), reason.near, words)
+      const until = words.hold_ends(sayWhen(reason.until * MINUTE, speaking, 'accusative'))
+      return `${ended(words.hold(name, spanOf(reason, speaking)), reason.near, words)} ${until}`
     }
     case 'limit_reached':
-      return words.limit_reached(name, reason.limit && words.limit(reason.limit))
+      return sayLimit(reason.limit, name, words)
     default:
       return words[reason.code](name)
   }
@@ -130,20 +142,25 @@ export function sayFreshness(syncedAt: number | null, name: string, speaking: Sp
   return syncedAt === null ? words.neverRead(name) : words.read(name, sayInstant(syncedAt, speaking))
 }
 
+function sayLimit(limit: ReachedLimit | undefined, name: string, words: Words): string {
+  if (limit?.of === 'customer') return words.customer_limit(words.limit(limit))
+  return words.limit_reached(name, limit && words.limit(limit))
+}
+
 const ended = (sentence: string, near: boolean, { near: tooNear }: Words): string =>
   `${sentence}${near ? tooNear : ''}.`
 
 const spanOf = ({ start, end }: { start: number; end: number }, speaking: Speaking): Span => ({
-  from: sayWhen(start * MINUTE, speaking),
-  to: sayWhen(end * MINUTE, speaking),
+  from: sayWhen(start * MINUTE, speaking, 'dative').replace(/^(am|on) /, ''),
+  to: sayWhen(end * MINUTE, speaking, 'accusative'),
 })
 
 /** The time of day; with the date, where that is another one than the date asked about. */
-function sayWhen(at: number, speaking: Speaking): string {
+function sayWhen(at: number, speaking: Speaking, form: SpokenForm): string {
   const [text, asked] = [localTime(at, speaking.zone), localTime(speaking.start, speaking.zone)]
   const sameDate = text.slice(0, 10) === asked.slice(0, 10)
-  return sameDate ? sayTime(text.slice(11, 16), speaking.language) : sayInstant(at, speaking)
+  return sameDate ? sayTime(text.slice(11, 16), speaking.language) : sayInstant(at, speaking, form)
 }
 
-const sayInstant = (at: number, { zone, language, now }: Speaking): string =>
-  sayDateTime({ at, zone, language, now })
+const sayInstant = (at: number, { zone, language, now }: Speaking, form: SpokenForm = 'nominative'): string =>
+  sayDateTime({ at, zone, language, now, form })

@@ -49,7 +49,7 @@ test('each limit has its case, in the words of the phone', async () => {
   expect(Object.keys(said.cancel)).toEqual(['in_time', 'fee_due', 'too_late', 'too_often'])
   expect(said.cancel.fee_due).toContain('Cancelling it now costs 50 percent of the price.')
   expect(said.cancel.too_late).toMatch(/^I'm sorry, it could only be cancelled until/)
-  expect(said.cancel.too_often).toBe("I'm sorry, cancelling is only possible 2 times a month.")
+  expect(said.cancel.too_often).toBe("I'm sorry, cancelling is only possible twice a month.")
 })
 
 test('a fee that could only be due when it is too late anyway has no case', async () => {

@@ -127,7 +127,10 @@ export class AvailabilityService {
   /** Every reason for one start; `start` is a full minute. */
   explain(
     tenantId: string,
-    wanted: Pick<AvailabilityCheck, 'serviceId' | 'locationId' | 'durationMinutes' | 'resourceId' | 'start'>,
+    wanted: Pick<
+      AvailabilityCheck,
+      'serviceId' | 'locationId' | 'durationMinutes' | 'resourceId' | 'customerId' | 'start'
+    >,
   ): Promise<ExplainedStart> {
     return this.#database.inTenant(tenantId, async (tx) => {
       const from = wanted.start / MINUTE

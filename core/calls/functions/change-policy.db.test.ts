@@ -29,13 +29,13 @@ test.each([
     'cancel_appointment',
     { cancel: NOTICE },
     'cancel_too_late',
-    'Absagen war leider nur bis Dienstag, dem 24. November, um 9 Uhr möglich.',
+    'Absagen war leider nur bis Dienstag, den 24. November, um 9 Uhr möglich.',
   ],
   [
     'reschedule_appointment',
     { reschedule: NOTICE },
     'reschedule_too_late',
-    'Verschieben war leider nur bis Dienstag, dem 24. November, um 9 Uhr möglich.',
+    'Verschieben war leider nur bis Dienstag, den 24. November, um 9 Uhr möglich.',
   ],
   [
     'cancel_appointment',
@@ -66,7 +66,7 @@ test('the second move is refused where one is allowed', async () => {
   const call = ring(from)
   expect((await call.ask('reschedule_appointment', { when: 'auf 12 Uhr' })).status).toBe('rescheduled')
   expect((await call.ask('reschedule_appointment', { when: 'auf 13 Uhr' })).say).toBe(
-    'Mehr als eine Verschiebung bei einem Termin ist leider nicht möglich. Darf ich notieren, dass wir Sie zurückrufen?',
+    'Mehr als eine Verschiebung pro Termin ist leider nicht möglich. Darf ich notieren, dass wir Sie zurückrufen?',
   )
 })
 

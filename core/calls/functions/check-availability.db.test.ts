@@ -54,7 +54,7 @@ test('a time beyond the horizon is refused with the last day that can be booked'
     const answer = await ring().ask('check_availability', { service: CUT, when })
     expect(answer).toMatchObject({ data: { reason: 'too_far', last_day: '2027-05-23' } })
     expect(answer.say).toMatch(
-      /^So weit im Voraus .* bis einschließlich Sonntag, dem 23\. Mai 2027\. Frei wäre /,
+      /^So weit im Voraus .* bis einschließlich Sonntag, den 23\. Mai 2027\. Frei wäre /,
     )
   }
 })
@@ -156,7 +156,7 @@ test('opening hours are those of the days asked about, else of the coming week',
   const week = await ring().ask('opening_hours')
   expect(week.data.days).toHaveLength(7)
   expect(week.say).toBe(
-    'Von Dienstag, dem 24. November, bis Montag, dem 30. November: geöffnet von 9 Uhr bis 18 Uhr.',
+    'Von Dienstag, dem 24. November, bis Montag, den 30. November: geöffnet von 9 Uhr bis 18 Uhr.',
   )
 })
 

@@ -3,7 +3,7 @@ import type { OpenDay } from '../../scheduling/index.ts'
 import { type CallSession, type Conversation, spokenDay } from '../call-session.ts'
 import { answer } from '../function-answer.ts'
 import { spokenWhen } from '../function-arguments.ts'
-import { sayTime } from '../speech/index.ts'
+import { type SpokenForm, sayTime } from '../speech/index.ts'
 import type { AnswerFunction } from './call-function.ts'
 import { localDay, localTime } from './local-day.ts'
 import { readSpoken } from './read-spoken.ts'
@@ -74,13 +74,13 @@ export const sayOpenDay = (conversation: Conversation, day: OpenDay): string =>
 
 function sayDays(session: Conversation, days: readonly ClockDay[]): string {
   const { phrases, location } = session
-  const said = (day: ClockDay | undefined, form: 'nominative' | 'dative') =>
+  const said = (day: ClockDay | undefined, form: SpokenForm) =>
     spokenDay(session, localDay(day?.date ?? '', location.zone).from, form)
   const [first] = days
   const name =
     days.length === 1
       ? said(first, 'nominative')
-      : phrases.dayRange(said(first, 'dative'), said(days.at(-1), 'dative'))
+      : phrases.dayRange(said(first, 'dative'), said(days.at(-1), 'accusative'))
   if (first?.holiday) return phrases.holiday(name, first.holiday)
   if (!first || first.ranges.length === 0) return phrases.closedDay(name)
   const clock = (time: string) => sayTime(time, location.language)

@@ -44,7 +44,7 @@ export function offer(
 export function spokenRefusal(session: Conversation, { reason, before, limit }: Refusal): SpokenRefusal {
   return before === undefined
     ? { reason, limit }
-    : { reason, lastDay: spokenDay(session, lastDayBefore(before), 'dative') }
+    : { reason, lastDay: spokenDay(session, lastDayBefore(before), 'accusative') }
 }
 
 function refusalData({ location }: Conversation, { reason, before, limit }: Refusal) {

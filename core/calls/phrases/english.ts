@@ -55,7 +55,7 @@ const OWN_LIMIT: Record<ReachedLimit['per'], string> = {
 function why(refusal: SpokenRefusal | undefined): string {
   if (!refusal) return ''
   if (refusal.limit?.of === 'customer') return `${OWN_LIMIT[refusal.limit.per]} `
-  const limit = refusal.lastDay ? ` I can book up to and including ${bare(refusal.lastDay)}.` : ''
+  const limit = refusal.lastDay ? ` I can book up to and including ${refusal.lastDay}.` : ''
   return `${REASONS[refusal.reason]}${limit} `
 }
 
@@ -87,7 +87,7 @@ export const english: Phrases = {
   },
   unknownService: (names) => `I'm sorry, we don't offer that here. ${possible(names)} What would you like?`,
   openingHours: (days) => `${days.join('. ')}.`,
-  dayRange: (first, last) => `From ${bare(first)} to ${bare(last)}`,
+  dayRange: (first, last) => `From ${bare(first)} to ${last}`,
   openDay: (day, ranges) => `${day}: open ${and(ranges)}`,
   closedDay: (day) => `${day}: closed`,
   holiday: (day, name) => `${day}: public holiday (${name}), closed`,

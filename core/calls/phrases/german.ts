@@ -55,7 +55,7 @@ const OWN_LIMIT: Record<ReachedLimit['per'], string> = {
 function why(refusal: SpokenRefusal | undefined): string {
   if (!refusal) return ''
   if (refusal.limit?.of === 'customer') return `${OWN_LIMIT[refusal.limit.per]} `
-  const limit = refusal.lastDay ? ` Buchen kann ich bis einschließlich ${bare(refusal.lastDay)}.` : ''
+  const limit = refusal.lastDay ? ` Buchen kann ich bis einschließlich ${refusal.lastDay}.` : ''
   return `${REASONS[refusal.reason]}${limit} `
 }
 
@@ -91,7 +91,7 @@ export const german: Phrases = {
   },
   unknownService: (names) => `Das bieten wir hier leider nicht an. ${possible(names)} Was darf es sein?`,
   openingHours: (days) => `${days.join('. ')}.`,
-  dayRange: (first, last) => `Von ${bare(first)}, bis ${bare(last)}`,
+  dayRange: (first, last) => `Von ${bare(first)}, bis ${last}`,
   openDay: (day, ranges) => `${day}: geöffnet ${and(ranges)}`,
   closedDay: (day) => `${day}: geschlossen`,
   holiday: (day, name) => `${day}: Feiertag (${name}), geschlossen`,

@@ -39,7 +39,8 @@ const days = (language: Language) =>
 /** Every sentence there is, with real times in it; names that are of no language. */
 function everySentence(p: Phrases, language: Language): string[] {
   const [time = ''] = times(language)
-  const [day = '', lastDay = ''] = days(language)
+  const [day = ''] = days(language)
+  const lastDay = sayDate({ at: Date.parse(STARTS[1] ?? ''), zone, language, now, form: 'accusative' })
   const booking = { service: 'Kxyz', time, staff: 'Lina' }
   const alone = { service: 'Kxyz', time }
   const long = { ...booking, length: p.lengthAt(sayDuration(90, language), undefined) }

@@ -13,7 +13,7 @@ export type RefusalReason =
 
 export interface SpokenRefusal {
   reason: RefusalReason
-  /** With `too_far`: the last day that can be booked, dative. */
+  /** With `too_far`: the last day that can be booked, accusative. */
   lastDay?: string
   /** With `limit_reached`: which. */
   limit?: ReachedLimit | undefined
@@ -67,6 +67,7 @@ export interface Phrases {
   askLength(service: string, lengths: readonly string[], heard: boolean): string
   unknownService(names: readonly string[]): string
   openingHours(days: readonly string[]): string
+  /** `first` is dative, `last` accusative. */
   dayRange(first: string, last: string): string
   /** `day` is nominative, or a range of days. */
   openDay(day: string, ranges: readonly string[]): string

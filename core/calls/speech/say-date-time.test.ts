@@ -13,12 +13,14 @@ describe('An instant read aloud', () => {
     const request = { at: tuesday, zone, language: 'de', now } as const
     expect(sayDateTime(request)).toBe('Dienstag, der 24. November um 14 Uhr 30')
     expect(sayDateTime({ ...request, form: 'dative' })).toBe('am Dienstag, dem 24. November, um 14 Uhr 30')
+    expect(sayDateTime({ ...request, form: 'accusative' })).toBe('Dienstag, den 24. November, um 14 Uhr 30')
   })
 
   test('names weekday, day and time in English', () => {
     const request = { at: tuesday, zone, language: 'en', now } as const
     expect(sayDateTime(request)).toBe('Tuesday, November 24th at 2:30 PM')
     expect(sayDateTime({ ...request, form: 'dative' })).toBe('on Tuesday, November 24th at 2:30 PM')
+    expect(sayDateTime({ ...request, form: 'accusative' })).toBe('Tuesday, November 24th at 2:30 PM')
   })
 
   test('names the year only where it is another one at the location', () => {

@@ -9,10 +9,10 @@ import { sayTime } from './say-time.ts'
  * out. In the hour that comes twice when the clocks go back it says which one.
  */
 export function sayDateTime(request: SayDateRequest): string {
-  const { at, zone, language, form } = request
+  const { at, zone, language, form = 'nominative' } = request
   const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone)
   const time = sayTime(local.toPlainTime().toString({ smallestUnit: 'minute' }), language)
-  const joint = language === 'en' ? ' at ' : form === 'dative' ? ', um ' : ' um '
+  const joint = language === 'en' ? ' at ' : form === 'nominative' ? ' um ' : ', um '
   return `${sayDate(request)}${joint}${time}${whichHour(local, language)}`
 }
 

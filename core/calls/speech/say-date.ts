@@ -4,9 +4,10 @@ import { MONTHS, WEEKDAYS } from './calendar-names.ts'
 
 /**
  * How the words stand in a sentence: `nominative` names the day ("Dienstag, der 24. November"), `dative` answers
- * "when?" ("am Dienstag, dem 24. November", "on Tuesday, November 24th").
+ * "when?" ("am Dienstag, dem 24. November", "on Tuesday, November 24th"), `accusative` follows "bis" and "until"
+ * ("Dienstag, den 24. November").
  */
-export type SpokenForm = 'nominative' | 'dative'
+export type SpokenForm = 'nominative' | 'dative' | 'accusative'
 
 export interface SayDateRequest {
   /** Any instant of the day, epoch milliseconds. */
@@ -30,7 +31,13 @@ export function sayDate({ at, zone, language, now, form = 'nominative' }: SayDat
 function inGerman(day: Temporal.PlainDate, form: SpokenForm, thisYear: boolean): string {
   const name = `${WEEKDAYS.de[day.dayOfWeek - 1]}`
   const date = `${day.day}. ${MONTHS.de[day.month - 1]}${thisYear ? '' : ` ${day.year}`}`
-  return form === 'dative' ? `am ${name}, dem ${date}` : `${name}, der ${date}`
+  return `${ARTICLES[form].before}${name}, ${ARTICLES[form].article} ${date}`
+}
+
+const ARTICLES: Readonly<Record<SpokenForm, { readonly before: string; readonly article: string }>> = {
+  nominative: { before: '', article: 'der' },
+  dative: { before: 'am ', article: 'dem' },
+  accusative: { before: '', article: 'den' },
 }
 
 function inEnglish(day: Temporal.PlainDate, form: SpokenForm, thisYear: boolean): string {
