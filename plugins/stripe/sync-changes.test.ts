@@ -68,6 +68,24 @@ const summary = (facts: readonly ProviderFact[]) =>
   facts.map((fact) => ('state' in fact ? `${fact.type} ${fact.state}` : fact.type)).toSorted()
 
 describe('by events', () => {
+  test('a run reads up to the time at which it began, and ends, while the clock goes on', async () => {
+    const since = now - DAY - MINUTE
+    const before = standIn.journal.requests().length
+    ctx = {
+      ...ctx,
+      now: () => {
+        now += 5
+        return now
+      },
+    }
+    const pages = await run(new Date(since).toISOString())
+    expect(pages.map(({ checkpoint }) => checkpoint)).toEqual([
+      new Date(since + DAY).toISOString(),
+      expect.any(String),
+    ])
+    expect(standIn.journal.requests().length - before).toBe(2)
+  }, 10_000)
+
   test('what happened since is told as it stands now, each thing once', async () => {
     const since = new Date(now).toISOString()
     const payment = await collected('i-1')

@@ -23,9 +23,11 @@ export const changes: SyncHandler = {
   async run(ctx, sync) {
     const stripe = await stripeApi(ctx)
     const since = Date.parse(sync.checkpoint ?? '')
-    if (Number.isNaN(since) || ctx.now() - since > KEPT) return compareObjects(ctx, stripe, sync)
-    for (let from = since, until = since; until < ctx.now() && !sync.signal.aborted; from = until) {
-      until = Math.min(from + DAY, ctx.now())
+    // The clock goes on while events are read: what happens from here on is the next run's.
+    const now = ctx.now()
+    if (Number.isNaN(since) || now - since > KEPT) return compareObjects(ctx, stripe, sync)
+    for (let from = since, until = since; until < now && !sync.signal.aborted; from = until) {
+      until = Math.min(from + DAY, now)
       await tellSlice(sync, {
         subjects: await subjectsBetween(stripe, from - OVERLAP, until),
         facts: (subject) => factsAbout(ctx, subject),

@@ -74,6 +74,13 @@ test('out of its rate a connection is told when to come again, at once, and its 
   expect(performance.now() - begun).toBeLessThan(1_000)
 })
 
+test('a wait that ends a moment before the time of the rate is over is waited on, not given up', async () => {
+  const places = new CallPlaces({ rate: { requests: 5, seconds: 0.02 } })
+  const call = () => places.take(never, { ready, work: async () => 'done' })
+  for (let i = 0; i < 50; i++)
+    expect(new Set(await Promise.all(Array.from({ length: 10 }, call)))).toEqual(new Set(['done']))
+})
+
 test('the background leaves a quarter of the rate to bookings, which may use all of it', async () => {
   const places = new CallPlaces({ rate: { requests: 8, seconds: 60 } })
   const call = (background: boolean) => places.take(never, { ready, background, work: async () => 'done' })

@@ -135,23 +135,27 @@ export class CallPlaces {
 type Places = ReturnType<ReturnType<typeof cockatiel>['bulkhead']>
 type Rates = ReadonlyArray<Limiter | undefined>
 
-/** The place is kept meanwhile, so that those behind it do not overtake. */
+/** The place is kept meanwhile, so that those behind it do not overtake. Timers may end a moment early: then once more. */
 async function within(rates: Rates): Promise<void> {
-  const wait = await refusalOf(rates)
-  if (wait > LONGEST_PAUSE) throw outOfRate(wait)
-  if (wait > 0) {
+  const begun = Date.now()
+  for (let wait = await refusalOf(rates); wait > 0; wait = await refusalOf(rates)) {
+    if (Date.now() - begun + wait > LONGEST_PAUSE) throw outOfRate(wait)
     await sleep(wait)
-    const again = await refusalOf(rates)
-    if (again > 0) throw outOfRate(again)
   }
 }
 
-/** Milliseconds until the next call may go out; 0 when this one may. */
+/** Milliseconds until the next call may go out; 0 when this one may. What one of them has counted for nothing is given back. */
 async function refusalOf(rates: Rates): Promise<number> {
+  const counted: Limiter[] = []
   try {
-    for (const rate of rates) await rate?.consume(KEY)
+    for (const rate of rates) {
+      if (!rate) continue
+      await rate.consume(KEY)
+      counted.push(rate)
+    }
     return 0
   } catch (refusal) {
+    for (const rate of counted) await rate.reward(KEY)
     if (refusal instanceof RateLimiterRes) return Math.max(1, (refusal as Refusal).msBeforeNext)
     throw refusal
   }
