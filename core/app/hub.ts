@@ -4,6 +4,7 @@ import {
   ConnectionTally,
   ConnectionTasks,
   HookRejections,
+  KeptProofs,
   OutboundPost,
   PluginCatalog,
   PluginHost,
@@ -183,7 +184,8 @@ const breakerGauge =
 
 async function catalogOf({ config, pluginDirs, log }: HubOptions, undo: UndoList): Promise<PluginCatalog> {
   const { pluginPackages: packages, pluginsOff: off } = config
-  const catalog = await PluginCatalog.read(pluginDirs, log, { packages, off })
+  const proofs = await KeptProofs.read(join(config.dataDir, 'proven-plugins.json'))
+  const catalog = await PluginCatalog.read(pluginDirs, log, { packages, off, proofs })
   undo.push(containStrays(catalog, log))
   return catalog
 }

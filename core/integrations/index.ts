@@ -1,4 +1,5 @@
 export type { CatalogEntry } from './catalog/catalog-entry.ts'
+export { KeptProofs } from './catalog/kept-proofs.ts'
 export { PluginCatalog } from './catalog/plugin-catalog.ts'
 export type { Connection, ConnectionRef, ConnectionState } from './connections/connection.ts'
 export { ConnectionDiagnostics } from './connections/connection-diagnostics.ts'

@@ -2,20 +2,12 @@ import { access, readFile, realpath } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Plugin, PluginManifest } from '@askpro/plugin-sdk'
-import { Ajv } from 'ajv'
-import satisfies from 'semver/functions/satisfies.js'
-import validRange from 'semver/ranges/valid.js'
 import type { BrokenPlugin, CatalogEntry } from './catalog-entry.ts'
+import { KeptProofs } from './kept-proofs.ts'
 import { manifestSchema } from './manifest-schema.ts'
 import type { PluginPlace } from './plugin-places.ts'
 import { manifestContradiction, shapeMismatch } from './plugin-shape.ts'
-import { schemaComplaint } from './schema-complaint.ts'
-import { SettingsSchema } from './settings-schema.ts'
-
-/** The schema is the hub's own, so a test proves it; it is used a few times only. */
-const ajv = new Ajv({ strict: true, discriminator: true, validateSchema: false, code: { optimize: false } })
-ajv.addFormat('uri', URL.canParse)
-const isManifest = ajv.compile<PluginManifest>(manifestSchema)
+import { SettingsSchema, settingsWords } from './settings-schema.ts'
 
 export interface LoadOptions {
   /** The version of @askpro/plugin-sdk that this hub has. */
@@ -24,6 +16,8 @@ export interface LoadOptions {
   patience: number
   /** Ids of plugins that the operator has switched off. */
   off: ReadonlySet<string>
+  /** Without it all is proved. */
+  proofs?: KeptProofs
 }
 
 /** Why a plugin is not used: thrown and caught in this file only. */
@@ -45,9 +39,9 @@ export async function loadPlugin(place: PluginPlace, options: LoadOptions): Prom
   try {
     if (options.off.has(id)) throw new Unusable('disabled', 'it is named in ASKPRO_PLUGINS_OFF')
     if (dir === undefined) throw new Unusable('invalid', `no package ${id} is installed beside the plugins`)
-    const manifest = await readManifest(dir, id)
-    refuseOther(manifest, options.sdkVersion)
-    const settings = await readSettings(dir)
+    const { sdkVersion, proofs = KeptProofs.none() } = options
+    const manifest = await readManifest(dir, { place: id, sdkVersion, proofs })
+    const settings = await readSettings(dir, proofs)
     refuse(manifestContradiction(manifest, settings))
     const plugin = await importPlugin(dir, options.patience)
     refuse(shapeMismatch(manifest, plugin))
@@ -58,32 +52,34 @@ export async function loadPlugin(place: PluginPlace, options: LoadOptions): Prom
   }
 }
 
-async function readManifest(dir: string, place: string): Promise<PluginManifest> {
+interface Proving {
+  place: string
+  sdkVersion: string
+  proofs: KeptProofs
+}
+
+async function readManifest(dir: string, { place, sdkVersion, proofs }: Proving): Promise<PluginManifest> {
   const manifest = await readJson(dir, 'plugin.json')
-  if (!isManifest(manifest)) {
-    const [first] = isManifest.errors ?? []
-    throw new Unusable('invalid', `plugin.json: ${first ? schemaComplaint(first) : 'is not valid'}`)
-  }
-  const { id } = manifest
-  if (id !== place) throw new Unusable('invalid', `plugin.json: /id is ${id}, the folder is ${place}`)
-  return manifest
+  await proofs.once([manifestSchema, place, sdkVersion, manifest], async () => {
+    const { refusalOf } = await import('./judge-manifest.ts')
+    const refusal = refusalOf(manifest, { place, sdkVersion })
+    if (refusal) throw new Unusable(refusal.state, refusal.reason)
+  })
+  return manifest as PluginManifest
 }
 
-function refuseOther({ id, version, sdk }: PluginManifest, sdkVersion: string): void {
-  if (validRange(sdk) === null) throw new Unusable('invalid', `plugin.json: /sdk is no version range: ${sdk}`)
-  if (satisfies(sdkVersion, sdk)) return
-  const why = `${id} ${version} needs @askpro/plugin-sdk ${sdk}, this hub has ${sdkVersion}`
-  throw new Unusable('incompatible', why)
-}
-
-async function readSettings(dir: string): Promise<SettingsSchema> {
+async function readSettings(dir: string, proofs: KeptProofs): Promise<SettingsSchema> {
   const json = await readJson(dir, 'settings.schema.json')
+  if (typeof json !== 'object' || json === null) {
+    throw new Unusable('invalid', 'settings.schema.json: it must be an object')
+  }
   try {
-    if (typeof json === 'object' && json !== null) return new SettingsSchema(json as Record<string, unknown>)
+    const settings = new SettingsSchema(json as Record<string, unknown>)
+    await proofs.once([settingsWords, json], () => settings.prove())
+    return settings
   } catch (error) {
     throw new Unusable('invalid', `settings.schema.json: ${reasonOf(error)}`)
   }
-  throw new Unusable('invalid', 'settings.schema.json: it must be an object')
 }
 
 async function readJson(dir: string, name: string): Promise<unknown> {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { HubError } from '../../platform/errors.ts'
 import type { Logger } from '../../platform/log/logger.ts'
 import type { CatalogEntry, LoadedPlugin } from './catalog-entry.ts'
+import { KeptProofs } from './kept-proofs.ts'
 import { loadPlugin } from './load-plugin.ts'
 import { pluginPlaces } from './plugin-places.ts'
 import { resolveSdkForPlugins } from './sdk-resolution.ts'
@@ -17,6 +18,8 @@ export interface CatalogOptions {
   off?: readonly string[]
   /** Milliseconds for the code of one plugin to load. */
   patience?: number
+  /** What is known about plugins from earlier starts. Without it all is proved. */
+  proofs?: KeptProofs
 }
 
 /** Every plugin that was found, usable or not, each with its reason. */
@@ -32,13 +35,14 @@ export class PluginCatalog {
   static async read(
     dirs: readonly string[],
     log: Logger,
-    { packages = [], off = [], patience = PATIENCE }: CatalogOptions = {},
+    { packages = [], off = [], patience = PATIENCE, proofs = KeptProofs.none() }: CatalogOptions = {},
   ): Promise<PluginCatalog> {
     const places = await pluginPlaces(dirs, packages, log)
     await resolveSdkForPlugins(places.flatMap(({ dir }) => dir ?? []))
     const { version } = JSON.parse(await readFile(SDK_PACKAGE, 'utf8')) as { version: string }
-    const options = { sdkVersion: version, patience, off: new Set(off) }
+    const options = { sdkVersion: version, patience, off: new Set(off), proofs }
     const entries = await Promise.all(places.map((place) => loadPlugin(place, options)))
+    await proofs.keep()
     for (const entry of entries) {
       if (entry.state === 'loaded') continue
       const level = entry.state === 'disabled' ? 'info' : 'error'

@@ -1,5 +1,6 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
-import formats from 'ajv-formats'
+import { createRequire } from 'node:module'
+import type { Ajv, ErrorObject, ValidateFunction } from 'ajv'
+import { lateModule } from '../../platform/late-module.ts'
 import { complaintAbout } from '../outbound/host-allow-list.ts'
 
 interface SettingProperty {
@@ -18,28 +19,41 @@ export interface SettingsIssue {
   message: string
 }
 
+const require = createRequire(import.meta.url)
+
 /** Words of ours in a settings schema; registered once, so that strict mode still catches an author's typos. */
-const WORDS = [
+export const settingsWords = [
   { keyword: 'x-secret', schemaType: 'boolean' },
   { keyword: 'x-host', schemaType: 'boolean' },
   { keyword: 'x-help', schemaType: 'string' },
   { keyword: 'x-order', schemaType: 'number' },
 ] as const
 
-/** Knows what a JSON Schema is, and is asked about all of them: to compile that takes longer than they do. */
-const judge = new Ajv({ code: { optimize: false } })
-
-/** One for all plugins: to make one takes longer than a schema does. */
-const ajv = new Ajv({
-  strict: true,
-  allErrors: true,
-  useDefaults: true,
-  validateSchema: false,
-  addUsedSchema: false,
-  code: { optimize: false },
+/** Compiles the schemas of all plugins: to make one takes longer than a schema does. */
+const compiler = lateModule<Ajv>(() => {
+  const { Ajv }: typeof import('ajv') = require('ajv')
+  const formats: typeof import('ajv-formats') = require('ajv-formats')
+  const ajv = new Ajv({
+    strict: true,
+    allErrors: true,
+    useDefaults: true,
+    validateSchema: false,
+    addUsedSchema: false,
+    code: { optimize: false },
+  })
+  formats.default(ajv)
+  for (const word of settingsWords) ajv.addKeyword(word)
+  return ajv
 })
-formats.default(ajv)
-for (const word of WORDS) ajv.addKeyword(word)
+
+let knowing: Ajv | undefined
+
+/** Knows what a JSON Schema is, and is asked about all of them: to compile that takes longer than they do. */
+function judge(): Ajv {
+  const { Ajv }: typeof import('ajv') = require('ajv')
+  knowing ??= new Ajv({ code: { optimize: false } })
+  return knowing
+}
 
 /** A plugin's `settings.schema.json`: an object whose properties are the fields of the form. */
 export class SettingsSchema {
@@ -49,32 +63,46 @@ export class SettingsSchema {
   readonly secrets: ReadonlySet<string>
   /** Settings that hold an address the plugin may call. */
   readonly hosts: readonly string[]
-  readonly #validate: ValidateFunction
+  #validate: ValidateFunction | undefined
 
-  /** Throws with the place of the mistake when it is no valid schema of that kind. */
+  /** Throws with the place of the mistake when it is no schema of that kind. Whether it is one at all, `prove` tells. */
   constructor(json: Record<string, unknown>) {
     if (json.type !== 'object' || json.additionalProperties !== false) {
       throw new Error('it must have "type": "object" and "additionalProperties": false')
     }
     const properties = Object.entries((json.properties ?? {}) as Record<string, SettingProperty>)
     for (const [name, property] of properties) requireUsableWords(name, property)
-    const { $schema: _, ...schema } = json
-    judge.validateSchema(schema, true)
-    this.#validate = ajv.compile(schema)
     this.json = json
     this.names = new Set(properties.map(([name]) => name))
     this.secrets = new Set(properties.filter(([, property]) => property['x-secret']).map(([name]) => name))
     this.hosts = properties.filter(([, property]) => property['x-host']).map(([name]) => name)
   }
 
+  /** Throws with the place of the mistake when it is no JSON Schema, or has words that nobody knows. */
+  prove(): void {
+    judge().validateSchema(this.#schema(), true)
+    this.#compiled()
+  }
+
   /** Fills in defaults in place and tells what is wrong. */
   check(settings: Record<string, unknown>): SettingsIssue[] {
-    if (!this.#validate(settings)) return (this.#validate.errors ?? []).map(asIssue)
+    const validate = this.#compiled()
+    if (!validate(settings)) return (validate.errors ?? []).map(asIssue)
     return this.hosts.flatMap((field) => {
       const message =
         typeof settings[field] === 'string' ? complaintAbout(new URL(settings[field])) : undefined
       return message === undefined ? [] : [{ field, message }]
     })
+  }
+
+  #compiled(): ValidateFunction {
+    this.#validate ??= compiler().compile(this.#schema())
+    return this.#validate
+  }
+
+  #schema(): Record<string, unknown> {
+    const { $schema: _, ...schema } = this.json
+    return schema
   }
 }
 

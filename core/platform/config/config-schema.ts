@@ -141,6 +141,7 @@ export const configSchema = Type.Object(
     DATABASE_BACKUP_URL: Type.Optional(
       Type.String({
         format: 'uri',
+        examples: ['postgres://askpro_backup:...@db/askpro'],
         'x-secret': true,
         description:
           'For npm run backup with DATABASE_URL: a role that reads past the walls between tenants (BYPASSRLS and pg_read_all_data, as deploy/postgres/10-roles.sh makes it).',

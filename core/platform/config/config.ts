@@ -1,11 +1,9 @@
 import { resolve } from 'node:path'
-import type { TSchema } from '@sinclair/typebox'
-import { Ajv, type ErrorObject } from 'ajv'
 import { StartError } from '../errors.ts'
 import { isProxyName } from '../http/client-address.ts'
 import type { RetentionPolicy } from '../retention/retention-policy.ts'
-import { isInstantText } from '../text-formats.ts'
 import { type ConfigVariables, configSchema } from './config-schema.ts'
+import { readVariables } from './read-variables.ts'
 
 export interface Config {
   /** As they were read, with what counts where one is not set. */
@@ -41,64 +39,22 @@ export interface Config {
 }
 
 const OURS = /^ASKPRO_/
-const ajv = new Ajv({
-  allErrors: true,
-  coerceTypes: true,
-  useDefaults: true,
-  strict: true,
-  allowUnionTypes: true,
-  // The schema is the hub's own, so a test proves it; it is used once.
-  validateSchema: false,
-  code: { optimize: false },
-})
-ajv.addFormat('date-time', isInstantText)
-ajv.addFormat('uri', URL.canParse)
-ajv.addKeyword({ keyword: 'x-secret', schemaType: 'boolean' })
-const validate = ajv.compile<ConfigVariables>(configSchema)
-
 /** Reads the configuration from environment variables; every problem is named at once, values of secrets never. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const variables: unknown = Object.fromEntries(
-    Object.entries(env).filter(([name, value]) => value && isOurs(name)),
+  const texts = Object.entries(env).flatMap(
+    ([name, value]): Array<[string, string]> => (value && isOurs(name) ? [[name, value]] : []),
   )
-  const valid = validate(variables)
-  const problems = [
-    ...(validate.errors ?? []).map((error) => explain(error)),
-    ...(valid ? [...contradictions(variables), ...unknownProxies(variables)] : []),
-  ].filter((problem) => problem !== '')
-  if (!valid || problems.length > 0)
+  const reading = readVariables(new Map(texts))
+  const problems =
+    'problems' in reading
+      ? reading.problems
+      : [...contradictions(reading.variables), ...unknownProxies(reading.variables)]
+  if ('problems' in reading || problems.length > 0)
     throw new StartError(`The configuration is not valid: ${problems.join('; ')}.`)
-  return asConfig(variables)
+  return asConfig(reading.variables)
 }
 
 const isOurs = (name: string): boolean => OURS.test(name) || name in configSchema.properties
-
-function explain({ keyword, instancePath, params, message }: ErrorObject): string {
-  if (keyword === 'additionalProperties') return unknownVariable(String(params.additionalProperty))
-  // The branches of a union each complain; the union's own line lists what is allowed.
-  if (keyword === 'const') return ''
-  const name = instancePath.slice(1)
-  if (keyword === 'format' || keyword === 'pattern') return `${name} must be written like ${exampleOf(name)}`
-  if (keyword === 'anyOf') return `${name} must be ${allowedValues(name)}`
-  return `${name} ${message ?? 'is not valid'}`
-}
-
-function unknownVariable(name: string): string {
-  const known = Object.keys(configSchema.properties).filter((other) => OURS.test(other))
-  return `${name} is not a variable of the hub (known: ${known.join(', ')})`
-}
-
-const schemaOf = (name: string): TSchema | undefined =>
-  Object.entries(configSchema.properties).find(([key]) => key === name)?.[1]
-
-const exampleOf = (name: string): string => String(schemaOf(name)?.examples?.[0])
-
-function allowedValues(name: string): string {
-  const branches: unknown = schemaOf(name)?.anyOf
-  return Array.isArray(branches)
-    ? branches.map((branch) => String(branch.const)).join(' or ')
-    : 'another value'
-}
 
 const unknownProxies = ({ ASKPRO_TRUSTED_PROXIES: names }: ConfigVariables): string[] =>
   listOf(names)

