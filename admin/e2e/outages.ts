@@ -42,6 +42,20 @@ export const outageScenarios: Scenario[] = [
     },
   },
   {
+    name: 'a page whose program cannot be loaded waits for the hub, and never ends at an error of the browser',
+    async run(stage) {
+      const page = await stage.open(stage.path('profile'), { expected: /ERR_FAILED/ })
+      await settled(page)
+      const away = /\/(readyz|assets\/customers-page.*)$/
+      await page.route(away, (route) => route.abort())
+      const asked = page.waitForRequest('**/readyz')
+      await page.getByRole('link', { name: 'Customers' }).click()
+      await asked
+      await page.unroute(away)
+      await page.getByRole('heading', { level: 1, name: 'Customers' }).waitFor()
+    },
+  },
+  {
     name: 'a page that nobody sees holds no stream, and knows what happened meanwhile once it is seen',
     async run(stage) {
       const { serviceId, pair } = await freeTimes(stage)

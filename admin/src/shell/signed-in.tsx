@@ -1,9 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { lazyRouteComponent, Outlet, useNavigate, useRouter } from '@tanstack/react-router'
+import { Outlet, useNavigate, useRouter } from '@tanstack/react-router'
 import { Suspense, useEffect } from 'react'
 import { problemOf } from '../api/problem.ts'
 import { onSessionEnd } from '../api/session-end.ts'
 import { type Session, SessionContext, SessionEndedContext } from '../session/session.ts'
+import { lazyPage } from '../ui/lazy-page.ts'
 import { LoadingPage } from '../ui/loading.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
 import { setLanguage } from '../words/language.ts'
@@ -35,7 +36,7 @@ function ToSignIn() {
   return <LoadingPage />
 }
 
-const SignInAgain = lazyRouteComponent(() => import('./sign-in-again.tsx'), 'SignInAgain')
+const SignInAgain = lazyPage(() => import('./sign-in-again.tsx'), 'SignInAgain')
 
 /** Everything that is only for whoever is signed in. What is on a page stays when the session ends in the middle. */
 export function SignedIn() {

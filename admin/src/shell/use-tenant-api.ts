@@ -1,12 +1,10 @@
 import type { Query, QueryClient } from '@tanstack/react-query'
 import { useContext, useEffect, useMemo } from 'react'
 import { type Api, apiFor } from '../api/api.ts'
+import { isReady, LOOK_AGAIN } from '../api/is-ready.ts'
 import { isPassing } from '../api/problem.ts'
 import { newQueryClient } from '../api/query-client.ts'
 import { SessionEndedContext } from '../session/session.ts'
-
-/** Milliseconds between two looks whether a hub that did not answer is there again. */
-const AGAIN = 5_000
 
 const hasFailed = ({ state }: Query): boolean => state.status === 'error'
 
@@ -23,13 +21,9 @@ function useAfterOutage(queries: QueryClient): void {
     const waits = (query: Query) => hasFailed(query) && query.isActive() && isPassing(query.state.error)
     const look = async () => {
       if (document.hidden || !queries.getQueryCache().getAll().some(waits)) return
-      const ready = await fetch('/readyz').then(
-        ({ ok }) => ok,
-        () => false,
-      )
-      if (ready) await queries.refetchQueries({ predicate: waits })
+      if (await isReady()) await queries.refetchQueries({ predicate: waits })
     }
-    const timer = setInterval(() => void look(), AGAIN)
+    const timer = setInterval(() => void look(), LOOK_AGAIN)
     return () => clearInterval(timer)
   }, [queries])
 }

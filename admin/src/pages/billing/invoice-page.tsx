@@ -6,9 +6,8 @@ import type { Shape } from '../../api/shapes.ts'
 import { useTenant } from '../../session/session.ts'
 import { among } from '../../ui/among.ts'
 import { type Fact, Facts } from '../../ui/facts.tsx'
-import { LoadingPage } from '../../ui/loading.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
-import { ProblemNote } from '../../ui/problem-note.tsx'
+import { Unread } from '../../ui/unread.tsx'
 import { When } from '../../ui/when.tsx'
 import { useBillingWords } from '../../words/billing.ts'
 import { useFormats } from '../../words/formats.ts'
@@ -33,8 +32,7 @@ export function InvoicePage() {
   useLiveQueries(FOLLOWED, SHOWN)
   const { data } = query
   const formats = useFormats()
-  if (query.error) return <ProblemNote thrown={query.error} retry={() => void query.refetch()} />
-  if (!data) return <LoadingPage />
+  if (!data) return <Unread of={[query]} />
   const isIssuer = data.issuer_id === tenant.id
   return (
     <>

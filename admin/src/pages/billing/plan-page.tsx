@@ -5,11 +5,10 @@ import { useParams, useSearch } from '@tanstack/react-router'
 import { useApi } from '../../api/api.ts'
 import { useMay, useTenant } from '../../session/session.ts'
 import { ButtonLink } from '../../ui/links.tsx'
-import { LoadingPage } from '../../ui/loading.tsx'
 import { MoneyInput } from '../../ui/money-input.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
-import { ProblemNote } from '../../ui/problem-note.tsx'
 import { SaveFoot } from '../../ui/save-foot.tsx'
+import { Unread } from '../../ui/unread.tsx'
 import { usePlanWords } from '../../words/plans.ts'
 import { LimitFields } from './limit-fields.tsx'
 import { PlanPreview } from './plan-preview.tsx'
@@ -29,8 +28,7 @@ export function PlanPage() {
     { params: { path: { id: known ?? '' } } },
     { enabled: known !== undefined },
   )
-  if (query.error) return <ProblemNote thrown={query.error} retry={() => void query.refetch()} />
-  if (known !== undefined && !query.data) return <LoadingPage />
+  if (known !== undefined && !query.data) return <Unread of={[query]} />
   const read = isNew ? undefined : query.data
   return <PlanForm key={`${id} ${like}`} read={read} like={isNew ? query.data : undefined} />
 }

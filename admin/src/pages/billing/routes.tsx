@@ -1,18 +1,19 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import { tenantRoute } from '../../router-root.tsx'
+import { lazyPage } from '../../ui/lazy-page.ts'
 import { withTab } from '../../ui/tab-search.ts'
 
 const billing = createRoute({
   getParentRoute: () => tenantRoute,
   path: 'billing',
   validateSearch: withTab,
-  component: lazyRouteComponent(() => import('../billing/billing-page.tsx'), 'BillingPage'),
+  component: lazyPage(() => import('../billing/billing-page.tsx'), 'BillingPage'),
 })
 
 const invoice = createRoute({
   getParentRoute: () => tenantRoute,
   path: 'billing/invoices/$id',
-  component: lazyRouteComponent(() => import('../billing/invoice-page.tsx'), 'InvoicePage'),
+  component: lazyPage(() => import('../billing/invoice-page.tsx'), 'InvoicePage'),
 })
 
 const plan = createRoute({
@@ -20,7 +21,7 @@ const plan = createRoute({
   path: 'billing/plans/$id',
   validateSearch: ({ like }: Record<string, unknown>): { like?: string } =>
     typeof like === 'string' ? { like } : {},
-  component: lazyRouteComponent(() => import('../billing/plan-page.tsx'), 'PlanPage'),
+  component: lazyPage(() => import('../billing/plan-page.tsx'), 'PlanPage'),
 })
 
 export const billingRoutes = [billing, invoice, plan] as const

@@ -5,9 +5,8 @@ import { useApi } from '../../api/api.ts'
 import { useLiveQueries } from '../../api/live.ts'
 import { useTenant } from '../../session/session.ts'
 import { LiveMark } from '../../ui/live-mark.tsx'
-import { LoadingRows } from '../../ui/loading.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
-import { ProblemNote } from '../../ui/problem-note.tsx'
+import { Unread } from '../../ui/unread.tsx'
 import { useCallWords } from '../../words/calls.ts'
 import { useFormats } from '../../words/formats.ts'
 import { AnalysisBox } from './analysis-box.tsx'
@@ -37,8 +36,7 @@ export function CallView({ id, embedded = false }: { id: string; embedded?: bool
   const { data, error, refetch } = api.useQuery('get', '/v1/calls/{id}', {
     params: { path: { id }, query: { language } },
   })
-  if (error) return <ProblemNote thrown={error} retry={() => void refetch()} />
-  if (!data) return <LoadingRows />
+  if (!data) return <Unread of={[{ error, refetch }]} rows={6} />
   return (
     <>
       {!embedded && <Head call={data} live={live} />}

@@ -3,9 +3,8 @@ import { useParams } from '@tanstack/react-router'
 import { useApi } from '../../api/api.ts'
 import { useLiveQueries } from '../../api/live.ts'
 import { LiveMark } from '../../ui/live-mark.tsx'
-import { LoadingRows } from '../../ui/loading.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
-import { ProblemNote } from '../../ui/problem-note.tsx'
+import { Unread } from '../../ui/unread.tsx'
 import { useCustomerWords } from '../../words/customers.ts'
 import { CustomerForm } from './customer-form.tsx'
 import { CustomerAppointments, CustomerCalls, CustomerContacts } from './customer-history.tsx'
@@ -20,8 +19,7 @@ export function CustomerPage() {
   const api = useApi()
   const live = useLiveQueries(FOLLOWED, SHOWN)
   const { data, error, refetch } = api.useQuery('get', '/v1/customers/{id}', { params: { path: { id } } })
-  if (error) return <ProblemNote thrown={error} retry={() => void refetch()} />
-  if (!data) return <LoadingRows />
+  if (!data) return <Unread of={[{ error, refetch }]} rows={6} />
   return (
     <>
       <PageHead

@@ -1,8 +1,7 @@
 import { Badge, Card, SimpleGrid, Stack, Text, Timeline, Title } from '@mantine/core'
 import { useApi } from '../../api/api.ts'
 import type { Reply } from '../../api/reply.ts'
-import { LoadingRows } from '../../ui/loading.tsx'
-import { ProblemNote } from '../../ui/problem-note.tsx'
+import { Unread } from '../../ui/unread.tsx'
 import { When } from '../../ui/when.tsx'
 import { useDeskWords } from '../../words/desk.ts'
 import { useFormats } from '../../words/formats.ts'
@@ -19,8 +18,7 @@ export function AppointmentHistory({ id, zone }: { id: string; zone: string }) {
   const { data, error, refetch } = api.useQuery('get', '/v1/appointments/{id}/history', {
     params: { path: { id } },
   })
-  if (error) return <ProblemNote thrown={error} retry={() => void refetch()} />
-  if (!data) return <LoadingRows />
+  if (!data) return <Unread of={[{ error, refetch }]} rows={6} />
   return (
     <SimpleGrid cols={{ base: 1, md: 2 }}>
       <Events events={data.events} zone={zone} />

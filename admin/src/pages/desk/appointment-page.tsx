@@ -6,11 +6,10 @@ import { useLiveQueries } from '../../api/live.ts'
 import { useTenant } from '../../session/session.ts'
 import { ButtonLink } from '../../ui/links.tsx'
 import { LiveMark } from '../../ui/live-mark.tsx'
-import { LoadingRows } from '../../ui/loading.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
-import { ProblemNote } from '../../ui/problem-note.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { ThingLink } from '../../ui/thing-link.tsx'
+import { Unread } from '../../ui/unread.tsx'
 import { useDeskWords } from '../../words/desk.ts'
 import { useFormats } from '../../words/formats.ts'
 import { AppointmentActions } from './appointment-actions.tsx'
@@ -29,8 +28,7 @@ export function AppointmentPage() {
   const api = useApi()
   const live = useLiveQueries(FOLLOWED, SHOWN)
   const { data, error, refetch } = api.useQuery('get', '/v1/appointments/{id}', { params: { path: { id } } })
-  if (error) return <ProblemNote thrown={error} retry={() => void refetch()} />
-  if (!data) return <LoadingRows />
+  if (!data) return <Unread of={[{ error, refetch }]} rows={6} />
   return <One appointment={data} live={live} />
 }
 

@@ -12,6 +12,7 @@ import { LiveMark } from '../../ui/live-mark.tsx'
 import { LoadingRows } from '../../ui/loading.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { Unread } from '../../ui/unread.tsx'
 import { useCommonWords } from '../../words/common.ts'
 import { useDeskWords } from '../../words/desk.ts'
 import { addDays, dateIn, instantOf, mondayOf, wallIn } from '../../words/wall-time.ts'
@@ -35,8 +36,7 @@ export function CalendarPage() {
   const { data: places, error, refetch } = api.useQuery('get', '/v1/locations')
   const search: CalendarSearch = useSearch({ strict: false })
   const location = places?.data.find(({ id }) => id === search.location) ?? places?.data[0]
-  if (error) return <ProblemNote thrown={error} retry={() => void refetch()} />
-  if (!places) return <LoadingRows />
+  if (!places) return <Unread of={[{ error, refetch }]} rows={6} />
   if (!location)
     return (
       <>

@@ -4,9 +4,8 @@ import { useState } from 'react'
 import { useApi } from '../../api/api.ts'
 import type { Shape } from '../../api/shapes.ts'
 import { useTenant } from '../../session/session.ts'
-import { LoadingPage } from '../../ui/loading.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
-import { ProblemNote } from '../../ui/problem-note.tsx'
+import { Unread } from '../../ui/unread.tsx'
 import { useRefresh } from '../../ui/use-refresh.ts'
 import { useIntegrationWords } from '../../words/integrations.ts'
 import { useLanguage } from '../../words/use-language.ts'
@@ -20,8 +19,7 @@ export function ConnectPage() {
   const api = useApi()
   const language = useLanguage()
   const query = api.useQuery('get', '/v1/plugins/{id}', { params: { path: { id }, query: { language } } })
-  if (query.error) return <ProblemNote thrown={query.error} retry={() => void query.refetch()} />
-  if (!query.data) return <LoadingPage />
+  if (!query.data) return <Unread of={[query]} />
   return <Account plugin={query.data} />
 }
 

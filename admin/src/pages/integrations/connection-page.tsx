@@ -4,9 +4,9 @@ import { useApi } from '../../api/api.ts'
 import type { Shape } from '../../api/shapes.ts'
 import { useMay, useTenant } from '../../session/session.ts'
 import { among } from '../../ui/among.ts'
-import { LoadingPage } from '../../ui/loading.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { Unread } from '../../ui/unread.tsx'
 import { When } from '../../ui/when.tsx'
 import { hubSays } from '../../words/hub/hub-says.ts'
 import { useIntegrationWords } from '../../words/integrations.ts'
@@ -44,9 +44,7 @@ export function ConnectionPage() {
     { enabled: connection.data !== undefined },
   )
   const { data } = connection
-  if (!data && connection.error)
-    return <ProblemNote thrown={connection.error} retry={() => void connection.refetch()} />
-  if (!data || plugin.isPending) return <LoadingPage />
+  if (!data || plugin.isPending) return <Unread of={[connection]} />
   return (
     <>
       <PageHead

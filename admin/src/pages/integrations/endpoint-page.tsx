@@ -2,9 +2,8 @@ import { Stack, Tabs, Text } from '@mantine/core'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useApi } from '../../api/api.ts'
 import { useLiveQueries } from '../../api/live.ts'
-import { LoadingPage } from '../../ui/loading.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
-import { ProblemNote } from '../../ui/problem-note.tsx'
+import { Unread } from '../../ui/unread.tsx'
 import { useWebhookWords } from '../../words/webhooks.ts'
 import { EndpointActions } from './endpoint-actions.tsx'
 import { EndpointLog } from './endpoint-log.tsx'
@@ -24,8 +23,7 @@ export function EndpointPage() {
   const query = useApi().useQuery('get', '/v1/webhook-endpoints/{id}', { params: { path: { id } } })
   useLiveQueries(FOLLOWED, SHOWN)
   const { data } = query
-  if (query.error) return <ProblemNote thrown={query.error} retry={() => void query.refetch()} />
-  if (!data) return <LoadingPage />
+  if (!data) return <Unread of={[query]} />
   return (
     <>
       <PageHead title={data.description || say('title')} about={data.url}>

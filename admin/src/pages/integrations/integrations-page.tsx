@@ -7,10 +7,9 @@ import { among } from '../../ui/among.ts'
 import { type Column, DataList } from '../../ui/data-list.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { ButtonLink } from '../../ui/links.tsx'
-import { LoadingRows } from '../../ui/loading.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
-import { ProblemNote } from '../../ui/problem-note.tsx'
 import { ThingLink } from '../../ui/thing-link.tsx'
+import { Unread } from '../../ui/unread.tsx'
 import { hubSays } from '../../words/hub/hub-says.ts'
 import { useIntegrationWords } from '../../words/integrations.ts'
 import { useLanguage } from '../../words/use-language.ts'
@@ -84,8 +83,7 @@ function Connections() {
 function Catalogue() {
   const say = useIntegrationWords()
   const query = useApi().useQuery('get', '/v1/plugins', { params: { query: { language: useLanguage() } } })
-  if (query.error) return <ProblemNote thrown={query.error} retry={() => void query.refetch()} />
-  if (!query.data) return <LoadingRows rows={4} />
+  if (!query.data) return <Unread of={[query]} rows={4} />
   const loaded = query.data.data.filter(({ state }) => state === 'loaded')
   const broken = query.data.data.filter(({ state }) => state !== 'loaded')
   return (

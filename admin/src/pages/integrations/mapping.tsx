@@ -6,8 +6,8 @@ import { useMay } from '../../session/session.ts'
 import { among } from '../../ui/among.ts'
 import { askFirst } from '../../ui/ask-first.tsx'
 import { Empty } from '../../ui/empty.tsx'
-import { LoadingRows } from '../../ui/loading.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { Unread } from '../../ui/unread.tsx'
 import { useRefresh, useTelling } from '../../ui/use-refresh.ts'
 import { useCommonWords } from '../../words/common.ts'
 import { useIntegrationWords } from '../../words/integrations.ts'
@@ -30,9 +30,8 @@ export function Mapping({ connectionId }: { connectionId: string }) {
   const links = api.useQuery('get', '/v1/calendar-links')
   const resources = api.useQuery('get', '/v1/resources')
   const services = api.useQuery('get', '/v1/services')
-  const error = proposals.error ?? links.error ?? resources.error ?? services.error
-  if (error) return <ProblemNote thrown={error} retry={() => void proposals.refetch()} />
-  if (!proposals.data || !links.data || !resources.data || !services.data) return <LoadingRows />
+  if (!proposals.data || !links.data || !resources.data || !services.data)
+    return <Unread of={[proposals, links, resources, services]} rows={6} />
   const { data, unmatched } = proposals.data
   const names = [...unmatched.services, ...unmatched.resources].map(({ name }) => name).join(', ')
   const own = links.data.data.filter((link) => link.connection_id === connectionId)

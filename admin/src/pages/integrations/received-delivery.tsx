@@ -4,9 +4,8 @@ import { useApi } from '../../api/api.ts'
 import type { Shape } from '../../api/shapes.ts'
 import { useMay } from '../../session/session.ts'
 import { Block } from '../../ui/block.tsx'
-import { LoadingRows } from '../../ui/loading.tsx'
-import { ProblemNote } from '../../ui/problem-note.tsx'
 import { soonIf } from '../../ui/soon-if.ts'
+import { Unread } from '../../ui/unread.tsx'
 import { useRefresh, useTelling } from '../../ui/use-refresh.ts'
 import { When } from '../../ui/when.tsx'
 import { hubSays } from '../../words/hub/hub-says.ts'
@@ -47,8 +46,7 @@ export function ReceivedDelivery({ id }: { id: string }) {
     },
     onError: failed,
   })
-  if (query.error) return <ProblemNote thrown={query.error} retry={() => void query.refetch()} />
-  if (!query.data) return <LoadingRows />
+  if (!query.data) return <Unread of={[query]} rows={6} />
   const { state, received_at: at, reason, payload, headers, hook, bytes } = query.data
   return (
     <Stack>
@@ -96,8 +94,7 @@ export function ReceivedDelivery({ id }: { id: string }) {
 function Raw({ id }: { id: string }) {
   const say = useIntegrationWords()
   const query = useApi().useQuery('get', '/v1/deliveries/{id}/raw', { params: { path: { id } } })
-  if (query.error) return <ProblemNote thrown={query.error} />
-  if (!query.data) return <LoadingRows rows={3} />
+  if (!query.data) return <Unread of={[query]} rows={3} />
   return (
     <>
       <Text size="sm" c="dimmed">

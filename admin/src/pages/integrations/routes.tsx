@@ -1,43 +1,44 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import { signedInRoute, tenantRoute } from '../../router-root.tsx'
+import { lazyPage } from '../../ui/lazy-page.ts'
 import { withTab } from '../../ui/tab-search.ts'
 
 const integrations = createRoute({
   getParentRoute: () => tenantRoute,
   path: 'integrations',
-  component: lazyRouteComponent(() => import('../integrations/integrations-page.tsx'), 'IntegrationsPage'),
+  component: lazyPage(() => import('../integrations/integrations-page.tsx'), 'IntegrationsPage'),
 })
 
 const connect = createRoute({
   getParentRoute: () => tenantRoute,
   path: 'integrations/new/$plugin',
-  component: lazyRouteComponent(() => import('../integrations/connect-page.tsx'), 'ConnectPage'),
+  component: lazyPage(() => import('../integrations/connect-page.tsx'), 'ConnectPage'),
 })
 
 const connection = createRoute({
   getParentRoute: () => tenantRoute,
   path: 'integrations/$id',
   validateSearch: withTab,
-  component: lazyRouteComponent(() => import('../integrations/connection-page.tsx'), 'ConnectionPage'),
+  component: lazyPage(() => import('../integrations/connection-page.tsx'), 'ConnectionPage'),
 })
 
 const setup = createRoute({
   getParentRoute: () => tenantRoute,
   path: 'integrations/$id/setup',
-  component: lazyRouteComponent(() => import('../integrations/setup-page.tsx'), 'SetupPage'),
+  component: lazyPage(() => import('../integrations/setup-page.tsx'), 'SetupPage'),
 })
 
 const webhooks = createRoute({
   getParentRoute: () => tenantRoute,
   path: 'webhooks',
-  component: lazyRouteComponent(() => import('../integrations/webhooks-page.tsx'), 'WebhooksPage'),
+  component: lazyPage(() => import('../integrations/webhooks-page.tsx'), 'WebhooksPage'),
 })
 
 const endpoint = createRoute({
   getParentRoute: () => tenantRoute,
   path: 'webhooks/$id',
   validateSearch: withTab,
-  component: lazyRouteComponent(() => import('../integrations/endpoint-page.tsx'), 'EndpointPage'),
+  component: lazyPage(() => import('../integrations/endpoint-page.tsx'), 'EndpointPage'),
 })
 
 export const integrationsRoutes = [integrations, connect, connection, setup, webhooks, endpoint] as const
@@ -50,5 +51,5 @@ export const consentRoute = createRoute({
     const outcome = search.outcome
     return typeof outcome === 'string' ? { outcome } : {}
   },
-  component: lazyRouteComponent(() => import('../integrations/consent-page.tsx'), 'ConsentPage'),
+  component: lazyPage(() => import('../integrations/consent-page.tsx'), 'ConsentPage'),
 })

@@ -5,9 +5,8 @@ import { useMay } from '../../session/session.ts'
 import { Block } from '../../ui/block.tsx'
 import { Copy } from '../../ui/copy.tsx'
 import { KindName } from '../../ui/kind-name.tsx'
-import { LoadingRows } from '../../ui/loading.tsx'
-import { ProblemNote } from '../../ui/problem-note.tsx'
 import { soonIf } from '../../ui/soon-if.ts'
+import { Unread } from '../../ui/unread.tsx'
 import { useRefresh, useTelling } from '../../ui/use-refresh.ts'
 import { When } from '../../ui/when.tsx'
 import { hubSays } from '../../words/hub/hub-says.ts'
@@ -45,8 +44,7 @@ export function SentDelivery({ id }: { id: string }) {
     },
     onError: failed,
   })
-  if (query.error) return <ProblemNote thrown={query.error} retry={() => void query.refetch()} />
-  if (!query.data) return <LoadingRows />
+  if (!query.data) return <Unread of={[query]} rows={6} />
   const { state, event_type: type, event_id: eventId, attempts } = query.data
   return (
     <Stack>

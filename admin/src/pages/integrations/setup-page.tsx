@@ -5,9 +5,9 @@ import { useApi } from '../../api/api.ts'
 import type { Shape } from '../../api/shapes.ts'
 import { useTenant } from '../../session/session.ts'
 import { ButtonLink } from '../../ui/links.tsx'
-import { LoadingPage } from '../../ui/loading.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { Unread } from '../../ui/unread.tsx'
 import { useIntegrationWords } from '../../words/integrations.ts'
 import { useLanguage } from '../../words/use-language.ts'
 import { useConsent } from './consent.ts'
@@ -30,9 +30,7 @@ export function SetupPage() {
     { params: { path: { id: connection.data?.plugin ?? '' }, query: { language } } },
     { enabled: connection.data !== undefined },
   )
-  const error = connection.error ?? plugin.error
-  if (error) return <ProblemNote thrown={error} retry={() => void connection.refetch()} />
-  if (!connection.data || !plugin.data) return <LoadingPage />
+  if (!connection.data || !plugin.data) return <Unread of={[connection, plugin]} />
   return <Steps connection={connection.data} plugin={plugin.data} />
 }
 

@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next'
 import { useApi } from '../../api/api.ts'
 import { useMay } from '../../session/session.ts'
 import { ifMatch } from '../../ui/if-match.ts'
-import { LoadingRows } from '../../ui/loading.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { Unread } from '../../ui/unread.tsx'
 import { bodyOr, useSaved } from '../../ui/use-saved.ts'
 import { useFormats } from '../../words/formats.ts'
 import { localeOf } from '../../words/language.ts'
@@ -114,8 +114,7 @@ function Year({ place, year, mayChange, onChange }: PartProps & { year: number }
   const { data, error, refetch } = api.useQuery('get', '/v1/locations/{id}/holidays', {
     params: { path: { id: place.id }, query: { year } },
   })
-  if (error) return <ProblemNote thrown={error} retry={() => void refetch()} />
-  if (!data) return <LoadingRows />
+  if (!data) return <Unread of={[{ error, refetch }]} rows={6} />
   const month = new Intl.DateTimeFormat(localeOf(i18n.language), { month: 'long', timeZone: 'UTC' })
   const byMonth = Map.groupBy(data.data, ({ date }) => month.format(new Date(date)))
   const language = i18n.language === 'de' ? 'de' : 'en'

@@ -2,9 +2,8 @@ import './setup.css'
 import { Grid, Stack } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { useApi } from '../../api/api.ts'
-import { LoadingPage } from '../../ui/loading.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
-import { ProblemNote } from '../../ui/problem-note.tsx'
+import { Unread } from '../../ui/unread.tsx'
 import { useCommonWords } from '../../words/common.ts'
 import { useRulesWords } from '../../words/rules.ts'
 import { useSetupWords } from '../../words/setup.ts'
@@ -37,9 +36,7 @@ function OnePlace({ id }: { id: string }) {
   const rules = useRulesWords()
   const places = useApi().useQuery('get', '/v1/locations')
   const place = useApi().useQuery('get', '/v1/locations/{id}', { params: { path: { id } } })
-  const failed = [place, places].find(({ error }) => error)
-  if (failed) return <ProblemNote thrown={failed.error} retry={() => void failed.refetch()} />
-  if (!place.data || !places.data) return <LoadingPage />
+  if (!place.data || !places.data) return <Unread of={[place, places]} />
   const { name, zone } = place.data
   return (
     <>
@@ -71,8 +68,7 @@ function OnePlace({ id }: { id: string }) {
 function Hours({ place: { id } }: { place: Place }) {
   const say = useSetupWords()
   const schedules = useApi().useQuery('get', '/v1/schedules', { params: { query: { location_id: id } } })
-  if (schedules.error) return <ProblemNote thrown={schedules.error} retry={() => void schedules.refetch()} />
-  if (!schedules.data) return <LoadingPage />
+  if (!schedules.data) return <Unread of={[schedules]} />
   return (
     <HoursEditor
       title={say('hours.title')}

@@ -2,9 +2,8 @@ import './setup.css'
 import { Grid, Stack } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { useApi } from '../../api/api.ts'
-import { LoadingPage } from '../../ui/loading.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
-import { ProblemNote } from '../../ui/problem-note.tsx'
+import { Unread } from '../../ui/unread.tsx'
 import { useRulesWords } from '../../words/rules.ts'
 import { useSetupWords } from '../../words/setup.ts'
 import { AbsencesBox } from './absences-box.tsx'
@@ -28,10 +27,8 @@ export function ResourcePage() {
   const places = api.useQuery('get', '/v1/locations')
   const services = api.useQuery('get', '/v1/services')
   const schedules = api.useQuery('get', '/v1/schedules')
-  const all = [places, services, schedules, ...(isNew ? [] : [resource])]
-  const failed = all.find(({ error }) => error)
-  if (failed) return <ProblemNote thrown={failed.error} retry={() => void failed.refetch()} />
-  if (!places.data || !services.data || !schedules.data || (!isNew && !resource.data)) return <LoadingPage />
+  if (!places.data || !services.data || !schedules.data || (!isNew && !resource.data))
+    return <Unread of={[places, services, schedules, resource]} />
   const read = resource.data
   const here = schedules.data.data.filter(({ location_id: at }) => at === read?.location_id)
   return (

@@ -1,48 +1,49 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import { signedInRoute, tenantRoute } from '../../router-root.tsx'
+import { lazyPage } from '../../ui/lazy-page.ts'
 
 const ofTenant = { getParentRoute: () => tenantRoute }
 
 const servicesRoute = createRoute({
   ...ofTenant,
   path: 'services',
-  component: lazyRouteComponent(() => import('./services-page.tsx'), 'ServicesPage'),
+  component: lazyPage(() => import('./services-page.tsx'), 'ServicesPage'),
 })
 
 const serviceRoute = createRoute({
   ...ofTenant,
   path: 'services/$id',
-  component: lazyRouteComponent(() => import('./service-page.tsx'), 'ServicePage'),
+  component: lazyPage(() => import('./service-page.tsx'), 'ServicePage'),
 })
 
 const staffRoute = createRoute({
   ...ofTenant,
   path: 'staff',
-  component: lazyRouteComponent(() => import('./staff-page.tsx'), 'StaffPage'),
+  component: lazyPage(() => import('./staff-page.tsx'), 'StaffPage'),
 })
 
 const resourceRoute = createRoute({
   ...ofTenant,
   path: 'staff/$id',
-  component: lazyRouteComponent(() => import('./resource-page.tsx'), 'ResourcePage'),
+  component: lazyPage(() => import('./resource-page.tsx'), 'ResourcePage'),
 })
 
 const hoursRoute = createRoute({
   ...ofTenant,
   path: 'hours/$id',
-  component: lazyRouteComponent(() => import('./hours-page.tsx'), 'HoursPage'),
+  component: lazyPage(() => import('./hours-page.tsx'), 'HoursPage'),
 })
 
 const rulesRoute = createRoute({
   ...ofTenant,
   path: 'rules',
-  component: lazyRouteComponent(() => import('./rules/rules-page.tsx'), 'RulesPage'),
+  component: lazyPage(() => import('./rules/rules-page.tsx'), 'RulesPage'),
 })
 
 const goLiveRoute = createRoute({
   ...ofTenant,
   path: 'go-live',
-  component: lazyRouteComponent(() => import('./go-live-page.tsx'), 'GoLivePage'),
+  component: lazyPage(() => import('./go-live-page.tsx'), 'GoLivePage'),
 })
 
 export const setupRoutes = [
@@ -61,7 +62,7 @@ const welcomeRoute = createRoute({
   path: '/welcome',
   validateSearch: (search: Record<string, unknown>): { client?: string } =>
     typeof search.client === 'string' ? { client: search.client } : {},
-  component: lazyRouteComponent(() => import('./welcome-page.tsx'), 'WelcomePage'),
+  component: lazyPage(() => import('./welcome-page.tsx'), 'WelcomePage'),
 })
 
 /** Behind the sign-in, before there is a client: the first-run wizard. */

@@ -18,11 +18,10 @@ import type { UseFormReturnType } from '@mantine/form'
 import { useParams } from '@tanstack/react-router'
 import { useApi } from '../../api/api.ts'
 import { useMay, useTenant } from '../../session/session.ts'
-import { LoadingPage } from '../../ui/loading.tsx'
 import { MoneyInput } from '../../ui/money-input.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
-import { ProblemNote } from '../../ui/problem-note.tsx'
 import { SaveFoot } from '../../ui/save-foot.tsx'
+import { Unread } from '../../ui/unread.tsx'
 import { useRulesWords } from '../../words/rules.ts'
 import { useSetupWords } from '../../words/setup.ts'
 import { ExplainBox } from './explain-box.tsx'
@@ -43,12 +42,7 @@ export function ServicePage() {
   const isNew = id === 'new'
   const service = api.useQuery('get', '/v1/services/{id}', { params: { path: { id } } }, { enabled: !isNew })
   const resources = api.useQuery('get', '/v1/resources')
-  const failed = service.error ?? resources.error
-  if (failed)
-    return (
-      <ProblemNote thrown={failed} retry={() => void Promise.all([service.refetch(), resources.refetch()])} />
-    )
-  if (!resources.data || (!isNew && !service.data)) return <LoadingPage />
+  if (!resources.data || (!isNew && !service.data)) return <Unread of={[service, resources]} />
   return <ServiceForm key={id} read={service.data} resources={resources.data.data} />
 }
 

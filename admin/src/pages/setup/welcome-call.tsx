@@ -4,8 +4,8 @@ import { useState } from 'react'
 import { useApi } from '../../api/api.ts'
 import { useTenant } from '../../session/session.ts'
 import { AppLink } from '../../ui/links.tsx'
-import { LoadingRows } from '../../ui/loading.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { Unread } from '../../ui/unread.tsx'
 import { bodyOr } from '../../ui/use-saved.ts'
 import { When } from '../../ui/when.tsx'
 import { useWelcomeWords } from '../../words/welcome.ts'
@@ -22,7 +22,6 @@ export function CallStep({ service }: { service: Service }) {
   const stage = api.useQuery('get', '/v1/simulated-calls/stage')
   const booked = api.useQuery('get', '/v1/appointments', {}, { refetchInterval: LOOK_AGAIN })
   const [appointment] = booked.data?.data ?? []
-  if (stage.error) return <ProblemNote thrown={stage.error} retry={() => void stage.refetch()} />
   if (appointment)
     return (
       <Alert color="green" icon={<IconCalendarCheck aria-hidden />} title={say('call.booked')} role="status">
@@ -37,7 +36,7 @@ export function CallStep({ service }: { service: Service }) {
         </Group>
       </Alert>
     )
-  if (!stage.data || !booked.data) return <LoadingRows rows={2} />
+  if (!stage.data || !booked.data) return <Unread of={[stage, booked]} rows={2} />
   if (stage.data.numbers.length === 0) return <Text size="sm">{say('call.byHand')}</Text>
   return <Ring service={service} />
 }

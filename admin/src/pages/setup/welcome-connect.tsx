@@ -4,8 +4,8 @@ import { useState } from 'react'
 import { apiFor, useApi } from '../../api/api.ts'
 import { useTenant } from '../../session/session.ts'
 import { AppLink } from '../../ui/links.tsx'
-import { LoadingRows } from '../../ui/loading.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { Unread } from '../../ui/unread.tsx'
 import { bodyOr } from '../../ui/use-saved.ts'
 import { useWelcomeWords } from '../../words/welcome.ts'
 import type { Place } from './setup-types.ts'
@@ -23,8 +23,7 @@ export function ConnectStep({ place, agencyId }: { place: Place; agencyId: strin
   const say = useWelcomeWords()
   const tenant = useTenant()
   const lines = useLines(agencyId)
-  if (lines.error) return <ProblemNote thrown={lines.error} retry={() => void lines.refetch()} />
-  if (!lines.data) return <LoadingRows rows={2} />
+  if (!lines.data) return <Unread of={[lines]} rows={2} />
   if (lines.data.length === 0)
     return (
       <>

@@ -5,8 +5,7 @@ import { among } from '../../ui/among.ts'
 import { type Column, DataList } from '../../ui/data-list.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { Facts } from '../../ui/facts.tsx'
-import { LoadingRows } from '../../ui/loading.tsx'
-import { ProblemNote } from '../../ui/problem-note.tsx'
+import { Unread } from '../../ui/unread.tsx'
 import { When } from '../../ui/when.tsx'
 import { hubSays } from '../../words/hub/hub-says.ts'
 import { useSystemWords } from '../../words/system.ts'
@@ -20,9 +19,7 @@ const PARTS = ['database', 'migrations', 'courier', 'events', 'plugins'] as cons
 
 export function SystemHealth() {
   const query = useApi().useQuery('get', '/v1/system', {}, { refetchInterval: LOOK_AGAIN })
-  if (!query.data && query.error)
-    return <ProblemNote thrown={query.error} retry={() => void query.refetch()} />
-  if (!query.data) return <LoadingRows />
+  if (!query.data) return <Unread of={[query]} rows={6} />
   return (
     <Stack gap="xl">
       <Parts system={query.data} />
