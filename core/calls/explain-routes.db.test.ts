@@ -151,6 +151,21 @@ test('a public holiday is the reason for a closed location', async () => {
 test('who can’t do it is the reason where they are asked for', async () => {
   const answer = await explain({ service_id: salon.colour.id, resource_id: salon.joerg.id })
   expect(answer.reasons).toMatchObject([{ code: 'nobody_able', resource_id: null }])
+  expect(answer.text).toContain('Jörg Kaya: für diese Leistung dort nicht vorgesehen.')
+})
+
+test('a room that is needed as well is told beside the person, and that there is none', async () => {
+  const { tenantId, ladies, location } = salon
+  await hub.catalog.update(tenantId, ladies.id, { segments: [{ minutes: 30, needs: ['staff', 'room'] }] })
+  expect(await explain()).toMatchObject({
+    text: 'Mittwoch, der 25. November um 11 Uhr wird nicht angeboten. Für diese Leistung ist dort kein Raum vorgesehen.',
+    reasons: [{ code: 'nobody_able', resource_id: null }],
+  })
+  const room = { locationId: location.id, name: 'Kabine', kind: 'room', serviceIds: [ladies.id] } as const
+  await hub.resources.create(tenantId, room)
+  expect((await explain()).text).toBe(
+    'Mittwoch, der 25. November um 11 Uhr wird angeboten, möglich mit: Lina Weber oder Jörg Kaya, zusammen mit Kabine.',
+  )
 })
 
 test('between two starts of the grid somebody is free, but not offered', async () => {

@@ -9,10 +9,11 @@ import { explainQuery, explainReply } from './explain-schemas.ts'
 import {
   type Speaking,
   sayFreshness,
-  sayNobodyAble,
+  sayMissing,
   sayOutcome,
   sayReach,
   sayReason,
+  sayUnable,
 } from './explain-words.ts'
 import { localTime } from './functions/local-day.ts'
 
@@ -79,8 +80,15 @@ function presentExplained(
   const resources = explained.resources.map(({ resourceId: id, kind, reasons }) => {
     return { id, name: nameOf(id), kind, free: reasons.length === 0 }
   })
-  const free = resources.filter((each) => each.free).map(({ name }) => name)
-  const reasons = [...generalReasons(explained, speaking), ...resourceReasons(explained, nameOf, speaking)]
+  const able = Map.groupBy(
+    resources.filter((each) => each.free),
+    ({ kind }) => kind,
+  )
+  const free = [...able.values()].map((some) => some.map(({ name }) => name))
+  const reasons = [
+    ...generalReasons(explained, nameOf, speaking),
+    ...resourceReasons(explained, nameOf, speaking),
+  ]
   const calendars = explained.calendars.map(({ resourceId, syncedAt, connectionId, calendar, stale }) => ({
     resource_id: resourceId,
     connection_id: connectionId,
@@ -103,8 +111,16 @@ function presentExplained(
   }
 }
 
-function generalReasons({ reach, nobodyAble }: ExplainedStart, speaking: Speaking): Reply['reasons'] {
-  const nobody = nobodyAble ? [{ code: 'nobody_able', resource_id: null, text: sayNobodyAble(speaking) }] : []
+function generalReasons(
+  { reach, missing, unable }: ExplainedStart,
+  nameOf: (id: string) => string,
+  speaking: Speaking,
+): Reply['reasons'] {
+  const lacking = [
+    ...missing.map((kind) => sayMissing(kind, speaking)),
+    ...(unable === undefined ? [] : [sayUnable(nameOf(unable), speaking)]),
+  ]
+  const nobody = lacking.map((text) => ({ code: 'nobody_able', resource_id: null, text }))
   if (!reach) return nobody
   const at = (minute: number) => localTime(minute * MINUTE, speaking.zone)
   const limit = reach.code === 'too_soon' ? { earliest: at(reach.earliest) } : { before: at(reach.before) }

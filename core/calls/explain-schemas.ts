@@ -27,6 +27,7 @@ const reason = Type.Object({
       'too_far',
       'nobody_able',
       'location_closed',
+      'break',
       'not_working',
       'limit_reached',
       'calendar_stale',

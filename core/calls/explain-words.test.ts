@@ -17,6 +17,7 @@ test.each<[ResourceReason, string, string]>([
     'Anna: dann nicht eingeplant, oder nicht lange genug.',
     'Anna: not scheduled then, or not for long enough.',
   ],
+  [{ code: 'break' }, 'Anna: das fällt in eine Pause.', 'Anna: that falls into a break.'],
   [
     { code: 'limit_reached' },
     'Anna: die Höchstzahl an Buchungen ist erreicht.',

@@ -1,4 +1,4 @@
-import type { OutOfReach, ReachedLimit, ResourceReason } from '../scheduling/index.ts'
+import type { OutOfReach, ReachedLimit, ResourceKind, ResourceReason } from '../scheduling/index.ts'
 import { localTime } from './functions/local-day.ts'
 import { type SpokenForm, sayDateTime, sayList, sayTime } from './speech/index.ts'
 import type { SpokenLanguage } from './spoken-time/index.ts'
@@ -21,13 +21,16 @@ interface Span {
 /** One sentence each. Resources are named; nobody whom an appointment or an entry belongs to ever is. */
 interface Words {
   offered(start: string, who: string): string
+  together: string
   refused(start: string): string
   past: string
   too_soon: string
   earliest(when: string): string
   too_far(before: string): string
-  nobody_able: string
+  missing: Readonly<Record<ResourceKind, string>>
+  unable(name: string): string
   location_closed: string
+  break(name: string): string
   holiday(name: string): string
   not_working(name: string): string
   limit_reached(name: string, limit: string | undefined): string
@@ -48,12 +51,19 @@ interface Words {
 const WORDS: Readonly<Record<SpokenLanguage, Words>> = {
   de: {
     offered: (start, who) => `${start} wird angeboten, möglich mit: ${who}.`,
+    together: ', zusammen mit ',
     refused: (start) => `${start} wird nicht angeboten.`,
     past: 'Das ist schon vorbei.',
     too_soon: 'Das ist zu kurzfristig.',
     earliest: (when) => `Frühestens geht: ${when}.`,
     too_far: (before) => `Das ist zu weit voraus. Termine müssen vor diesem Zeitpunkt liegen: ${before}.`,
-    nobody_able: 'Für diese Leistung ist dort niemand vorgesehen.',
+    missing: {
+      staff: 'Für diese Leistung ist dort niemand vorgesehen.',
+      room: 'Für diese Leistung ist dort kein Raum vorgesehen.',
+      equipment: 'Für diese Leistung ist dort kein Gerät vorgesehen.',
+    },
+    unable: (name) => `${name}: für diese Leistung dort nicht vorgesehen.`,
+    break: (name) => `${name}: das fällt in eine Pause.`,
     location_closed: 'Der Standort hat dann nicht geöffnet, oder nicht lange genug.',
     holiday: (name) => `Der Standort hat dann geschlossen: Feiertag (${name}).`,
     not_working: (name) => `${name}: dann nicht eingeplant, oder nicht lange genug.`,
@@ -74,12 +84,19 @@ const WORDS: Readonly<Record<SpokenLanguage, Words>> = {
   },
   en: {
     offered: (start, who) => `${start} is offered, possible with: ${who}.`,
+    together: ', together with ',
     refused: (start) => `${start} is not offered.`,
     past: 'That is in the past.',
     too_soon: 'That is too short notice.',
     earliest: (when) => `The earliest is ${when}.`,
     too_far: (before) => `That is too far ahead. Appointments have to be before ${before}.`,
-    nobody_able: 'Nobody there provides this service.',
+    missing: {
+      staff: 'Nobody there provides this service.',
+      room: 'There is no room for this service there.',
+      equipment: 'There is no equipment for this service there.',
+    },
+    unable: (name) => `${name}: does not provide this service there.`,
+    break: (name) => `${name}: that falls into a break.`,
     location_closed: 'The location is not open then, or not for long enough.',
     holiday: (name) => `The location is closed then: public holiday (${name}).`,
     not_working: (name) => `${name}: not scheduled then, or not for long enough.`,
@@ -101,11 +118,16 @@ const WORDS: Readonly<Record<SpokenLanguage, Words>> = {
 
 const MINUTE = 60_000
 
-/** Whether it is offered, and with whom. */
-export function sayOutcome(offered: boolean, free: readonly string[], speaking: Speaking): string {
+/** Whether it is offered, and with whom: `free` are those who can, for each kind that is needed. */
+export function sayOutcome(
+  offered: boolean,
+  free: ReadonlyArray<readonly string[]>,
+  speaking: Speaking,
+): string {
   const words = WORDS[speaking.language]
   const start = sayInstant(speaking.start, speaking)
-  return offered ? words.offered(start, sayList(free, speaking.language, 'or')) : words.refused(start)
+  const who = free.map((names) => sayList(names, speaking.language, 'or')).join(words.together)
+  return offered ? words.offered(start, who) : words.refused(start)
 }
 
 export function sayReach(reach: OutOfReach, speaking: Speaking): string {
@@ -115,7 +137,10 @@ export function sayReach(reach: OutOfReach, speaking: Speaking): string {
   return `${why} ${words.earliest(sayInstant(reach.earliest * MINUTE, speaking))}`
 }
 
-export const sayNobodyAble = ({ language }: Speaking): string => WORDS[language].nobody_able
+export const sayMissing = (kind: ResourceKind, { language }: Speaking): string =>
+  WORDS[language].missing[kind]
+
+export const sayUnable = (name: string, { language }: Speaking): string => WORDS[language].unable(name)
 
 export function sayReason(reason: ResourceReason, name: string, speaking: Speaking): string {
   const words = WORDS[speaking.language]

@@ -22,7 +22,8 @@ test('a start that is offered has no reason against it', () => {
   expect(explainStart(sampleRequest(), TEN)).toEqual({
     offered: true,
     reach: undefined,
-    nobodyAble: false,
+    missing: [],
+    unable: undefined,
     resources: [{ resourceId: 'anna', kind: 'staff', reasons: [] }],
   })
 })
@@ -41,13 +42,14 @@ test('a closed location is told from somebody who does not work then', () => {
   expect(reasonsOf({ overrides: [{ date: '2027-03-01', windows: [] }] })).toEqual([{ code: 'not_working' }])
 })
 
-test('a break is none of the hours, be it of the person or of the location', () => {
+test('a break is told as one, be it of the person or of the location', () => {
   const breaks = everyDay([9, 11])
-  expect(reasonsOf({ breaks })).toEqual([{ code: 'not_working' }])
+  expect(reasonsOf({ breaks })).toEqual([{ code: 'break' }])
+  expect(reasonsOf({ breaks, hours: everyDay([12, 18]) })).toEqual([{ code: 'not_working' }])
   const location = { id: 'salon', zone: 'Europe/Berlin', hours: everyDay([9, 18]), breaks }
-  expect(reasonsOf({}, { location })).toEqual([{ code: 'location_closed' }])
+  expect(reasonsOf({}, { location })).toEqual([{ code: 'break' }])
   const busy = [{ start: TEN, end: TEN + 10 }]
-  expect(reasonsOf({ breaks, busy })).toMatchObject([{ code: 'not_working' }, { code: 'calendar_entry' }])
+  expect(reasonsOf({ breaks, busy })).toMatchObject([{ code: 'break' }, { code: 'calendar_entry' }])
 })
 
 test('what takes the time is named with its kind, its times and whether only the buffers are too close', () => {
@@ -112,9 +114,14 @@ test('each resource has its own reasons, a room beside the staff too', () => {
 
 test('where nobody is able to, that is the reason', () => {
   const service = { ...CUT, segments: [{ minutes: 30, needs: ['staff', 'room'] as const }] }
-  expect(explainStart(sampleRequest({ service }), TEN)).toMatchObject({ offered: false, nobodyAble: true })
+  expect(explainStart(sampleRequest({ service }), TEN)).toMatchObject({ offered: false, missing: ['room'] })
   const asked = sampleRequest({ onlyResourceIds: ['somebody without the skill'] })
-  expect(explainStart(asked, TEN)).toMatchObject({ offered: false, nobodyAble: true, resources: [] })
+  expect(explainStart(asked, TEN)).toMatchObject({
+    offered: false,
+    missing: [],
+    unable: 'somebody without the skill',
+    resources: [],
+  })
 })
 
 test('a start is offered exactly where no reason is left against one resource of each kind', () => {

@@ -14,6 +14,8 @@ import type { EpochMinute } from './zone-offsets.ts'
 /** Why one resource can't serve a start. Epoch minutes; nothing of anybody's person. */
 export type ResourceReason =
   | { readonly code: 'location_closed' }
+  /** Open, and working, but for a break of the location or of its own. */
+  | { readonly code: 'break' }
   /** Outside its own hours. */
   | { readonly code: 'not_working' }
   | Pick<Withholding, 'code' | 'limit'>
@@ -28,8 +30,10 @@ export interface StartExplanation {
   readonly offered: boolean
   /** What keeps everybody from it. */
   readonly reach: OutOfReach | undefined
-  /** A kind of resource that the service needs is not there at all, or not the one that was asked for. */
-  readonly nobodyAble: boolean
+  /** Kinds that the service needs, and of which nothing there is able to provide it. */
+  readonly missing: readonly ResourceKind[]
+  /** The resource that was asked for and is not able to. */
+  readonly unable: string | undefined
   /** All that the request leaves a choice of; without reasons where they could serve that start. */
   readonly resources: ReadonlyArray<{
     readonly resourceId: string
@@ -43,7 +47,8 @@ export interface StartExplanation {
  * by itself, with everything else out of its way, so the reasons can't contradict what is offered.
  */
 export function explainStart(request: AvailabilityRequest, start: EpochMinute): StartExplanation {
-  const byKind = kindsOf(request.service).map((kind) => [
+  const kinds = kindsOf(request.service)
+  const byKind = kinds.map((kind) => [
     ...acceptedOf(kind, request),
     ...standInsOf(kind, request)
       .filter(({ starts }) => starts.some((each) => each.start <= start && start < each.end))
@@ -54,7 +59,8 @@ export function explainStart(request: AvailabilityRequest, start: EpochMinute): 
   return {
     offered: slot !== undefined,
     reach: outOfReach(request, start),
-    nobodyAble: byKind.some((accepted) => accepted.length === 0),
+    missing: kinds.filter((kind) => request.resources.every((each) => each.kind !== kind)),
+    unable: request.onlyResourceIds?.find((id) => request.resources.every((each) => each.id !== id)),
     resources: byKind.flat().map((resource) => ({
       resourceId: resource.id,
       kind: resource.kind,
@@ -95,6 +101,8 @@ class LoneResource {
   #hours(): ResourceReason[] {
     const idle = { ...this.#resource, busy: [], occupied: [], withheld: [] }
     if (this.#fits(idle)) return []
+    const location = { ...this.#request.location, breaks: {} }
+    if (this.#fits({ ...idle, breaks: {} }, { location })) return [{ code: 'break' }]
     return [{ code: this.#fits({ ...idle, ...NO_HOURS }) ? 'not_working' : 'location_closed' }]
   }
 
