@@ -42,6 +42,9 @@ export const newSubscriptionSchema = Type.Object(
     auto_finalize: Type.Optional(
       Type.Boolean({ description: 'Finalize a day after each period; default true' }),
     ),
+    replaces: Type.Optional(
+      Type.String({ format: 'uuid', description: 'The live subscription of that tenant: it ends now' }),
+    ),
   },
   { additionalProperties: false },
 )
@@ -212,6 +215,7 @@ export const newUsageSchema = Type.Object(
     meter: Type.Union([Type.Literal('call_seconds'), Type.Literal('calls'), Type.Literal('appointments')]),
     quantity: Type.String({
       pattern: '^\\d{1,12}(\\.\\d{1,6})?$',
+      examples: ['90', '1.5'],
       description: "Decimal in the meter's own unit",
     }),
     occurred_at: Type.String({ format: 'date-time' }),

@@ -93,7 +93,9 @@ function subscriptionRoutes(plans: PlanService): Route[] {
     method: 'POST',
     path: '/v1/subscriptions',
     tag: 'billing',
-    summary: 'Put a tenant directly below on a plan',
+    summary: 'Put a tenant directly below on a plan, or on another one',
+    description:
+      'With `replaces` the subscription that it is on ends at the moment at which the new one is made; both happen or neither.',
     permission: 'subscriptions:write',
     rate: 'write',
     body: newSubscriptionSchema,
@@ -105,6 +107,7 @@ function subscriptionRoutes(plans: PlanService): Route[] {
         anchorDate: body.anchor_date,
         months: body.months ?? 1,
         autoFinalize: body.auto_finalize ?? true,
+        replaces: body.replaces,
       })
       return { status: 201, body: presentSubscription(subscription) }
     },

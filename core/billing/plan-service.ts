@@ -1,6 +1,7 @@
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/db/database.ts'
 import { sqlState } from '../platform/db/database-problem.ts'
+import type { Tx } from '../platform/db/tx.ts'
 import { HubError } from '../platform/errors.ts'
 import { newId } from '../platform/ids.ts'
 import { versionConflict } from '../platform/version-conflict.ts'
@@ -34,6 +35,8 @@ export interface NewSubscription {
   anchorDate: string
   months: number
   autoFinalize: boolean
+  /** The recipient's live subscription, which ends at the moment at which this one is made. */
+  replaces?: string | undefined
 }
 
 /** Price plans of an issuer, and who of those below it is on which. */
@@ -84,7 +87,10 @@ export class PlanService {
     return this.#parts.database.inTenant(issuerId, (tx) => findSubscriptions(tx, issuerId))
   }
 
-  /** Puts a tenant directly below the issuer on a plan; its periods are counted in its own zone. */
+  /**
+   * Puts a tenant directly below the issuer on a plan; its periods are counted in its own zone. Where it takes the place of
+   * another subscription, both happen or neither. Throws `conflict` where that one has ended meanwhile.
+   */
   async subscribe(issuerId: string, wanted: NewSubscription): Promise<Subscription> {
     const { database, directory, tenants } = this.#parts
     if ((await directory.parentOf(wanted.recipientId)) !== issuerId) {
@@ -104,8 +110,12 @@ export class PlanService {
       autoFinalize: wanted.autoFinalize,
       endedAt: null,
     }
+    const at = this.#now()
     await database
-      .inTenant(issuerId, (tx) => insertSubscription(tx, subscription, this.#now()))
+      .inTenant(issuerId, async (tx) => {
+        if (wanted.replaces) await endReplaced(tx, subscription, { id: wanted.replaces, at })
+        await insertSubscription(tx, subscription, at)
+      })
       .catch(alreadyLive)
     return subscription
   }
@@ -128,6 +138,25 @@ function requireGood(terms: Plan): void {
   if (problems.length === 0) return
   const errors = problems.map(({ path, detail }) => ({ path: `/terms${path}`, message: detail }))
   throw new HubError('invalid', { detail: 'The plan cannot be priced as it stands.', extra: { errors } })
+}
+
+async function endReplaced(
+  tx: Tx,
+  { issuerId, recipientId }: Subscription,
+  replaced: { id: string; at: Date },
+): Promise<void> {
+  const [there] = await findSubscriptions(tx, issuerId, { recipientId, id: replaced.id })
+  if (!there) {
+    throw new HubError('invalid', {
+      detail: 'replaces must be a subscription of that tenant.',
+      extra: { errors: [{ path: '/replaces', message: 'must be a subscription of that tenant' }] },
+    })
+  }
+  if ((await endSubscription(tx, issuerId, replaced)) > 0) return
+  throw new HubError('conflict', {
+    detail: 'What was to be replaced has ended meanwhile: look again.',
+    extra: { errors: [{ path: '/replaces', message: 'has ended meanwhile' }] },
+  })
 }
 
 function alreadyLive(error: unknown): never {

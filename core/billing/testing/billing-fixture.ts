@@ -46,7 +46,7 @@ export class BillingFixture {
   readonly clock = { now: () => this.now }
   readonly report: UsageReport
   readonly #tenants: TenantService
-  readonly #plans: PlanService
+  readonly plans: PlanService
   readonly #tracker: UsageTracker
 
   constructor(urls: TestDatabase) {
@@ -75,7 +75,7 @@ export class BillingFixture {
     this.collection = new InvoiceCollection({ ...basics, invoices, ledger, payers })
     this.report = new UsageReport({ database, directory, tenants, calculator: new PricingCalculator() })
     this.#tenants = tenants
-    this.#plans = new PlanService({ database, tenants: this.#tenants, directory, clock })
+    this.plans = new PlanService({ database, tenants: this.#tenants, directory, clock })
     this.#tracker = new UsageTracker({ jobs, clock, log: silentLogger })
   }
 
@@ -100,9 +100,9 @@ export class BillingFixture {
     const { id } = await this.#tenants.createChild(issuer, { ...BASICS, name: kind, kind })
     const price = { model: 'per_unit', meter: 'call_seconds', unit: 'minute', unit_price: perMinute } as const
     const terms = { currency: 'EUR', prices: [price] }
-    const plan = await this.#plans.create(issuer, { name: 'Plan', terms })
+    const plan = await this.plans.create(issuer, { name: 'Plan', terms })
     const dates = { anchorDate: '2026-11-01', months: 1, autoFinalize: true }
-    await this.#plans.subscribe(issuer, { ...dates, planId: plan.id, recipientId: id })
+    await this.plans.subscribe(issuer, { ...dates, planId: plan.id, recipientId: id })
     return id
   }
 

@@ -97,7 +97,7 @@ interface Typed extends Record<string, unknown> {
   auto_finalize: boolean
 }
 
-/** What is running is ended first, at the moment at which the new one is made. */
+/** What is running ends at the moment at which the new one is made, or goes on where that is refused. */
 function useSubscribe({
   client,
   subscription,
@@ -117,12 +117,13 @@ function useSubscribe({
     },
     validate: { plan_id: (id) => (id ? null : say('missing')) },
   })
-  const end = api.useMutation('delete', '/v1/subscriptions/{id}')
   const make = api.useMutation('post', '/v1/subscriptions')
   const send = async ({ months, ...typed }: Typed) => {
     try {
-      if (subscription) await end.mutateAsync({ params: { path: { id: subscription.id } } })
-      await make.mutateAsync({ body: { ...typed, recipient_id: client.id, months: Number(months) } })
+      const replaces = subscription ? { replaces: subscription.id } : {}
+      await make.mutateAsync({
+        body: { ...typed, ...replaces, recipient_id: client.id, months: Number(months) },
+      })
       done(say('put.done', { client: client.name }))
       close()
     } catch (thrown) {
@@ -131,5 +132,5 @@ function useSubscribe({
       await refresh()
     }
   }
-  return { form, send, failure, isPending: end.isPending || make.isPending }
+  return { form, send, failure, isPending: make.isPending }
 }

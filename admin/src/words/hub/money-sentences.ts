@@ -44,6 +44,12 @@ export const moneySentences = {
   'That event_id is stored with other content, which stays.':
     'Unter dieser Kennung ist schon anderer Inhalt gespeichert, der bleibt.',
   'must stay {currency}': 'muss {currency} bleiben',
+  'replaces must be a subscription of that tenant.':
+    'replaces muss ein Tarif dieses Mandanten sein (Kennung der Zuordnung).',
+  'What was to be replaced has ended meanwhile: look again.':
+    'Der bisherige Tarif ist inzwischen beendet: Sehen Sie noch einmal nach.',
+  'must be a subscription of that tenant': 'muss ein Tarif dieses Mandanten sein',
+  'has ended meanwhile': 'ist inzwischen beendet',
   'must be directly below': 'muss direkt darunter liegen',
   'has a live subscription already': 'hat schon einen laufenden Tarif',
   'That cannot be priced.': 'Das lässt sich nicht berechnen.',

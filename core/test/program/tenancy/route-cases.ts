@@ -118,7 +118,11 @@ const billing: Record<string, RouteCase> = {
     conflicts: true,
     body: subscription,
     trespasses: (own, victim) =>
-      each(subscription(own), { recipient_id: victim.client.id, plan_id: victim.plan }),
+      each(subscription(own), {
+        recipient_id: victim.client.id,
+        plan_id: victim.plan,
+        replaces: victim.subscription,
+      }),
   },
   'DELETE /v1/subscriptions/:id': { level: 'agency', id: ({ subscription: id }) => id },
   'GET /v1/invoices': { queries: (_own, victim) => [`cursor=${victim.invoice}`] },
