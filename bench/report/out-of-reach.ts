@@ -25,8 +25,8 @@ const REASONS: Readonly<Record<string, string>> = {
     'signature 3, the dedupe key 2, ids, limit, trace and text of the statement 5. Then each answer waits for the disk. ' +
     'Larger statements, several at a time and other parameters were tried: decisions/0068. The yardstick stores nothing.',
   start:
-    'A start reads, links and runs some 1,400 files, of which TypeBox is 200 and the hub’s own code half; each takes a ' +
-    'third of a millisecond although all are compiled already. A bundle would be one file, and a build; see ' +
+    'A start reads, links and runs some 1,300 files, of which TypeBox is 200 and the hub’s own code more than half; each ' +
+    'takes a third of a millisecond although all are compiled already. A bundle would be one file, and a build; see ' +
     'decisions/0031.',
 }
 

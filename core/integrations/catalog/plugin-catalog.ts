@@ -52,7 +52,8 @@ export class PluginCatalog {
   }
 
   list(): CatalogEntry[] {
-    return [...this.#entries.values()].sort((a, b) => a.id.localeCompare(b.id))
+    // Ids are plain ASCII, and a start that compares by a language first loads the rules of one.
+    return [...this.#entries.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
   }
 
   find(id: string): LoadedPlugin | undefined {

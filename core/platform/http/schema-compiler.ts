@@ -25,23 +25,24 @@ export class SchemaCompiler {
 
   /** 422 with the complaints. */
   body(schema: TSchema): Check {
-    const plain = plainSchema(schema, { closed: true })
+    const plain = once(() => plainSchema(schema, { closed: true }))
     return lazily(this.#strict, plain, (value, errors) => {
-      throw invalid('body', [...atTheTop(plain, value), ...complaintsOf(errors)])
+      throw invalid('body', [...atTheTop(plain(), value), ...complaintsOf(errors)])
     })
   }
 
   /** 422 with the complaints. */
   query(schema: TSchema): Check {
-    const plain = plainSchema(schema, { closed: true })
+    const plain = once(() => plainSchema(schema, { closed: true }))
     return lazily(this.#coercing, plain, (value, errors) => {
-      throw invalid('query', [...atTheTop(plain, value), ...complaintsOf(errors)])
+      throw invalid('query', [...atTheTop(plain(), value), ...complaintsOf(errors)])
     })
   }
 
   /** 404: a path that does not fit names nothing. */
   params(schema: TSchema): Check {
-    return lazily(this.#coercing, plainSchema(schema, { closed: false }), () => {
+    const plain = once(() => plainSchema(schema, { closed: false }))
+    return lazily(this.#coercing, plain, () => {
       throw new HubError('not_found')
     })
   }
@@ -79,12 +80,12 @@ function once<T>(make: () => T): () => T {
 
 function lazily(
   ajv: () => Ajv2020,
-  schema: PlainSchema,
+  schema: () => PlainSchema,
   refuse: (value: unknown, errors: ErrorObject[]) => never,
 ): Check {
   let validate: ValidateFunction | undefined
   const compiled = () => {
-    validate ??= ajv().compile(schema)
+    validate ??= ajv().compile(schema())
     return validate
   }
   const check = (value: unknown) => {
@@ -92,7 +93,7 @@ function lazily(
     if (!fits(value)) refuse(value, fits.errors ?? [])
   }
   const warmUp = () => {
-    ajv().validateSchema(schema, true)
+    ajv().validateSchema(schema(), true)
     compiled()
   }
   return Object.assign(check, { warmUp })
