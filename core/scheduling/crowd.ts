@@ -26,15 +26,43 @@ export function crowdedStarts(
       forbids: union(rowsOfOne.flatMap(forbids)),
     }),
   )
-  const crowds = crowdsOf(blocks).filter((crowd) => crowd.length >= capacity)
-  return union(
-    crowds.flatMap((crowd) =>
-      coveredBy(
-        capacity,
-        crowd.flatMap(({ forbids }) => forbids),
-      ),
-    ),
-  )
+  const moments = momentsOf(blocks)
+  const inTheWay = new InTheWay(moments.length, capacity)
+  const crowded: Interval[] = []
+  let since = 0
+  for (const { at, step, first, behind } of edgesOf(blocks, moments)) {
+    const was = inTheWay.isCrowd
+    inTheWay.add(step, first, behind)
+    if (!was && inTheWay.isCrowd) since = at
+    if (was && !inTheWay.isCrowd) crowded.push({ start: since, end: at })
+  }
+  return union(crowded)
+}
+
+/** How many of those that are in the way of a start take up each moment. */
+class InTheWay {
+  readonly #capacity: number
+  readonly #depths: Int32Array
+  /** Moments at which there are as many as there are places, or more. */
+  #full = 0
+
+  constructor(moments: number, capacity: number) {
+    this.#capacity = capacity
+    this.#depths = new Int32Array(moments)
+  }
+
+  get isCrowd(): boolean {
+    return this.#full > 0
+  }
+
+  /** One more or one less, at the moments from `first` to before `behind`. */
+  add(step: 1 | -1, first: number, behind: number): void {
+    for (let moment = first; moment < behind; moment++) {
+      const depth = (this.#depths[moment] ?? 0) + step
+      this.#depths[moment] = depth
+      if (step === 1 ? depth === this.#capacity : depth === this.#capacity - 1) this.#full += step
+    }
+  }
 }
 
 const hullOf = (rows: readonly Interval[]): Interval => ({
@@ -42,33 +70,24 @@ const hullOf = (rows: readonly Interval[]): Interval => ({
   end: Math.max(...rows.map(({ end }) => end)),
 })
 
-/** The largest sets that have a moment in common; every smaller one is part of one of these. */
-function crowdsOf(blocks: readonly Block[]): Block[][] {
-  const crowds: Block[][] = []
-  let crowd: Block[] = []
-  for (const next of blocks.toSorted((a, b) => a.span.start - b.span.start)) {
-    const staying = crowd.filter(({ span }) => span.end > next.span.start)
-    if (staying.length < crowd.length) crowds.push(crowd)
-    crowd = [...staying, next]
-  }
-  return [...crowds, crowd]
+/** When one of them begins: as many as ever overlap do at one of these. */
+const momentsOf = (blocks: readonly Block[]): Float64Array =>
+  new Float64Array(new Set(blocks.map(({ span }) => span.start))).sort()
+
+/** Where, going through the starts upwards, a block gets in the way and out of it; at one start the latter first. */
+function edgesOf(blocks: readonly Block[], moments: Float64Array) {
+  return blocks
+    .flatMap(({ span, forbids }) => {
+      const during = { first: moments.indexOf(span.start), behind: countBefore(moments, span.end) }
+      return forbids.flatMap(({ start, end }) => [
+        { at: start, step: 1 as const, ...during },
+        { at: end, step: -1 as const, ...during },
+      ])
+    })
+    .sort((a, b) => a.at - b.at || a.step - b.step)
 }
 
-/** Where at least `count` of the intervals lie over one another. */
-function coveredBy(count: number, intervals: readonly Interval[]): Interval[] {
-  const edges = intervals
-    .flatMap(({ start, end }) => [
-      { at: start, step: 1 },
-      { at: end, step: -1 },
-    ])
-    .sort((a, b) => a.at - b.at || a.step - b.step)
-  const covered: Interval[] = []
-  let depth = 0
-  let since = 0
-  for (const { at, step } of edges) {
-    if (step < 0 && depth === count) covered.push({ start: since, end: at })
-    depth += step
-    if (step > 0 && depth === count) since = at
-  }
-  return covered
+function countBefore(moments: Float64Array, end: number): number {
+  const behind = moments.findIndex((moment) => moment >= end)
+  return behind < 0 ? moments.length : behind
 }
