@@ -42,11 +42,11 @@ export async function recover(
   const limits = {
     since,
     served: Math.min(AT_MOST, SERVED_WITHIN * slowness),
-    settled: Math.min(AT_MOST, SETTLED_WITHIN * slowness),
+    settled: settledWithin(slowness),
   }
   const [served, { settled, longestWait }] = await Promise.all([serve(scene, limits), settle(scene, limits)])
   // The probe has made work of its own.
-  await untilQuiet(scene.site, limits)
+  await untilQuiet(scene.site, slowness)
   return { served, settled, longestWait }
 }
 
@@ -94,10 +94,13 @@ async function settle({ site, broken }: Scene, { since, settled }: Limits) {
   return { settled, longestWait }
 }
 
-async function untilQuiet(site: Site, { settled }: Limits): Promise<void> {
-  const until = Date.now() + settled
+/** Waits until no work is left: what a check has made, or what a provider has told meanwhile. */
+export async function untilQuiet(site: Site, slowness: number): Promise<void> {
+  const until = Date.now() + settledWithin(slowness)
   while ((await openJobs(site)).length > 0 && Date.now() < until) await sleep(LOOK_EVERY)
 }
+
+const settledWithin = (slowness: number): number => Math.min(AT_MOST, SETTLED_WITHIN * slowness)
 
 const openJobs = (site: Site): Promise<OpenJob[]> => site.rows<OpenJob>(OPEN, [new Date(site.now() + 5_000)])
 

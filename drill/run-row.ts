@@ -2,7 +2,7 @@ import { brokenPromises } from './broken-promises.ts'
 import type { DrillRow, RowResult, Scene } from './drill-row.ts'
 import { gatherEvidence } from './gather-evidence.ts'
 import type { Random } from './random.ts'
-import { recover } from './recovery.ts'
+import { recover, untilQuiet } from './recovery.ts'
 import type { Site } from './site.ts'
 import { slowness } from './slowness.ts'
 import { Witness } from './witness.ts'
@@ -43,6 +43,8 @@ export async function runRow(row: DrillRow, site: Site, random: Random): Promise
     const recovery = await recover(scene, { since: over ?? Date.now(), slowness: Math.max(...slow) })
     slow.push(slowness())
     await row.settled?.(scene)
+    // What was compared, or what a provider told meanwhile, is worked on before it is judged.
+    await untilQuiet(site, Math.max(...slow))
     const seen = { ...recovery, slowness: Math.max(...slow) }
     why.push(...brokenPromises(await gatherEvidence(site), row, seen))
     return end({ recovery })
