@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { refuseUnfinishedRestore } from './app/backup/unfinished-restore.ts'
 import { forgetHalfMadeDemo } from './app/demo/half-made-demo.ts'
 import { makeFirstAgency } from './app/first-agency.ts'
 import { type Hub, type HubOptions, startHub } from './app/hub.ts'
@@ -128,6 +129,7 @@ async function databasesOf(
 ): Promise<HubOptions['databases']> {
   const { databaseUrl, databaseAdminUrl, dataDir } = config
   if (databaseUrl) return { appUrl: databaseUrl, adminUrl: databaseAdminUrl ?? databaseUrl }
+  refuseUnfinishedRestore(dataDir)
   // Loaded only where it is used: the Docker image has no embedded server.
   const { startEmbeddedPostgres } = await import('./platform/db/embedded/start-embedded-postgres.ts')
   const server = await startEmbeddedPostgres({

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from '@jest/globals'
@@ -65,6 +65,42 @@ describe('a backup of the hub’s own server', () => {
       expect(existsSync(join(place.backup.ASKPRO_DATA_DIR ?? '', 'backup-proof'))).toBe(false)
       const restored = await restore(place, to)
       expect([restored.errors, restored.code]).toEqual(['', 0])
+      await (await place.restored()).drop()
+    },
+    6 * MINUTE,
+  )
+})
+
+describe('a restore into the hub’s own server', () => {
+  test(
+    'that is killed leaves a folder that no hub starts on and no restore takes, until it is emptied',
+    async () => {
+      const place = await migrated(await embeddedPlace())
+      const to = backupInto()
+      expect(await backup(place, to)).toMatchObject({ code: 0, errors: '' })
+      const folder = place.restore.ASKPRO_DATA_DIR ?? ''
+      const killed = startScript('restore.ts', [to], { ...KEY, ...place.restore })
+      await eventually(
+        async () => existsSync(join(folder, 'postgres')),
+        (begun) => begun,
+        MINUTE,
+      )
+      killed.kill('SIGKILL')
+      await killed.ended(MINUTE)
+      const hub = await runScript('start.mjs', [], {
+        ...KEY,
+        ...place.restore,
+        ASKPRO_DEMO: 'off',
+        PORT: '0',
+      })
+      expect([hub.code, hub.errors]).toEqual([
+        1,
+        expect.stringMatching(/^A restore into the data folder .* was cut off: empty the folder/),
+      ])
+      expect((await restore(place, to)).errors).toMatch(/is not empty \(postgres/)
+      for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true })
+      expect(await restore(place, to)).toMatchObject({ code: 0, errors: '' })
+      expect(existsSync(join(folder, 'restore.unfinished'))).toBe(false)
       await (await place.restored()).drop()
     },
     6 * MINUTE,

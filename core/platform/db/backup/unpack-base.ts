@@ -10,7 +10,7 @@ export const BASE_FILE = 'base.tar.gz'
 
 /**
  * Lays the files of a base backup into an empty data folder, as the user that the server will run as. Its next start
- * recovers from them by itself. Moved into place when whole: a cut-off restore leaves nothing that would start.
+ * recovers from them by itself. Moved into place when whole.
  */
 export async function unpackBase(backup: string, dataDir: string): Promise<void> {
   // Only here: the image has no embedded server and unpacks nothing.
