@@ -75,7 +75,7 @@ async function oneKey(stage: Stage): Promise<void> {
   await scopes.press('Enter')
   await scopes.press('Tab')
   await dialog.getByRole('button', { name: 'Make it' }).click()
-  await dialog.getByText(/must match/).waitFor()
+  await dialog.getByText('must be written like this: calls:read, customers:write, *').waitFor()
   await scopes.press('Backspace')
   await scopes.fill('calls:r')
   await page.getByRole('option', { name: 'calls:read' }).click()

@@ -58,7 +58,7 @@ async function firstEndpoint(stage: Stage, receiver: Receiver): Promise<void> {
   await page.keyboard.press('Tab')
   await dialog.getByRole('button', { name: 'Add', exact: true }).click()
   // The list of words is one field, and its complaint stands at it.
-  await dialog.getByText(/must match/).waitFor()
+  await dialog.getByText('must be written like this: appointment.booked, invoice.*').waitFor()
   expect(await dialog.getByLabel(/^Address/).inputValue()).toBe('http://example.com/plain')
   await dialog.getByRole('combobox', { name: /^Events/ }).press('Backspace')
   await page.keyboard.press('Tab')

@@ -22,6 +22,7 @@ const SignedMinor = () =>
   Type.Integer({ minimum: -Number.MAX_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER })
 const DescriptionKey = Type.String({
   pattern: '^[a-z0-9_.]{1,80}$',
+  examples: ['phone_number'],
   description: 'Translation key of the line',
 })
 
@@ -91,7 +92,7 @@ export const priceSchema = Type.Union([
 
 export const planSchema = Closed({
   ...adjustments,
-  currency: Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217' }),
+  currency: Type.String({ pattern: '^[A-Z]{3}$', examples: ['EUR'], description: 'ISO 4217' }),
   flat_fee_minor: Type.Optional(Minor('Due each period')),
   prices: Type.Array(priceSchema, { maxItems: 100 }),
   tax_percent: Type.Optional(Percent('On what is left after discounts, before wallet credit')),

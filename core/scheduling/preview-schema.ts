@@ -7,9 +7,10 @@ const Minutes = (minimum: number, description?: string) =>
 const Buffer = Type.Optional(Minutes(0, 'Minutes; 0 where left out'))
 
 const hours = {
-  start: Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$', description: '09:00' }),
+  start: Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$', examples: ['09:00'] }),
   end: Type.String({
     pattern: '^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$',
+    examples: ['17:30', '24:00'],
     description: '17:00; 24:00 is the day’s end. At or before the start’s time of day it is on the next date',
   }),
 }

@@ -20,6 +20,7 @@ export const closed = <P extends TProperties>(properties: P) =>
 
 const ClockTime = Type.String({
   pattern: '^[0-4][0-9]:[0-5][0-9]$',
+  examples: ['09:00', '17:30'],
   description: '09:00; 26:00 is 2 a.m. of the next date',
 })
 export const ranges = Type.Array(closed({ start: ClockTime, end: ClockTime }), { maxItems: 24 })

@@ -51,7 +51,9 @@ export function locationHolidayRoutes(locations: Pick<LocationService, 'get'>): 
     permission: 'locations:read',
     rate: 'read',
     query: Type.Object({
-      within: Type.Optional(Type.String({ pattern: '^[A-Z]{2}(-[A-Za-z0-9]{1,10})?$', description: 'DE' })),
+      within: Type.Optional(
+        Type.String({ pattern: '^[A-Z]{2}(-[A-Za-z0-9]{1,10})?$', examples: ['DE', 'DE-BE'] }),
+      ),
       language: Type.Optional(Type.Union([Type.Literal('de'), Type.Literal('en')])),
     }),
     replies: {

@@ -8,7 +8,7 @@ const Zone = Type.String({
   description: 'IANA time zone, for instance Europe/Berlin',
 })
 const Language = Type.Union([Type.Literal('de'), Type.Literal('en')])
-const Currency = Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217' })
+const Currency = Type.String({ pattern: '^[A-Z]{3}$', examples: ['EUR'], description: 'ISO 4217' })
 const Instant = Type.String({ format: 'date-time' })
 const Version = Type.Integer({ minimum: 1, maximum: 2_147_483_647 })
 
@@ -44,7 +44,7 @@ export const tenantChangeSchema = Type.Partial(Type.Object({ name: Name, zone: Z
 })
 
 const HolidayRegion = Type.Union(
-  [Type.String({ pattern: '^[A-Z]{2}(-[A-Za-z0-9]{1,10}){0,3}$' }), Type.Null()],
+  [Type.String({ pattern: '^[A-Z]{2}(-[A-Za-z0-9]{1,10}){0,3}$', examples: ['AT', 'DE-BE'] }), Type.Null()],
   {
     description: 'Its public holidays close the location: AT, DE-BE, US-CA',
   },
@@ -107,10 +107,16 @@ export const apiKeySchema = Type.Object(
 export const newApiKeySchema = Type.Object(
   {
     name: Name,
-    scopes: Type.Array(Type.String({ pattern: '^(\\*|[a-z-]+:(\\*|read|write))$' }), {
-      minItems: 1,
-      maxItems: 50,
-    }),
+    scopes: Type.Array(
+      Type.String({
+        pattern: '^(\\*|[a-z-]+:(\\*|read|write))$',
+        examples: ['calls:read', 'customers:write', '*'],
+      }),
+      {
+        minItems: 1,
+        maxItems: 50,
+      },
+    ),
     expires_at: Type.Optional(Instant),
   },
   { additionalProperties: false },

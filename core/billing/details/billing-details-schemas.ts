@@ -6,9 +6,15 @@ const text = (maxLength: number, description: string) =>
 const orNull = (maxLength: number, description: string) =>
   Type.Union([Type.String({ minLength: 1, maxLength, pattern: '\\S' }), Type.Null()], { description })
 
-const VatId = Type.Union([Type.String({ pattern: '^[A-Z]{2}[0-9A-Z+*]{2,13}$' }), Type.Null()], {
-  description: "For VAT, without blanks, the country's two letters first: DE123456789",
-})
+const VatId = Type.Union(
+  [
+    Type.String({ pattern: '^[A-Z]{2}[0-9A-Z+*]{2,13}$', examples: ['DE123456789', 'ATU12345678'] }),
+    Type.Null(),
+  ],
+  {
+    description: "For VAT, without blanks, the country's two letters first: DE123456789",
+  },
+)
 
 const fields = {
   name: text(200, 'As it is to stand on invoices'),
@@ -16,7 +22,7 @@ const fields = {
   line2: orNull(200, 'What else the address needs'),
   postal_code: orNull(20, 'Null where the country has none'),
   city: text(100, 'City'),
-  country: Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1: DE' }),
+  country: Type.String({ pattern: '^[A-Z]{2}$', examples: ['DE'], description: 'ISO 3166-1' }),
   email: Type.Union([Type.String({ format: 'email', maxLength: 254 }), Type.Null()], {
     description: 'Invoices go there as well, where the payer has named no other address',
   }),

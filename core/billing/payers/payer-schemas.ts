@@ -41,6 +41,7 @@ export const newSetupSchema = Type.Object(
       format: 'uri',
       // As for the session's cookie: without https only on the machine itself.
       pattern: '^(https://|http://(localhost|127\\.0\\.0\\.1)(:\\d+)?(/|$))',
+      examples: ['https://portal.example.com/paid'],
       maxLength: 2_000,
       description: 'Where the browser goes when it is done, or was given up; https, or this machine',
     }),

@@ -4,7 +4,11 @@ import { defineRoute, type Route } from '../../platform/http/route.ts'
 import type { CallSimulation, Simulation } from './call-simulation.ts'
 
 const Language = Type.Union([Type.Literal('de'), Type.Literal('en')])
-const PhoneNumber = Type.String({ pattern: '^[+][1-9][0-9]{4,14}$', description: 'E.164' })
+const PhoneNumber = Type.String({
+  pattern: '^[+][1-9][0-9]{4,14}$',
+  examples: ['+4930901820'],
+  description: 'E.164',
+})
 
 const simulationSchema = Type.Object(
   {

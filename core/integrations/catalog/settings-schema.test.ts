@@ -8,6 +8,7 @@ const schema = new SettingsSchema({
   properties: {
     api_key: { type: 'string', minLength: 8, 'x-secret': true },
     base_url: { type: 'string', format: 'uri', default: 'https://api.acme.test', 'x-host': true },
+    secret: { type: 'string', pattern: '^whsec_' },
     hours: { type: 'object', required: ['from'], properties: { from: { type: 'integer' } } },
   },
 })
@@ -24,6 +25,12 @@ describe('every mistake is named with its place', () => {
     ['a setting there is not', { api_key: '12345678', apikey: 1 }, 'apikey', 'is no setting of this plugin'],
     ['a wrong type', { api_key: 12345678 }, 'api_key', 'must be string'],
     ['a value that does not fit', { api_key: 'short' }, 'api_key', 'must NOT have fewer than 8 characters'],
+    [
+      'what its pattern refuses',
+      { api_key: '12345678', secret: 'x' },
+      'secret',
+      'does not look as it should: see what this field asks for',
+    ],
     ['something missing inside of a setting', { api_key: '12345678', hours: {} }, 'hours.from', 'is needed'],
     [
       'something wrong inside of a setting',

@@ -124,5 +124,9 @@ function asIssue({ keyword, instancePath, params, message }: ErrorObject): Setti
   if (keyword === 'additionalProperties') {
     return { field: at(params.additionalProperty), message: 'is no setting of this plugin' }
   }
+  // A pattern is for programs; people have the help that each setting has.
+  if (keyword === 'pattern') {
+    return { field: at(), message: 'does not look as it should: see what this field asks for' }
+  }
   return { field: at(), message: message ?? 'is not valid' }
 }

@@ -30,7 +30,7 @@ export interface HookParts {
 const hookParams = Type.Object(
   {
     connection_id: Type.String({ format: 'uuid' }),
-    hook: Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$' }),
+    hook: Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$', examples: ['events'] }),
   },
   { additionalProperties: false },
 )

@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals'
-import { Type } from '@sinclair/typebox'
+import { describe, expect, test } from '@jest/globals'
+import { type TSchema, Type } from '@sinclair/typebox'
 import { testApp } from './testing/test-app.ts'
 import { addThing, getThing } from './testing/thing-routes.ts'
 
@@ -106,4 +106,36 @@ test('a schema that ajv would not take is found by the warm-up', () => {
   const broken = { ...getThing, query: Type.Object({ a: Type.String({ format: 'no-such-format' }) }) }
   expect(() => testApp({ routes: [broken] }).app.warmUp()).toThrow(/no-such-format/)
   expect(() => thingsApp().app.warmUp()).not.toThrow()
+})
+
+describe('what a pattern refuses', () => {
+  const code = (options: object) => Type.String({ pattern: '^[a-z]+:(read|write)$', ...options })
+  const route = (schema: TSchema) => ({ ...addThing, body: Type.Object({ codes: Type.Array(schema) }) })
+  const send = (schema: TSchema, codes: unknown[]) =>
+    testApp({ routes: [route(schema)] })
+      .agent.post('/v1/things')
+      .set(ALL)
+      .send({ codes })
+
+  test.each([
+    [code({ examples: ['calls:read', 'calls:write'] })],
+    [Type.Union([code({ examples: ['calls:read', 'calls:write'] }), Type.Null()])],
+  ])('is told by what it would take, never by the pattern', async (schema) => {
+    const { body } = await send(schema, ['calls:read', 'Everything'])
+    const message = 'must be written like this: calls:read, calls:write'
+    expect(body.errors).toEqual([{ path: '/codes/1', message }])
+    expect(JSON.stringify(body)).not.toContain('read|write')
+  })
+
+  test('is blank, where that is all it asks for', async () => {
+    const { body } = await send(Type.String({ minLength: 1, pattern: '\\S' }), ['  '])
+    expect(body.errors).toEqual([{ path: '/codes/0', message: 'must not be blank' }])
+  })
+
+  test.each([
+    ['no examples', code({}), /\/properties\/codes\/items has a pattern and no examples/],
+    ['an example that is none', code({ examples: ['calls:read', 'All'] }), /refuses: All$/],
+  ])('with %s is found by the warm-up', (_, schema, complaint) => {
+    expect(() => testApp({ routes: [route(schema)] }).app.warmUp()).toThrow(complaint)
+  })
 })

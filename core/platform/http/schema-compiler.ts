@@ -5,6 +5,7 @@ import { fullFormats } from 'ajv-formats/dist/formats.js'
 import { ajvOf2020 } from '../ajv.ts'
 import { HubError } from '../errors.ts'
 import { isDateText, isInstantText } from '../text-formats.ts'
+import { requireExamples } from './pattern-examples.ts'
 import { type PlainSchema, plainSchema } from './plain-schema.ts'
 import { type Complaint, complaintsOf } from './schema-complaints.ts'
 
@@ -59,6 +60,8 @@ function newAjv(options: { coerceTypes?: 'array' }): Ajv2020 {
     useDefaults: true,
     // The schemas are the hub's own: `warmUp` proves them. The meta-schema alone takes longer than all that a call needs.
     validateSchema: false,
+    // A complaint shows the examples of the schema.
+    verbose: true,
   })
   // ajv's own `uuid` also takes `urn:uuid:...`, which Postgres does not.
   ajv.addFormat('uuid', UUID)
@@ -94,6 +97,7 @@ function lazily(
   }
   const warmUp = () => {
     ajv().validateSchema(schema(), true)
+    requireExamples(schema())
     compiled()
   }
   return Object.assign(check, { warmUp })

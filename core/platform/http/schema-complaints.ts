@@ -8,6 +8,8 @@ export interface Complaint {
 }
 
 const MOST = 5
+/** What a pattern looks like that only asks for something. */
+export const NOT_BLANK = '\\S'
 
 const FORMATS: Record<string, string> = {
   'date-time': 'a time with offset such as 2026-05-31T09:30:00+02:00',
@@ -40,6 +42,13 @@ function pointerPart(name: string): string {
   return name.slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1')
 }
 
+/**
+ * Those that the schema gives: who reads a regular expression is a program. A schema with a pattern and without any would
+ * be a mistake (`requireExamples`).
+ */
+const examplesIn = (schema: ErrorObject['parentSchema']): unknown[] =>
+  Array.isArray(schema?.examples) ? schema.examples : []
+
 /** A union fails once for each branch: its values and types are joined, anything more exact goes first. */
 function sentence(group: readonly ErrorObject[]): string {
   const exact = group.find(({ keyword }) => !['const', 'type', 'anyOf', 'oneOf'].includes(keyword))
@@ -57,7 +66,10 @@ const SENTENCES: Record<string, (error: ErrorObject) => string> = {
   unevaluatedProperties: () => 'is not a known field: remove it or check its spelling',
   enum: ({ params }) => oneOf(params.allowedValues),
   format: ({ params }) => `must be ${FORMATS[params.format] ?? params.format}`,
-  pattern: ({ params }) => `must match ${params.pattern}`,
+  pattern: ({ params, parentSchema }) =>
+    params.pattern === NOT_BLANK
+      ? 'must not be blank'
+      : `must be written like this: ${examplesIn(parentSchema).join(', ')}`,
   minLength: ({ params }) => `must have at least ${params.limit} character(s)`,
   maxLength: ({ params }) => `must have at most ${params.limit} character(s)`,
   minItems: ({ params }) => `must have at least ${params.limit} item(s)`,

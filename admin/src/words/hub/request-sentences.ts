@@ -49,7 +49,10 @@ export const requestSentences = {
   'must be {what}': 'muss {what} sein',
   'must be {one} or {other}': 'muss {one} oder {other} sein',
   'must be one of: {values}': 'muss eines davon sein: {values}',
-  'must match {pattern}': 'muss die Form {pattern} haben',
+  'must be written like this: {examples}': 'muss so geschrieben sein: {examples}',
+  'must not be blank': 'darf nicht leer sein',
+  'does not look as it should: see what this field asks for':
+    'sieht nicht so aus wie verlangt: siehe den Hinweis zu diesem Feld',
   'must have at least {count} character(s)': 'braucht mindestens {count} Zeichen',
   'must have at least {count} characters': 'braucht mindestens {count} Zeichen',
   'must have at most {count} character(s)': 'darf höchstens {count} Zeichen haben',
