@@ -116,7 +116,7 @@ async function giveBadCard(stage: Stage, page: Page, clientId: string): Promise<
   await page.goto(`${stage.program.hub.url}${pagePath(clientId, 'billing?tab=payment')}`)
   await page.getByText('No means of payment').waitFor()
   await page.getByLabel('E-mail address for invoices').fill('office')
-  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('region', { name: 'Where invoices go' }).getByRole('button', { name: 'Save' }).click()
   await eventually(
     () => page.getByLabel('E-mail address for invoices').getAttribute('aria-invalid'),
     (invalid) => invalid === 'true',
@@ -155,6 +155,78 @@ async function creditAndRefund(page: Page): Promise<void> {
     .fill('5')
   await send(page, 'Refund')
   await page.getByText('Given back', { exact: true }).waitFor()
+}
+
+/** One request: what is refused leaves the client on the plan that it has. */
+async function changePlan(stage: Stage, page: Page): Promise<void> {
+  await asAgency(stage, 'POST /v1/plans', { name: 'Einfach', terms: TERMS })
+  await page.reload()
+  const writes: string[] = []
+  page.on('request', (request) => {
+    if (request.method() !== 'GET') writes.push(`${request.method()} ${new URL(request.url()).pathname}`)
+  })
+  await page.getByRole('button', { name: 'Change plan: Praxis Abendrot' }).click()
+  await dialog(page).getByText('“Staffel” ends now.').waitFor()
+  await choose(dialog(page), 'Plan', 'Einfach')
+  await dialog(page).getByRole('button', { name: 'Put on this plan' }).click()
+  await dialog(page).waitFor({ state: 'hidden' })
+  await page
+    .getByRole('row', { name: /Praxis Abendrot/ })
+    .getByRole('link', { name: 'Einfach' })
+    .waitFor()
+  expect(writes).toEqual(['POST /v1/subscriptions'])
+}
+
+/** By keyboard alone; a VAT number is typed as it is printed. */
+async function enterDetails(page: Page, name: string, vatId: string): Promise<void> {
+  await page.getByLabel('Name on invoices').fill(name)
+  await page.keyboard.press('Tab')
+  for (const text of ['Lange Str. 2', 'Hinterhaus', '20457', 'Hamburg']) {
+    await page.keyboard.type(text)
+    await page.keyboard.press('Tab')
+  }
+  await page.keyboard.type('Germ')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('office@example.com')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type(vatId)
+  await page.keyboard.press('Enter')
+}
+
+const details = (page: Page): Locator => page.getByRole('region', { name: 'Billing details' })
+
+/** What is refused stands at its field; what somebody else has saved meanwhile is shown before it is written over. */
+async function giveDetails(stage: Stage, page: Page, clientId: string): Promise<void> {
+  await page.getByRole('link', { name: 'Enter the billing details of Atelier Süd' }).click()
+  await enterDetails(page, 'Atelier Süd e. K.', 'de 1')
+  await eventually(
+    () => page.getByLabel('VAT ID').getAttribute('aria-invalid'),
+    (invalid) => invalid === 'true',
+  )
+  expect(await seriousFaults(page)).toEqual([])
+  await asAgency(
+    stage,
+    'PUT /v1/billing-details',
+    { name: 'Somebody else', line1: 'Weg 1', city: 'Wien', country: 'AT' },
+    clientId,
+  )
+  await page.getByLabel('VAT ID').fill('DE 123 456 789')
+  await page.keyboard.press('Enter')
+  await details(page).getByRole('row', { name: 'Country Germany Austria' }).waitFor()
+  await details(page).getByRole('button', { name: 'Save mine' }).click()
+  await details(page).getByRole('row', { name: 'Country Germany Austria' }).waitFor({ state: 'hidden' })
+  expect(await page.getByLabel('VAT ID').inputValue()).toBe('DE123456789')
+}
+
+/** As it is on paper: who sends it and who gets it. */
+async function printed(page: Page): Promise<string[]> {
+  await page.emulateMedia({ media: 'print' })
+  const sides = ['From', 'To'].map((name) => page.getByRole('region', { name, exact: true }))
+  const texts = await Promise.all(sides.map((side) => side.locator('p:visible').allTextContents()))
+  await page.emulateMedia({ media: 'screen' })
+  return texts.map((lines) => lines.join(', '))
 }
 
 /** A bank asks; and how the invoice is printed. */
@@ -216,9 +288,10 @@ export const billingScenarios: Scenario[] = [
       await page.getByText('Praxis Abendrot is on the plan.').waitFor()
       await page.getByRole('button', { name: 'End the plan of Praxis Abendrot' }).waitFor()
       expect(await seriousFaults(page)).toEqual([])
+      await changePlan(stage, page)
 
       await page.goto(`${stage.program.hub.url}${pagePath(clientId, 'billing')}`)
-      await page.getByText(/up to 60 €0.50, above €0.25/).waitFor()
+      await page.getByText('€1.00 per min').waitFor()
       expect(await page.getByRole('tab').allTextContents()).toEqual(['Usage', 'Invoices', 'Payment details'])
     },
   },
@@ -238,6 +311,36 @@ export const billingScenarios: Scenario[] = [
       const customer = await collectAgain(stage, page, 'Werkstatt Nordwind')
       await creditAndRefund(page)
       await dispute(stage, page, customer)
+    },
+  },
+  {
+    name: 'an invoice prints with both addresses as they were when it became final, and a draft says which one is missing',
+    async run(stage) {
+      const clientId = await newClient(stage, 'Atelier Süd')
+      const path = ofAgency(stage, `billing/invoices/${await endedDraft(stage, clientId)}`)
+      const page = await stage.open(path, { expected: /412|422/ })
+      await page.getByText('The invoice will lack an address').waitFor()
+      expect(await seriousFaults(page)).toEqual([])
+      await giveDetails(stage, page, clientId)
+      await page.goto(`${stage.program.hub.url}${path}`)
+      await page.getByRole('link', { name: /^Enter the billing details of/ }).click()
+      await enterDetails(page, 'Agentur Nord GmbH', 'DE987654321')
+      await page.getByText('Saved', { exact: false }).first().waitFor()
+      await page.goto(`${stage.program.hub.url}${path}`)
+      await page.getByRole('region', { name: 'From', exact: true }).waitFor()
+      await page.getByText('The invoice will lack an address').waitFor({ state: 'hidden' })
+      await finalize(page)
+      const place = 'Lange Str. 2, Hinterhaus, 20457 Hamburg, Germany, office@example.com, VAT ID'
+      const frozen = [
+        `From, Agentur Nord GmbH, ${place}: DE987654321`,
+        `To, Atelier Süd e. K., ${place}: DE123456789`,
+      ]
+      expect(await printed(page)).toEqual(frozen)
+      expect(await seriousFaults(page)).toEqual([])
+      await asAgency(stage, 'DELETE /v1/billing-details', undefined, clientId)
+      await page.reload()
+      await page.getByRole('region', { name: 'To', exact: true }).waitFor()
+      expect(await printed(page)).toEqual(frozen)
     },
   },
   {

@@ -21,6 +21,7 @@ export interface Shapes {
   Invoice: Reply<'/v1/invoices/{id}'>
   InvoiceUsage: Reply<'/v1/invoices/{id}/usage'>['data'][number]
   InvoicePayments: Reply<'/v1/invoices/{id}/payments'>
+  BillingDetails: Reply<'/v1/billing-details'>
   Plan: Reply<'/v1/plans/{id}'>
   Subscription: Reply<'/v1/subscriptions'>['data'][number]
   Payer: Reply<'/v1/payer'>

@@ -7,7 +7,7 @@ import { useBillingWords } from '../../words/billing.ts'
 import { BillingUsage } from './billing-usage.tsx'
 import { Disputes } from './disputes.tsx'
 import { InvoiceList } from './invoice-list.tsx'
-import { PayerDetails } from './payer-details.tsx'
+import { PaymentDetails } from './payment-details.tsx'
 import { Plans } from './plans.tsx'
 
 interface Tab {
@@ -22,7 +22,7 @@ const TABS: readonly Tab[] = [
   { name: 'usage', permission: 'usage:read', page: BillingUsage },
   { name: 'invoices', permission: 'invoices:read', page: InvoiceList },
   { name: 'plans', permission: 'plans:read', of: 'issuers', page: Plans },
-  { name: 'payment', permission: 'payers:read', of: 'recipients', page: PayerDetails },
+  { name: 'payment', permission: 'billing-details:read', page: PaymentDetails },
   { name: 'disputes', permission: 'invoices:read', of: 'issuers', page: Disputes },
 ]
 
@@ -39,6 +39,7 @@ export function BillingPage() {
   const may = useMay()
   const { kind } = useTenant()
   const { tab } = useSearch({ from: '/signed-in/c/$tenant/billing' })
+  const paysNobody = !SIDES[kind]?.includes('recipients')
   const tabs = TABS.filter(({ permission, of }) => may(permission) && (!of || SIDES[kind]?.includes(of)))
   const chosen = tabs.find(({ name }) => name === tab) ?? tabs[0]
   return (
@@ -52,7 +53,7 @@ export function BillingPage() {
         <Tabs.List mb="md">
           {tabs.map(({ name }) => (
             <Tabs.Tab key={name} value={name}>
-              {say(`tab.${name}`)}
+              {say(name === 'payment' && paysNobody ? 'details.title' : `tab.${name}`)}
             </Tabs.Tab>
           ))}
         </Tabs.List>

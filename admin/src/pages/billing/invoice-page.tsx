@@ -15,6 +15,7 @@ import { hubSays } from '../../words/hub/hub-says.ts'
 import { InvoiceActions } from './invoice-actions.tsx'
 import { InvoiceLines } from './invoice-lines.tsx'
 import { InvoiceBadge } from './invoice-list.tsx'
+import { InvoiceParties, MissingParties } from './invoice-parties.tsx'
 import { InvoicePayments } from './invoice-payments.tsx'
 import { Parties } from './parties.tsx'
 
@@ -40,7 +41,7 @@ export function InvoicePage() {
         title={data.number ? `${say('invoice')} ${data.number}` : say('draft')}
         about={
           <Stack gap={4}>
-            <Parties invoice={data} />
+            {!(data.seller && data.buyer) && <Parties invoice={data} />}
             <Group gap="xs">
               <InvoiceBadge status={data.status} />
               <span>
@@ -58,6 +59,8 @@ export function InvoicePage() {
             {say('draftNote')}
           </Alert>
         )}
+        <MissingParties invoice={data} />
+        <InvoiceParties invoice={data} />
         <Sums invoice={data} />
         <section aria-labelledby="lines">
           <Title order={2} size="h4" mb="sm" id="lines">
@@ -80,9 +83,10 @@ const COLLECTION = ['open', 'paid', 'failed'] as const
 function Sums({ invoice }: { invoice: Invoice }) {
   const say = useBillingWords()
   const formats = useFormats()
-  const { currency, totals, balance_minor: balance, due_at: due, status } = invoice
+  const { currency, totals, balance_minor: balance, due_at: due, issued_at: issued, status } = invoice
   const money = (minor: number) => formats.money(minor, currency)
   const facts: Fact[] = [
+    ...(issued ? [{ label: say('issued'), value: formats.date(issued, invoice.zone) }] : []),
     {
       label: say('sum'),
       value: money(totals.total_minor),

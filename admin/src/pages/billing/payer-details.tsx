@@ -25,7 +25,7 @@ export function PayerDetails() {
   if (query.error) return <ProblemNote thrown={query.error} retry={() => void query.refetch()} />
   if (!query.data) return <LoadingRows rows={3} />
   return (
-    <Stack gap="xl" maw={640}>
+    <Stack gap="xl">
       <Means payer={query.data} />
       <Address payer={query.data} />
     </Stack>
