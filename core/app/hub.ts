@@ -258,6 +258,10 @@ function serve({ config, log }: HubOptions, parts: Serving): { app: HttpApp; ser
   })
   return {
     app,
-    server: new HttpServer({ handler: (request, response) => app.handler(request, response), log }),
+    server: new HttpServer({
+      handler: (request, response) => app.handler(request, response),
+      log,
+      trustedProxies: config.trustedProxies,
+    }),
   }
 }

@@ -86,7 +86,7 @@ export const configSchema = Type.Object(
     ASKPRO_TRUSTED_PROXIES: Type.String({
       default: '',
       description:
-        'Addresses or networks of the proxies in front of the hub, separated by commas: their X-Forwarded-For says who calls. private stands for all private networks and this machine. Attempts to sign in are counted by caller.',
+        'Addresses or networks of the proxies in front of the hub, separated by commas: their X-Forwarded-For says who calls. private stands for all private networks and this machine. Attempts to sign in are counted by caller, and a proxy may hold more connections than one address otherwise may.',
     }),
     ASKPRO_KEEP_JOBS_DAYS: days(
       14,

@@ -28,6 +28,12 @@ export class ClientAddresses {
     this.#isTrusted = (address) => tests.some((test) => test(address))
   }
 
+  /** Whether a connection comes from a trusted proxy, so that its address says nothing of who sends. */
+  isProxy(remoteAddress: string | undefined): boolean {
+    const direct = parsed(remoteAddress)
+    return direct !== undefined && this.#isTrusted(direct)
+  }
+
   /**
    * What an unauthenticated sender is counted under: the IPv4 address, or the /64 of an IPv6 one, since a household
    * has 2^64 of those to rotate through.

@@ -12,11 +12,12 @@ afterEach(() => Promise.all(servers.splice(0).map((server) => server.drain(0))))
 
 type Answer = (response: ServerResponse) => void
 
-async function serve(answer: Answer, limits: Partial<ServerLimits> = {}) {
-  const server = new HttpServer({ log: silentLogger, limits, handler: (_, response) => answer(response) })
+async function serve(answer: Answer, limits: Partial<ServerLimits> = {}, trustedProxies: string[] = []) {
+  const handler = (_: unknown, response: ServerResponse) => answer(response)
+  const server = new HttpServer({ log: silentLogger, limits, handler, trustedProxies })
   servers.push(server)
   const { port } = await server.listen({ host: '127.0.0.1', port: 0 })
-  return { server, port, open: () => new RawConnection(port) }
+  return { server, port, open: (from?: string) => new RawConnection(port, from) }
 }
 
 const GET = 'GET / HTTP/1.1\r\nHost: a\r\n\r\n'
@@ -89,6 +90,28 @@ test('connections are capped, for one address and over all', async () => {
   const second = all.open().send(GET)
   await second.closed
   expect(second.received).toBe('')
+})
+
+test('a trusted proxy is not capped as one address is; the others are, and the cap over all counts it', async () => {
+  const limits = { connectionsPerAddress: 2, connections: 6 }
+  const { open } = await serve(ok, limits, ['10.1.0.0/16', '127.0.0.2'])
+  const answered = async (connection: RawConnection) =>
+    expect(await connection.send(GET).until(/fine/)).toContain('fine')
+  const refused = async (connection: RawConnection) => {
+    await connection.send(GET).closed
+    expect(connection.received).toBe('')
+  }
+  for (const from of ['127.0.0.2', '127.0.0.2', '127.0.0.2', '127.0.0.2']) await answered(open(from))
+  await answered(open('127.0.0.1'))
+  await answered(open('127.0.0.1'))
+  await refused(open('127.0.0.2'))
+  await refused(open('127.0.0.3'))
+
+  const roomy = await serve(ok, { connectionsPerAddress: 2 }, ['127.0.0.2'])
+  for (const from of ['127.0.0.2', '127.0.0.2', '127.0.0.2']) await answered(roomy.open(from))
+  for (const from of ['127.0.0.1', '127.0.0.1']) await answered(roomy.open(from))
+  await refused(roomy.open('127.0.0.1'))
+  await answered(roomy.open('127.0.0.2'))
 })
 
 test('a taken port is one line that says what to do', async () => {

@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Logger } from '../log/logger.ts'
 import { refuseBrokenRequest } from './broken-request.ts'
+import { ClientAddresses } from './client-address.ts'
 import { ConnectionCap } from './connection-cap.ts'
 import { listenError } from './listen-error.ts'
 import { createServer } from './node-http.ts'
@@ -9,6 +10,8 @@ import { createServer } from './node-http.ts'
 export interface HttpServerOptions {
   handler(request: IncomingMessage, response: ServerResponse): void
   log: Logger
+  /** See `ClientAddresses`. */
+  trustedProxies?: readonly string[]
   limits?: Partial<ServerLimits>
 }
 
@@ -23,7 +26,7 @@ export interface ServerLimits {
   /** A connection on which nothing moves at all, for instance a reader that stopped reading. */
   silence: number
   connections: number
-  /** Of one address; behind a proxy that is all of them, so it is no less than half. */
+  /** Of one address that is no trusted proxy; one behind a proxy that nobody has named is all of them, so no less than half. */
   connectionsPerAddress: number
   requestsPerConnection: number
   headerBytes: number
@@ -46,7 +49,7 @@ export class HttpServer {
   readonly #answering = new Set<ServerResponse>()
   #draining = false
 
-  constructor({ handler, log, limits }: HttpServerOptions) {
+  constructor({ handler, log, limits, trustedProxies }: HttpServerOptions) {
     const all = { ...LIMITS, ...limits }
     this.#server = createServer(nodeOptions(all))
     this.#server.maxConnections = all.connections
@@ -61,7 +64,7 @@ export class HttpServer {
     this.#server.on('checkContinue', answer)
     this.#server.on('clientError', refuseBrokenRequest)
     this.#server.on('error', (error) => log.error({ err: error }, 'the HTTP server failed'))
-    const cap = new ConnectionCap(all.connectionsPerAddress)
+    const cap = new ConnectionCap(all.connectionsPerAddress, new ClientAddresses(trustedProxies))
     this.#server.on('connection', (socket: Socket) => cap.admit(socket))
   }
 

@@ -6,8 +6,9 @@ export class RawConnection {
   received = ''
   readonly closed: Promise<void>
 
-  constructor(port: number) {
-    this.socket = connect({ port, host: '127.0.0.1' })
+  /** `from`: the address of this machine that it comes from, of 127.0.0.0/8. */
+  constructor(port: number, from = '127.0.0.1') {
+    this.socket = connect({ port, host: '127.0.0.1', localAddress: from })
     this.socket.on('data', (bytes) => {
       this.received += bytes.toString('latin1')
     })
