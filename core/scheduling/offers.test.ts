@@ -80,6 +80,18 @@ describe('the choice', () => {
     expect(starts(request(), [WEEK])).toEqual(['2027-03-01T09:00', '2027-03-03T16:30', '2027-03-05T12:30'])
   })
 
+  test('of a night in which an hour comes twice: from both', () => {
+    const now = at('2027-10-30T18:00')
+    const asked = request({ now, resources: [staff('anna', { hours: open(1, 4) })] })
+    const night = { start: Date.UTC(2027, 9, 31, 0) / 60_000, end: Date.UTC(2027, 9, 31, 2) / 60_000 }
+    const { offered } = chooseOffers(asked, [night])
+    expect(offered.map(({ start }) => new Date(start * 60_000).toISOString().slice(11, 16))).toEqual([
+      '00:00',
+      '00:30',
+      '01:30',
+    ])
+  })
+
   test('of several wishes: one of each first', () => {
     const late = {
       start: at('2027-03-04T00:00'),

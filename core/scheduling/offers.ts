@@ -134,9 +134,13 @@ function farthest(
   return best?.slot
 }
 
-/** In minutes: days apart, as far as that matters, and the difference in the time of day. */
+/**
+ * In minutes: days apart, as far as that matters, and the difference in the time of day; within one day the time between
+ * the two, since an hour that comes twice is two.
+ */
 function distance(a: TimeSlot, b: TimeSlot, clock: ZoneOffsets): number {
   const days = Math.abs(dayOf(a.start, clock) - dayOf(b.start, clock))
+  if (days === 0) return Math.abs(a.start - b.start)
   const clockTimes = Math.abs(minuteOf(a.start, clock) - minuteOf(b.start, clock))
   return Math.min(days, FAR_ENOUGH) * DAY + clockTimes
 }
