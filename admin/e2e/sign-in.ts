@@ -101,6 +101,8 @@ export const signInScenarios: Scenario[] = [
       const page = await stage.open(stage.path('profile'), { as: staff, expected: /40[34]/ })
       await page.getByRole('link', { name: 'Calls' }).first().waitFor()
       expect(await page.getByRole('link', { name: 'Billing' }).count()).toBe(0)
+      await page.goto(`${stage.program.hub.url}${stage.path('billing')}`)
+      await page.getByText('Your role does not allow this.').waitFor()
       const { demo } = stage.program
       const statuses = await page.evaluate<number[]>(
         `Promise.all(${JSON.stringify([demo.client.id, demo.agency.id])}.map((id) =>

@@ -21,7 +21,7 @@ export function App() {
   const { i18n } = useTranslation()
   const say = useCommonWords()
   const theme = useMemo(
-    () => themeWith({ decimal: decimalOf(i18n.language), close: say('close') }),
+    () => themeWith({ decimal: decimalOf(i18n.language), close: say('close'), reveal: say('reveal') }),
     [i18n.language, say],
   )
   return (

@@ -10,10 +10,9 @@ export function MainNav({ onGo }: { onGo: () => void }) {
   const say = useCommonWords()
   const { id } = useTenant()
   const pages = useNavPages()
-  const { pathname } = useLocation()
   const go = useGo()
   const base = `/c/${id}`
-  const here = pathname.slice(base.length + 1).split('/')[0] ?? ''
+  const here = usePartOfPages()
   const follow = (page: NavPage) => (event: MouseEvent) => {
     // A new tab is the browser's matter.
     if (event.metaKey || event.ctrlKey || event.shiftKey) return
@@ -38,7 +37,16 @@ export function MainNav({ onGo }: { onGo: () => void }) {
 export function useNavPages(): NavPage[] {
   const may = useMay()
   const { kind } = useTenant()
-  return NAV_PAGES.filter(({ permission, ofClients }) => may(permission) && (kind === 'client' || !ofClients))
+  return NAV_PAGES.filter(
+    ({ permissions, ofClients }) => permissions.some(may) && (kind === 'client' || !ofClients),
+  )
+}
+
+/** The part of the pages that the address is in: `calls` of `/c/$tenant/calls/$id`. */
+export function usePartOfPages(): string {
+  const { pathname } = useLocation()
+  const { id } = useTenant()
+  return pathname.slice(`/c/${id}/`.length).split('/')[0] ?? ''
 }
 
 /** Goes to a page of the client by its path below `/c/$tenant`. */

@@ -11,6 +11,7 @@ import { CommandPalette, OpenPalette } from './command-palette.tsx'
 import { rememberTenant } from './last-tenant.ts'
 import { MainNav } from './main-nav.tsx'
 import { Missing } from './missing.tsx'
+import { Permitted } from './permitted.tsx'
 import { PluginWords } from './plugin-words.tsx'
 import { TenantSwitch } from './tenant-switch.tsx'
 import { useTenantApi } from './use-tenant-api.ts'
@@ -61,7 +62,9 @@ export function TenantShell() {
               </ScrollArea>
             </AppShell.Navbar>
             <AppShell.Main id="page" tabIndex={-1}>
-              <Outlet />
+              <Permitted>
+                <Outlet />
+              </Permitted>
             </AppShell.Main>
           </AppShell>
           <CommandPalette />

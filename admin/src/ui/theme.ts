@@ -5,10 +5,12 @@ interface Spoken {
   decimal: string
   /** On what closes a dialog or a note. */
   close: string
+  /** On what shows a password. */
+  reveal: string
 }
 
 /** In the reader's language. */
-export const themeWith = ({ decimal, close }: Spoken) =>
+export const themeWith = ({ decimal, close, reveal }: Spoken) =>
   createTheme({
     primaryColor: 'blue',
     // Light enough on dark and dark enough on light for text of WCAG 2.2 AA.
@@ -27,6 +29,7 @@ export const themeWith = ({ decimal, close }: Spoken) =>
       ModalCloseButton: { defaultProps: { 'aria-label': close } },
       DrawerCloseButton: { defaultProps: { 'aria-label': close } },
       Notification: { defaultProps: { closeButtonProps: { 'aria-label': close } } },
+      PasswordInput: { defaultProps: { visibilityToggleButtonProps: { 'aria-label': reveal } } },
       NumberInput: { defaultProps: { decimalSeparator: decimal } },
       // A state is said as it is written elsewhere.
       Badge: { defaultProps: { tt: 'none' } },

@@ -42,7 +42,6 @@ export const useBillingWords = defineWords('billing', {
     days: { d14: '14 days', d30: '30 days', d90: '90 days' },
     chart: 'Usage by day',
     amount: 'Cost before tax',
-    total: 'In this time',
     noUsage: 'Nothing was used in this time.',
     table: 'The same as a table',
     day: 'Day',
@@ -112,8 +111,6 @@ export const useBillingWords = defineWords('billing', {
     used: 'Used',
     call: 'Call',
     noCall: 'Without a call',
-    subtotal: 'Subtotal',
-    discount: 'Discounts',
     taxSum: 'VAT',
     draftNote:
       'An estimate of the running period; it changes with every call. It can be finalized once the period is over.',
@@ -251,7 +248,6 @@ export const useBillingWords = defineWords('billing', {
     days: { d14: '14 Tage', d30: '30 Tage', d90: '90 Tage' },
     chart: 'Verbrauch je Tag',
     amount: 'Kosten ohne Steuer',
-    total: 'In dieser Zeit',
     noUsage: 'In dieser Zeit wurde nichts verbraucht.',
     table: 'Dasselbe als Tabelle',
     day: 'Tag',
@@ -322,8 +318,6 @@ export const useBillingWords = defineWords('billing', {
     used: 'Verbraucht',
     call: 'Anruf',
     noCall: 'Ohne Anruf',
-    subtotal: 'Zwischensumme',
-    discount: 'Nachlässe',
     taxSum: 'Umsatzsteuer',
     draftNote:
       'Eine Schätzung des laufenden Zeitraums; sie ändert sich mit jedem Anruf. Festgeschrieben werden kann sie, wenn der Zeitraum vorbei ist.',

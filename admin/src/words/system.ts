@@ -26,7 +26,6 @@ export const useSystemWords = defineWords('system', {
     doctor: 'Doctor',
     doctorAbout: 'What npm run doctor finds. It takes some seconds.',
     doctorAgain: 'Examine again',
-    doctorAt: 'Examined {{when}}',
     level: { ok: 'Well', warn: 'Look at it', fail: 'Failed', skipped: 'Not looked at' },
     check: 'Check',
     finding: 'Finding',
@@ -92,7 +91,6 @@ export const useSystemWords = defineWords('system', {
     secretSet: 'Set (secret)',
     notSet: 'Not set',
     preset: 'preset',
-    forbidden: 'This is about the hub as a whole: only an agency’s own users see it.',
   },
   de: {
     title: 'System',
@@ -125,7 +123,6 @@ export const useSystemWords = defineWords('system', {
     doctor: 'Untersuchung',
     doctorAbout: 'Was npm run doctor findet. Es dauert einige Sekunden.',
     doctorAgain: 'Erneut untersuchen',
-    doctorAt: 'Untersucht {{when}}',
     level: { ok: 'In Ordnung', warn: 'Ansehen', fail: 'Gescheitert', skipped: 'Nicht geprüft' },
     check: 'Prüfung',
     finding: 'Befund',
@@ -193,6 +190,5 @@ export const useSystemWords = defineWords('system', {
     secretSet: 'Gesetzt (geheim)',
     notSet: 'Nicht gesetzt',
     preset: 'Vorgabe',
-    forbidden: 'Das betrifft den Hub als Ganzes: Nur Benutzer einer Agentur sehen es.',
   },
 })

@@ -15,6 +15,7 @@ import { IconPhoneOutgoing } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useApi } from '../../api/api.ts'
+import { useMay } from '../../session/session.ts'
 import { LoadingRows } from '../../ui/loading.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
@@ -33,6 +34,7 @@ const LOOK_AGAIN = 1_000
 export function SimulatePage() {
   const say = useCallWords()
   const api = useApi()
+  const may = useMay()
   const { data, error, refetch } = api.useQuery('get', '/v1/simulated-calls/stage')
   return (
     <>
@@ -40,7 +42,7 @@ export function SimulatePage() {
       {error ? <ProblemNote thrown={error} retry={() => void refetch()} /> : null}
       {!data && !error && <LoadingRows />}
       {data && data.numbers.length === 0 && <Alert color="blue">{say('sim.unavailable')}</Alert>}
-      {data && data.numbers.length > 0 && <Simulator stage={data} />}
+      {data && data.numbers.length > 0 && may('calls:write') && <Simulator stage={data} />}
     </>
   )
 }

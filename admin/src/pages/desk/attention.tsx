@@ -50,7 +50,12 @@ export function Attention({ day }: { day: ClientDay | undefined }) {
         ))}
         {review > 0 && (
           <Item icon={<IconPhoneX size={18} aria-hidden />} text={say('home.review', { count: review })}>
-            <ButtonLink size="xs" to={`/c/${tenant.id}/calls` as '/'}>
+            <ButtonLink
+              size="xs"
+              to="/c/$tenant/calls"
+              params={{ tenant: tenant.id }}
+              search={{ review: 'open' }}
+            >
               {say('home.openCalls')}
             </ButtonLink>
           </Item>
@@ -202,13 +207,13 @@ function FixButton({ action, connectionId, isFirst, busy, onRun }: FixProps) {
         ? say(`action.${name}`)
         : action.name
   const variant = isFirst ? 'filled' : 'default'
+  if (!may(`${nounOf(action.path)}:write`)) return null
   if ((action.name === 'enter_settings' || action.name === 'authorize') && connectionId)
     return (
       <ButtonLink size="xs" variant={variant} to={`/c/${tenant.id}/integrations/${connectionId}` as '/'}>
         {label}
       </ButtonLink>
     )
-  if (!may(`${nounOf(action.path)}:write`)) return null
   const run = () =>
     action.name === 'cancel'
       ? askFirst({

@@ -21,17 +21,19 @@ export function SystemPage() {
   const say = useSystemWords()
   const may = useMay()
   const navigate = useNavigate({ from: '/c/$tenant/system' })
-  const { tab = 'health' } = useSearch({ from: '/signed-in/c/$tenant/system' })
+  const { tab } = useSearch({ from: '/signed-in/c/$tenant/system' })
+  const tabs = TABS.filter(([, permission]) => may(permission))
+  const [chosen] = tabs.find(([name]) => name === tab) ?? tabs[0] ?? [null]
   return (
     <>
-      <PageHead title={say('title')} about={say('about')} />
+      <PageHead title={say('title')} about={may('system:read') ? say('about') : undefined} />
       <Tabs
-        value={tab}
+        value={chosen}
         keepMounted={false}
-        onChange={(chosen) => void navigate({ search: chosen ? { tab: chosen } : {}, replace: true })}
+        onChange={(name) => void navigate({ search: name ? { tab: name } : {}, replace: true })}
       >
         <Tabs.List mb="md">
-          {TABS.filter(([, permission]) => may(permission)).map(([name]) => (
+          {tabs.map(([name]) => (
             <Tabs.Tab key={name} value={name}>
               {say(`tab.${name}`)}
             </Tabs.Tab>
