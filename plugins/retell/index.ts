@@ -1,5 +1,6 @@
 import { definePlugin } from '@askpro/plugin-sdk'
 import { calling, retellApi } from './retell-api.ts'
+import { calls } from './sync-calls.ts'
 import { telephony } from './telephony.ts'
 import { webhooks } from './webhook.ts'
 
@@ -8,5 +9,6 @@ export const plugin = definePlugin({
     await calling(async () => (await retellApi(ctx)).concurrency.retrieve())
   },
   telephony,
+  syncs: { calls },
   webhooks,
 })
