@@ -81,9 +81,11 @@ test('the calls of an outage are read hour by hour, each with its checkpoint, an
   ])
 })
 
-test('at first a day is read', async () => {
+test('at first, and when a comparison is asked for, a day is read, and its last page ends it', async () => {
   const [, yesterday] = [await ended(25 * HOUR), await ended(23 * HOUR)]
-  expect(idsIn(await run(null))).toEqual([yesterday])
+  const pages = await run(null)
+  expect(idsIn(pages)).toEqual([yesterday])
+  expect(pages.flatMap(({ reset }, at) => (reset ? [at] : []))).toEqual([pages.length - 1])
 })
 
 test('calls from a browser, and those that were deleted meanwhile, are left out', async () => {

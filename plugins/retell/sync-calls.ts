@@ -23,15 +23,23 @@ export const calls: SyncHandler = {
     const client = await retellApi(ctx)
     const settled = ctx.now() - SETTLED
     const known = Date.parse(sync.checkpoint ?? '')
-    const since = Number.isNaN(known) ? settled - BACK : known
-    for (let from = since; from < settled && !sync.signal.aborted; from += SLICE)
-      await tellSlice(client, sync, { from, until: Math.min(from + SLICE, settled) })
+    const isComparison = Number.isNaN(known)
+    for (
+      let from = isComparison ? settled - BACK : known;
+      from < settled && !sync.signal.aborted;
+      from += SLICE
+    ) {
+      const until = Math.min(from + SLICE, settled)
+      await tellSlice(client, sync, { from, until, reset: isComparison && until === settled })
+    }
   },
 }
 
 interface Slice {
   from: number
   until: number
+  /** A comparison ends with it. */
+  reset: boolean
 }
 
 async function tellSlice(client: Retell, sync: SyncRun, slice: Slice): Promise<void> {
@@ -41,9 +49,13 @@ async function tellSlice(client: Retell, sync: SyncRun, slice: Slice): Promise<v
       if (sync.signal.aborted) return
       facts.push(...(await factsOf(client, id)))
     }
-    const checkpoint = new Date(isLast ? slice.until : slice.from).toISOString()
-    await sync.save({ checkpoint, busy: [], freed: [], facts })
+    await sync.save({ ...progress(slice, isLast), busy: [], freed: [], facts })
   }
+}
+
+function progress({ from, until, reset }: Slice, isLast: boolean): { checkpoint: string; reset?: boolean } {
+  const checkpoint = new Date(isLast ? until : from).toISOString()
+  return isLast && reset ? { checkpoint, reset } : { checkpoint }
 }
 
 /** One from a browser has no number by which the hub could tell whom it is for. */
