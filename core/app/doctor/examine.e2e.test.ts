@@ -353,7 +353,7 @@ describeWithRedis('a doctor who looks at Redis', () => {
     expect(of(findings, 'clock')[0]?.says).toMatch(/the database is within .* Redis is within/)
   })
 
-  test('one that evicts is a failure, one that is nearly full a warning', async () => {
+  test('one that evicts is a failure, and one that is full', async () => {
     await set('maxmemory-policy', 'allkeys-lru')
     await set('maxmemory', '2mb')
     const found = await only('redis', { REDIS_URL: redis.url })
@@ -362,7 +362,8 @@ describeWithRedis('a doctor who looks at Redis', () => {
     await set('maxmemory', '0')
     await set('maxmemory-policy', 'noeviction')
     expect(found[0]).toMatchObject({ level: 'fail', says: expect.stringContaining('allkeys-lru') })
-    expect(full.map(({ level }) => level)).toEqual(['fail', 'warn'])
+    expect(full.map(({ level }) => level)).toEqual(['fail', 'fail'])
+    expect(full[1]?.says).toMatch(/^is full/)
   })
 
   test('one that is away, frozen, or asks for a password is a failure, in time and without the password', async () => {

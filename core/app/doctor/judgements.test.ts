@@ -28,6 +28,7 @@ test('Redis must be 6.2, must not evict, and should not be full', () => {
   expect(levels(redisTroubles({ ...well, version: '6.0.16' }))).toEqual(['fail'])
   expect(levels(redisTroubles({ ...well, evictionPolicy: 'allkeys-lru' }))).toEqual(['fail'])
   expect(levels(redisTroubles({ ...well, usedBytes: 95, maxBytes: 100 }))).toEqual(['warn'])
+  expect(levels(redisTroubles({ ...well, usedBytes: 100, maxBytes: 100 }))).toEqual(['fail'])
   const silent = { version: undefined, evictionPolicy: undefined, usedBytes: undefined, maxBytes: undefined }
   expect(redisTroubles({ ...silent, clockAhead: 0 })).toEqual([])
 })

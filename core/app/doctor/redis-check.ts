@@ -40,7 +40,12 @@ export function redisTroubles({ version, evictionPolicy, usedBytes, maxBytes }: 
         'redis-cli config set maxmemory-policy noeviction',
       ),
     )
-  if (usedBytes && maxBytes && usedBytes > maxBytes * FULL)
-    troubles.push(warn(`is nearly full (${usedBytes} of ${maxBytes} bytes)`, 'Raise maxmemory.'))
-  return troubles
+  return [...troubles, ...roomTroubles(usedBytes, maxBytes)]
+}
+
+function roomTroubles(used: number | undefined, limit: number | undefined): Verdict[] {
+  if (!used || !limit || used <= limit * FULL) return []
+  if (used < limit) return [warn(`is nearly full (${used} of ${limit} bytes)`, 'Raise maxmemory.')]
+  const todo = 'Raise maxmemory. Meanwhile jobs wait in PostgreSQL; none is lost.'
+  return [fail(`is full (${used} of ${limit} bytes)`, todo)]
 }

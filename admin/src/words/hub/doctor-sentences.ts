@@ -82,6 +82,9 @@ export const doctorSentences = {
   'redis-cli config set maxmemory-policy noeviction': 'redis-cli config set maxmemory-policy noeviction',
   'is nearly full ({used} of {most} bytes)': 'ist fast voll ({used} von {most} Bytes)',
   'Raise maxmemory.': 'Erhöhen Sie maxmemory.',
+  'is full ({used} of {most} bytes)': 'ist voll ({used} von {most} Bytes)',
+  'Raise maxmemory. Meanwhile jobs wait in PostgreSQL; none is lost.':
+    'Erhöhen Sie maxmemory. So lange warten Aufträge in PostgreSQL; keiner geht verloren.',
   '{of} is {seconds} s {side} this machine': '{of} ist {seconds} s {side} dieser Maschine',
   '{of} is within {seconds} s': '{of} geht auf {seconds} s genau',
   '{of} is within {seconds} s, {other} is within {more} s':
