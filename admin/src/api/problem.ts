@@ -1,8 +1,8 @@
 import { hubSays } from '../words/hub/hub-says.ts'
-import type { Schema } from './api.ts'
+import type { components } from './schema'
 
 /** A problem document (RFC 9457) as the hub sends it, with what a code brings along. */
-export type Problem = Schema<'Problem'> & Record<string, unknown>
+export type Problem = components['schemas']['Problem'] & Record<string, unknown>
 
 /** Nothing came from the hub; `status` is 0 where nothing came at all. */
 export const unreached = (status: number, detail: string): Problem => ({
