@@ -91,12 +91,13 @@ export class ApiKeyService {
       throw new HubError('unauthenticated', { detail: UNAUTHENTICATED })
     }
     const actor = { keyId: key.id, ownTenantId: key.tenant_id, scopes: key.scopes }
-    return { actor, tenantId: await this.#actingTenant(key.tenant_id, tenantId) }
+    const own = key.tenant_id
+    return { actor, tenantId: tenantId === undefined ? own : await this.#actingTenant(own, tenantId) }
   }
 
   /** A key acts for its own tenant, or for one below it named by `X-Tenant-Id`. A foreign one is not there. */
-  async #actingTenant(own: string, named: string | undefined): Promise<string> {
-    if (named === undefined || named === own) return own
+  async #actingTenant(own: string, named: string): Promise<string> {
+    if (named === own) return own
     const known = UUID.test(named) && (await this.#directory.isWithin(own, named.toLowerCase()))
     if (!known) throw new HubError('not_found', { detail: 'X-Tenant-Id names no tenant of yours.' })
     return named.toLowerCase()

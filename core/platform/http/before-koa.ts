@@ -48,26 +48,35 @@ export class BeforeKoa {
     for (const way of this.#parts.ways) {
       const claim = way.claim(request)
       if (claim) {
-        void this.#take(claim, request, response)
+        this.#take(claim, request, response)
         return
       }
     }
     this.#parts.longWay(request, response)
   }
 
-  async #take(claim: Promise<Claim>, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  #take(claim: Promise<Claim>, request: IncomingMessage, response: ServerResponse): void {
     const startedAt = performance.now()
-    const claimed = await claim.catch(() => undefined)
-    if (claimed === undefined) return this.#parts.longWay(request, response)
+    claim
+      .then(
+        (claimed) => this.#answerWithin(claimed, request, { response, startedAt }),
+        () => this.#parts.longWay(request, response),
+      )
+      .catch((error: unknown) => {
+        this.#parts.log.error({ err: error }, 'a request could not be answered')
+        response.destroy()
+      })
+  }
+
+  #answerWithin(
+    claimed: Claim,
+    request: IncomingMessage,
+    each: Pick<Answering, 'response' | 'startedAt'>,
+  ): Promise<void> {
     const context = this.#parts.scope.contextOf(request)
     context.tenantId = claimed.tenantId
-    try {
-      const method = request.method ?? ''
-      await runInContext(context, () => this.#answer(claimed, { response, context, method, startedAt }))
-    } catch (error) {
-      this.#parts.log.error({ err: error }, 'a request could not be answered')
-      response.destroy()
-    }
+    const method = request.method ?? ''
+    return runInContext(context, () => this.#answer(claimed, { ...each, context, method }))
   }
 
   async #answer({ route, limits, reply }: Claim, each: Answering): Promise<void> {

@@ -104,7 +104,7 @@ export class HttpServer {
 
   #track(response: ServerResponse): void {
     this.#answering.add(response)
-    response.once('close', () => this.#answering.delete(response))
+    response.on('close', () => this.#answering.delete(response))
     if (this.#draining) endSoon(response)
   }
 }
