@@ -4,10 +4,10 @@ import { number } from './table.ts'
 /** Why, by row: what the figures and the profiles above say of a row that does not reach what it should. */
 const REASONS: Readonly<Record<string, string>> = {
   'availability-cached':
-    'It is answered without Koa. Of what remains node:http and the socket take some 25 µs, as from any server, the log line 7, ' +
-    'digest and checksum of the key 2, limit, measurement, trace and ids 1.5. Each key is looked up once a second, which ' +
-    'weighs the more the slower the machine is; garbage collection and waiting for a processor are the rest. Bare Koa keeps ' +
-    'no log, knows nobody and limits nothing.',
+    'It is answered without Koa. Of what remains about a third writes the reply and a fifth reads the request, as in any ' +
+    'server on node:http; the log line takes a sixth, digest and checksum of the key a tenth, headers, limit, measurement, ' +
+    'trace and ids most of the rest. Keys in use are looked up together, some ten statements a second. Bare Koa keeps no log, ' +
+    'knows nobody and limits nothing; see decisions/0072.',
   bookings:
     'A pipeline is told all its statements beforehand. The hub has to hear who is free before it knows what to write, so ' +
     'each booking waits for several round trips, and what it sends in each is worked out, checked and put into words.',
@@ -19,11 +19,13 @@ const REASONS: Readonly<Record<string, string>> = {
     'A second process can only use processors that the first leaves idle. The database and the load have theirs on this ' +
     'machine as well; where they have their own, a second process has what the first has.',
   'webhook-accept':
-    'Hub, PostgreSQL and load share the processors, so their sum decides. PostgreSQL alone needs 60 µs for a row and its ' +
-    'job in statements of sixteen, 120 in statements of four: 17 for the parameters, the rest for two tables and their ' +
-    'indexes. A statement costs the hub some 150, which is ten to forty for a delivery; node:http 25, the log line 7, the ' +
-    'signature 3, the dedupe key 2, ids, limit, trace and text of the statement 5. Then each answer waits for the disk. ' +
-    'Larger statements, several at a time and other parameters were tried: decisions/0068. The yardstick stores nothing.',
+    'Hub, PostgreSQL and load share the processors, so their sum decides, and bare Koa stores nothing. How far the least ' +
+    'program comes that stores at all, without log, limits, trace and job, stands in the last row of webhook-accept: where ' +
+    'it was looked at first, at 0.53 to 0.65. PostgreSQL needs 60 µs for a row and its job in statements of sixteen, 120 in ' +
+    'statements of four, of which the job is about a quarter. A statement costs the hub some 150, which is ten to forty for a ' +
+    'delivery; node:http 25, the log line 5, the signature 3, the dedupe key 2, ids, limit, trace and text of the statement ' +
+    '4. Then each answer waits for the disk. Larger statements, several at a time, the next one sent before the answers of ' +
+    'the one before, and other parameters were tried: decisions/0068 and 0072.',
   start:
     'A start reads, links and runs some 1,300 files, of which TypeBox is 200 and the hub’s own code more than half; each ' +
     'takes a third of a millisecond although all are compiled already. A bundle would be one file, and a build; see ' +

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { systemClock } from '../platform/clock.ts'
 import { Database } from '../platform/db/database.ts'
@@ -64,6 +65,31 @@ test('a revoked key is refused at once, an expired one from its time on', async 
   await expect(keys.authenticate(bearer(revoked.key))).rejects.toMatchObject({ code: 'unauthenticated' })
   const expired = await keys.issue(client.id, { name: 'k', scopes: ['*'], expiresAt: Date.now() - 1 })
   await expect(keys.authenticate(bearer(expired.key))).rejects.toMatchObject({ code: 'unauthenticated' })
+})
+
+test('a key revoked while many are in use is refused by every process at once, and no other is', async () => {
+  const directory = new TenantDirectory({ database })
+  const processes = [keys, new ApiKeyService({ database, directory, clock: systemClock })]
+  const issue = () => keys.issue(client.id, { name: 'k', scopes: ['*'] })
+  const [revoked, ...others] = await Promise.all([issue(), issue(), issue(), issue()])
+  if (!revoked) throw new Error('no key')
+  const use = ({ key }: { key: string }) => processes.map((each) => each.authenticate(bearer(key)))
+  const done = new AbortController()
+  const goOn = async () => {
+    while (!done.signal.aborted) {
+      await Promise.allSettled([revoked, ...others].flatMap(use))
+      await sleep(20)
+    }
+  }
+  const inUse = goOn()
+  // They are read together by then.
+  await sleep(1_500)
+  await keys.revoke(client.id, revoked.id)
+  const refused = await Promise.allSettled(use(revoked))
+  expect(refused).toMatchObject(processes.map(() => ({ reason: { code: 'unauthenticated' } })))
+  await Promise.all(others.flatMap(use))
+  done.abort()
+  await inUse
 })
 
 test('a foreign key cannot be revoked', async () => {
