@@ -75,20 +75,30 @@ export interface Hub {
 
 /** Migrates, builds everything, and serves API, docs and jobs as the role in the configuration says. */
 export async function startHub(options: HubOptions): Promise<Hub> {
-  const { config, databases, log } = options
-  await migrate({ ...databases, migrations })
-  const database = new Database({ url: databases.appUrl, poolSize: config.poolSize, log })
   const undo = new UndoList()
-  undo.push(() => database.close())
   try {
-    const box = new SecretBox(options.masterKey)
-    await tellWhatIsLost(database, box, log)
-    const instance = instanceId(await checkCanary(database, box))
-    return await assemble(options, { database, box, instance, undo })
+    // Plugins are loaded while the database answers.
+    const [reading, proving] = [catalogOf(options, undo), groundOf(options, undo)]
+    await Promise.allSettled([reading, proving])
+    return await assemble(options, { ...(await proving), catalog: await reading, undo })
   } catch (error) {
-    await undo.run().catch((cause) => log.error({ err: cause }, 'the failed start could not be undone'))
+    await undo
+      .run()
+      .catch((cause) => options.log.error({ err: cause }, 'the failed start could not be undone'))
     throw error
   }
+}
+
+type Proven = Pick<Ground, 'database' | 'box' | 'instance'>
+
+/** A database that is up to date, and that the master key fits. */
+async function groundOf({ config, databases, masterKey, log }: HubOptions, undo: UndoList): Promise<Proven> {
+  await migrate({ ...databases, migrations })
+  const database = new Database({ url: databases.appUrl, poolSize: config.poolSize, log })
+  undo.push(() => database.close())
+  const box = new SecretBox(masterKey)
+  await tellWhatIsLost(database, box, log)
+  return { database, box, instance: instanceId(await checkCanary(database, box)) }
 }
 
 /** Before the key is taken for the right one, so that a start that breaks off in between tells it again. */
@@ -110,17 +120,21 @@ interface Ground {
   database: Database
   box: SecretBox
   instance: string
+  catalog: PluginCatalog
   undo: UndoList
 }
 
-async function assemble(options: HubOptions, { database, box, instance, undo }: Ground): Promise<Hub> {
+async function assemble(
+  options: HubOptions,
+  { database, box, instance, catalog, undo }: Ground,
+): Promise<Hub> {
   const { config, log } = options
   const clock = config.clockStart === undefined ? systemClock : clockStartingAt(config.clockStart)
   const opened = new Set(config.outboundAllow)
   const metrics = new Metrics()
   metrics.watchPool(() => database.pool)
   const relay = new EventRelay({ database, log })
-  const [catalog, shares] = await Promise.all([catalogOf(options, undo), sharesOf(options)])
+  const shares = await sharesOf(options)
   let url = config.publicUrl ?? ''
   let work: Work | undefined
   const poke = () => {
