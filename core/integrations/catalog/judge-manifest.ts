@@ -23,14 +23,13 @@ export function refusalOf(
 ): Refusal | undefined {
   if (!isManifest(manifest)) {
     const [first] = isManifest.errors ?? []
-    return invalid(first ? schemaComplaint(first) : 'is not valid')
+    return { state: 'invalid', reason: `plugin.json: ${first ? schemaComplaint(first) : 'is not valid'}` }
   }
   const { id, version, sdk } = manifest
-  if (id !== place) return invalid(`/id is ${id}, the folder is ${place}`)
-  if (validRange(sdk) === null) return invalid(`/sdk is no version range: ${sdk}`)
+  if (id !== place) return { state: 'invalid', reason: `plugin.json: /id is ${id}, the folder is ${place}` }
+  if (validRange(sdk) === null)
+    return { state: 'invalid', reason: `plugin.json: /sdk is no version range: ${sdk}` }
   if (satisfies(sdkVersion, sdk)) return undefined
   const reason = `${id} ${version} needs @askpro/plugin-sdk ${sdk}, this hub has ${sdkVersion}`
   return { state: 'incompatible', reason }
 }
-
-const invalid = (complaint: string): Refusal => ({ state: 'invalid', reason: `plugin.json: ${complaint}` })
