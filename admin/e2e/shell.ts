@@ -30,6 +30,25 @@ export const shellScenarios: Scenario[] = [
     },
   },
   {
+    name: 'whoever follows a row by keyboard goes on at the head of its page; a dialog gives back the focus it took',
+    async run(stage) {
+      const page = await stage.open(stage.path('services'))
+      const row = page.getByRole('row', { name: /Haarschnitt Herren/ })
+      await row.focus()
+      await page.keyboard.press('Enter')
+      await page.getByRole('heading', { level: 1, name: 'Haarschnitt Herren' }).waitFor()
+      await page.waitForFunction(`document.activeElement?.textContent === 'Haarschnitt Herren'`)
+      await page.goto(`${stage.program.hub.url}${stage.path('calendar')}`)
+      const opens = page.getByRole('button', { name: 'New appointment' })
+      await opens.focus()
+      await page.keyboard.press('Enter')
+      const dialog = page.getByRole('dialog')
+      await dialog.getByRole('button', { name: 'Cancel' }).press('Enter')
+      await dialog.waitFor({ state: 'detached' })
+      await page.waitForFunction(`document.activeElement?.textContent === 'New appointment'`)
+    },
+  },
+  {
     name: 'what a first visit loads is small',
     async run(stage) {
       const page = await stage.open(stage.path(''))

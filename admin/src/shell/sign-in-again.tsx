@@ -1,6 +1,7 @@
 import { Modal, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useSession } from '../session/session.ts'
+import { useReturnFocus } from '../ui/use-return-focus.ts'
 import { useUserWords } from '../words/users.ts'
 import { SignInForm } from './sign-in-form.tsx'
 
@@ -9,6 +10,7 @@ import { SignInForm } from './sign-in-form.tsx'
  * the page is theirs. Whoever closes it can still copy what they have typed.
  */
 export function SignInAgain({ again }: { again: () => Promise<unknown> }) {
+  useReturnFocus()
   const say = useUserWords()
   const { user } = useSession()
   const [opened, { close }] = useDisclosure(true)

@@ -8,6 +8,7 @@ import { problemOf } from '../../api/problem.ts'
 import type { Reply } from '../../api/reply.ts'
 import { LoadingRows } from '../../ui/loading.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { useReturnFocus } from '../../ui/use-return-focus.ts'
 import { useDeskWords } from '../../words/desk.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useLanguage } from '../../words/use-language.ts'
@@ -19,6 +20,7 @@ type Actor = 'business' | 'customer'
 
 /** Asks who cancels, and says first what that means: customers are bound by the rules, the business is not. */
 export function CancelForm({ id, onClose }: { id: string; onClose: () => void }) {
+  useReturnFocus()
   const say = useDeskWords()
   const [actor, setActor] = useState<Actor>('business')
   const [reason, setReason] = useState('')

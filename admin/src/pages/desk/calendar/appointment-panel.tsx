@@ -3,6 +3,7 @@ import { useTenant } from '../../../session/session.ts'
 import { ButtonLink } from '../../../ui/links.tsx'
 import { StatusBadge } from '../../../ui/status-badge.tsx'
 import { ThingLink } from '../../../ui/thing-link.tsx'
+import { useReturnFocus } from '../../../ui/use-return-focus.ts'
 import { useDeskWords } from '../../../words/desk.ts'
 import { useFormats } from '../../../words/formats.ts'
 import { AppointmentActions } from '../appointment-actions.tsx'
@@ -18,6 +19,7 @@ interface Props {
 
 /** One appointment beside the calendar. */
 export function AppointmentPanel({ appointment, zone, nameOfResource, onMove, onClose }: Props) {
+  useReturnFocus()
   const say = useDeskWords()
   const formats = useFormats()
   const tenant = useTenant()

@@ -1,5 +1,6 @@
 import { Button, Group, Modal, NumberInput, Select, Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { useReturnFocus } from '../../../ui/use-return-focus.ts'
 import { useCommonWords } from '../../../words/common.ts'
 import { useDeskWords } from '../../../words/desk.ts'
 import { instantOf, minutesFrom, wallOf } from '../../../words/wall-time.ts'
@@ -19,6 +20,7 @@ interface Props {
 
 /** Moving without dragging: a date, a time, somebody, a length. */
 export function MoveForm({ appointment, resources, zone, moves, onClose }: Props) {
+  useReturnFocus()
   const say = useDeskWords()
   const common = useCommonWords()
   const [first] = appointment.occupancies

@@ -6,6 +6,7 @@ import { useApi } from '../../../api/api.ts'
 import { readAnew } from '../../../api/live.ts'
 import { problemOf } from '../../../api/problem.ts'
 import { ProblemNote } from '../../../ui/problem-note.tsx'
+import { useReturnFocus } from '../../../ui/use-return-focus.ts'
 import { useCommonWords } from '../../../words/common.ts'
 import { useDeskWords } from '../../../words/desk.ts'
 import { instantOf, wallOf } from '../../../words/wall-time.ts'
@@ -37,6 +38,7 @@ interface Values extends CustomerValues {
 
 /** A new appointment in a gap. What the hub refuses is shown here with the times that it offers instead. */
 export function NewAppointment(props: NewAppointmentProps) {
+  useReturnFocus()
   const { resources, zone, onClose, locationId } = props
   const say = useDeskWords()
   const common = useCommonWords()
