@@ -1,4 +1,6 @@
+import { breakAndBufferScenarios } from './breaks-and-buffers.ts'
 import { callScenarios } from './calls.ts'
+import { dayFilterScenarios } from './day-filters.ts'
 import { deskScenarios } from './desk.ts'
 import { editorScenarios } from './editors.ts'
 import { formScenarios } from './forms.ts'
@@ -17,7 +19,9 @@ play('what a business does in the admin, in a browser', [
   ...editorScenarios,
   ...deskScenarios,
   ...ruleScenarios,
+  ...dayFilterScenarios,
   ...formScenarios,
+  ...breakAndBufferScenarios,
   ...zoneScenarios,
   ...outageScenarios,
   // Last: the others have a business of usual size.

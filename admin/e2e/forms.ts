@@ -30,9 +30,10 @@ export const formScenarios: Scenario[] = [
   },
 ]
 
-const save = (part: Page | Locator) => part.getByRole('button', { name: 'Save', exact: true }).first().click()
+export const save = (part: Page | Locator) =>
+  part.getByRole('button', { name: 'Save', exact: true }).first().click()
 
-async function saved(page: Page, part: Page | Locator = page): Promise<void> {
+export async function saved(page: Page, part: Page | Locator = page): Promise<void> {
   // Of the save before it may still be said.
   await page.getByText('Saved').waitFor({ state: 'detached' })
   await save(part)
@@ -40,7 +41,7 @@ async function saved(page: Page, part: Page | Locator = page): Promise<void> {
 }
 
 /** The Monday after next: nobody is away, and no notice reaches there. */
-const someMonday = (): string => addDays(mondayOf(dateIn('Europe/Berlin')), 14)
+export const someMonday = (): string => addDays(mondayOf(dateIn('Europe/Berlin')), 14)
 
 async function newLocation(stage: Stage): Promise<void> {
   const shop = await openShop(stage)

@@ -72,6 +72,20 @@ test('the whole question stands in the body, and what is left out is ordinary', 
   ])
 })
 
+test('a break takes its time, and moves no start behind it; a date with hours of its own has none', () => {
+  const weekly = [{ weekday: 1, start: '09:00', end: '15:00' }]
+  const breaks = [{ weekday: 1, start: '12:00', end: '12:30' }]
+  const resources = [anna({ weekly, breaks })]
+  const service = { duration_minutes: 60 }
+  const range = { from: day('09:00'), to: day('15:00') }
+  expect(startsOf({ ...range, service, resources })).toBe('09:00 10:00 11:00 13:00 14:00')
+  const both = [anna({ weekly }), anna({ id: 'ben', weekly, breaks })]
+  expect(startsOf({ ...range, service, resources: both, mode: 'all' })).toBe('09:00 10:00 11:00 13:00 14:00')
+  const overrides = [{ date: '2027-03-01', intervals: [{ start: '09:00', end: '15:00' }] }]
+  const own = [anna({ weekly, breaks, overrides })]
+  expect(startsOf({ ...range, service, resources: own })).toBe('09:00 10:00 11:00 12:00 13:00 14:00')
+})
+
 describe('the range', () => {
   test('is half-open and counts starts, whose slots may end behind it', () => {
     expect(startsOf({ from: day('10:00'), to: day('11:00') })).toBe('10:00')

@@ -35,16 +35,12 @@ export function requireZone(zone: string, path: string): string {
 }
 
 function namedResource(resource: PreviewResource, bodyZone: string, path: string): BookableResource {
-  const { id, zone = bodyZone, weekly = [], overrides = [], days_off = [], busy = [], capacity } = resource
+  const { id, zone = bodyZone, weekly, breaks, overrides = [], days_off = [], busy = [], capacity } = resource
   refuseRepeats(
     overrides,
     ({ date }) => date,
     (i) => `${path}/overrides/${i}/date`,
   )
-  const hours: Record<number, DayWindow[]> = {}
-  weekly.forEach(({ weekday, ...range }, i) => {
-    hours[weekday] = [...(hours[weekday] ?? []), windowOf(range, `${path}/weekly/${i}`)]
-  })
   const exceptions = overrides.map(({ date, intervals }, i) => ({
     date,
     windows: intervals.map((range, j) => windowOf(range, `${path}/overrides/${i}/intervals/${j}`)),
@@ -57,11 +53,20 @@ function namedResource(resource: PreviewResource, bodyZone: string, path: string
     seats: 1,
     capacity,
     zone: requireZone(zone, `${path}/zone`),
-    hours: hours satisfies Weekly,
+    hours: weekOf(weekly, `${path}/weekly`),
+    breaks: weekOf(breaks, `${path}/breaks`),
     overrides: [...exceptions, ...closed],
     busy: [],
     occupied: occupanciesOf(busy, `${path}/busy`),
   }
+}
+
+function weekOf(ranges: PreviewResource['weekly'] = [], path: string): Weekly {
+  const week: Record<number, DayWindow[]> = {}
+  ranges.forEach(({ weekday, ...range }, i) => {
+    week[weekday] = [...(week[weekday] ?? []), windowOf(range, `${path}/${i}`)]
+  })
+  return week
 }
 
 function rangesAsResource(

@@ -47,17 +47,23 @@ const service = closed({
   ),
 })
 
-const resource = closed({
-  id: Key,
-  zone: Type.Optional(Type.String({ ...Zone, description: 'Of its hours; that of the body where left out' })),
-  weekly: Type.Optional(
+const week = (description: string) =>
+  Type.Optional(
     Type.Array(
       closed({
         weekday: Type.Integer({ minimum: 1, maximum: 7, description: '1 is Monday, 7 is Sunday' }),
         ...hours,
       }),
-      { maxItems: 168, description: 'A weekday that is left out is closed' },
+      { maxItems: 168, description },
     ),
+  )
+
+const resource = closed({
+  id: Key,
+  zone: Type.Optional(Type.String({ ...Zone, description: 'Of its hours; that of the body where left out' })),
+  weekly: week('A weekday that is left out is closed'),
+  breaks: week(
+    'Taken out of `weekly`; starts go on in the rhythm of the day’s opening. A date with an override has none',
   ),
   overrides: Type.Optional(
     Type.Array(

@@ -49,7 +49,6 @@ export const useSetupWords = defineWords('setup', {
       remove: 'Remove length {{number}}',
     },
     times: {
-      bufferKinds: 'The buffers keep busy',
       bufferPolicy: 'Where buffers meet',
       max: 'The longer one is enough',
       additive: 'Both are kept',
@@ -173,6 +172,23 @@ export const useSetupWords = defineWords('setup', {
         sunday: 'Sunday',
       },
     },
+    buffers: {
+      title: 'Buffers',
+      about:
+        'They keep everybody and everything free that it takes, unless you say otherwise: 0 for the staff, say, and 15 before for the room that is prepared.',
+      before: '{{kind}}: before',
+      after: '{{kind}}: after',
+      add: '{{kind}} otherwise',
+      remove: '{{kind}} as everything else',
+    },
+    breaks: {
+      title: 'Breaks',
+      about: 'Nobody is booked then. The other start times of the day stay as they are.',
+      none: 'No breaks.',
+      one: 'Break {{number}}',
+      add: 'Add a break',
+      remove: 'Remove break {{number}}',
+    },
     overrides: {
       title: 'Single dates',
       none: 'No date differs from the week.',
@@ -257,7 +273,6 @@ export const useSetupWords = defineWords('setup', {
       remove: 'Länge {{number}} entfernen',
     },
     times: {
-      bufferKinds: 'Die Puffer belegen',
       bufferPolicy: 'Puffer trifft Puffer',
       max: 'Der längere reicht',
       additive: 'Beide werden eingehalten',
@@ -380,6 +395,23 @@ export const useSetupWords = defineWords('setup', {
         saturday: 'Samstag',
         sunday: 'Sonntag',
       },
+    },
+    buffers: {
+      title: 'Puffer',
+      about:
+        'Sie halten alles frei, was gebraucht wird, außer Sie sagen es anders: etwa 0 für das Team und 15 davor für den Raum, der vorbereitet wird.',
+      before: '{{kind}}: davor',
+      after: '{{kind}}: danach',
+      add: '{{kind}} abweichend',
+      remove: '{{kind}} wie alles andere',
+    },
+    breaks: {
+      title: 'Pausen',
+      about: 'Dann wird niemand gebucht. Die übrigen Anfangszeiten des Tages bleiben, wie sie sind.',
+      none: 'Keine Pausen.',
+      one: 'Pause {{number}}',
+      add: 'Pause hinzufügen',
+      remove: 'Pause {{number}} entfernen',
     },
     overrides: {
       title: 'Einzelne Tage',

@@ -1,5 +1,4 @@
 import { Button, Chip, Group, Select, Stack, Text, TextInput, Title } from '@mantine/core'
-import { DatePickerInput } from '@mantine/dates'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconPhoneOutgoing } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
@@ -8,6 +7,8 @@ import { useApi } from '../../api/api.ts'
 import { useLiveQueries } from '../../api/live.ts'
 import { useMay, useTenant } from '../../session/session.ts'
 import { type Column, DataList } from '../../ui/data-list.tsx'
+import { instantsOf } from '../../ui/day-range.ts'
+import { DayRangeFilter } from '../../ui/day-range-filter.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { ButtonLink } from '../../ui/links.tsx'
 import { LiveMark } from '../../ui/live-mark.tsx'
@@ -15,13 +16,12 @@ import { PageHead } from '../../ui/page-head.tsx'
 import { ThingLink } from '../../ui/thing-link.tsx'
 import { byCursor, usePages } from '../../ui/use-pages.ts'
 import { When } from '../../ui/when.tsx'
+import { withoutGaps } from '../../ui/without-gaps.ts'
 import { useCallWords } from '../../words/calls.ts'
 import { useCommonWords } from '../../words/common.ts'
-import { useDayFormat } from '../../words/date-format.ts'
 import { useFormats } from '../../words/formats.ts'
-import { addDays, instantOf } from '../../words/wall-time.ts'
 import { CallBadges, OUTCOMES } from './call-badges.tsx'
-import { type CallSearch, cleaned } from './call-search.ts'
+import type { CallSearch } from './call-search.ts'
 import type { Call, Outcome } from './call-types.ts'
 import { useWho } from './who.ts'
 
@@ -44,7 +44,7 @@ export function CallsPage() {
     void navigate({
       to: '/c/$tenant/calls',
       params: { tenant: tenant.id },
-      search: cleaned({ ...search, ...change }) as never,
+      search: withoutGaps({ ...search, ...change }) as never,
       replace: true,
     })
   const open = ({ id }: Call) =>
@@ -104,15 +104,13 @@ export function CallsPage() {
 function useLists(search: CallSearch) {
   const api = useApi()
   const { zone } = useTenant()
-  const midnight = (day: string) => instantOf(`${day} 00:00`, zone)
   const isFiltered = Object.keys(search).length > 0
-  const query = cleaned({
+  const query = withoutGaps({
     outcome: OUTCOMES.find((each) => each === search.outcome),
     review: search.review,
     number: search.number,
     customer_id: search.customer,
-    from: search.from && midnight(search.from),
-    to: search.to && midnight(addDays(search.to, 1)),
+    ...instantsOf(search, zone),
     // Those that go on stand above.
     state: isFiltered ? undefined : ('over' as const),
     limit: PAGE,
@@ -171,22 +169,11 @@ interface FiltersProps {
 
 function Filters({ search, onChange }: FiltersProps) {
   const say = useCallWords()
-  const dates = useDayFormat()
   const [number, setNumber] = useState(search.number ?? '')
   const look = useDebouncedCallback((text: string) => onChange({ number: text || undefined }), 250)
   return (
     <Group mb="md" gap="sm" align="end">
-      {(['from', 'to'] as const).map((key) => (
-        <DatePickerInput
-          key={key}
-          label={say(`list.${key}`)}
-          value={search[key] ?? null}
-          onChange={(value) => onChange({ [key]: value || undefined })}
-          clearable
-          w={160}
-          {...dates}
-        />
-      ))}
+      <DayRangeFilter value={search} onChange={onChange} />
       <Select
         label={say('list.outcome')}
         placeholder={say('list.anyOutcome')}

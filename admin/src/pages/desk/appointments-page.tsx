@@ -1,10 +1,11 @@
 import { Badge, Button, Chip, Group, MultiSelect, Select, Text } from '@mantine/core'
-import { DatePickerInput } from '@mantine/dates'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useApi } from '../../api/api.ts'
 import { useLiveQueries } from '../../api/live.ts'
 import { useTenant } from '../../session/session.ts'
 import { type Column, DataList } from '../../ui/data-list.tsx'
+import { instantsOf } from '../../ui/day-range.ts'
+import { DayRangeFilter } from '../../ui/day-range-filter.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { ButtonLink } from '../../ui/links.tsx'
 import { LiveMark } from '../../ui/live-mark.tsx'
@@ -13,11 +14,10 @@ import { STATUSES, StatusBadge } from '../../ui/status-badge.tsx'
 import { ThingLink } from '../../ui/thing-link.tsx'
 import { byCursor, usePages } from '../../ui/use-pages.ts'
 import { When } from '../../ui/when.tsx'
+import { withoutGaps } from '../../ui/without-gaps.ts'
 import { useCommonWords } from '../../words/common.ts'
-import { useDayFormat } from '../../words/date-format.ts'
 import { useDeskWords } from '../../words/desk.ts'
-import { addDays, instantOf } from '../../words/wall-time.ts'
-import { type ListChange, type ListSearch, withoutGaps } from './calendar-search.ts'
+import type { ListChange, ListSearch } from './calendar-search.ts'
 import { type ListedAppointment, nameOf } from './desk-types.ts'
 
 const FOLLOWED = ['appointment.'] as const
@@ -75,11 +75,9 @@ export function AppointmentsPage() {
 function useList(search: ListSearch) {
   const api = useApi()
   const { zone } = useTenant()
-  const midnight = (day: string) => instantOf(`${day} 00:00`, zone)
   const query = withoutGaps({
     status: search.status?.split(',').filter(isStatus),
-    from: search.from && midnight(search.from),
-    to: search.to && midnight(addDays(search.to, 1)),
+    ...instantsOf(search, zone),
     resource_id: search.resource,
     service_id: search.service,
     customer_id: search.customer,
@@ -154,21 +152,10 @@ interface FiltersProps {
 
 function Filters({ search, onChange }: FiltersProps) {
   const say = useDeskWords()
-  const dates = useDayFormat()
   const api = useApi()
   const { data: services } = api.useQuery('get', '/v1/services')
   const { data: resources } = api.useQuery('get', '/v1/resources')
   const change = (key: keyof ListSearch) => (value: string | null) => onChange({ [key]: value || undefined })
-  const day = (key: 'from' | 'to') => (
-    <DatePickerInput
-      label={say(`list.${key}`)}
-      value={search[key] ?? null}
-      onChange={change(key)}
-      clearable
-      w={{ base: '46%', sm: 180 }}
-      {...dates}
-    />
-  )
   const choice = (key: 'service' | 'resource', all: Named | undefined) => (
     <Select
       label={say(key === 'service' ? 'list.service' : 'list.with')}
@@ -183,8 +170,7 @@ function Filters({ search, onChange }: FiltersProps) {
   )
   return (
     <Group mb="md" gap="sm" align="end">
-      {day('from')}
-      {day('to')}
+      <DayRangeFilter value={search} onChange={onChange} />
       <MultiSelect
         label={say('list.status')}
         placeholder={search.status ? '' : say('list.anyStatus')}

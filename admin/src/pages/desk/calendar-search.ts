@@ -1,3 +1,6 @@
+import { type DayRange, readDay, readDays } from '../../ui/day-range.ts'
+import { withoutGaps } from '../../ui/without-gaps.ts'
+
 /** What the calendar's address says. */
 export interface CalendarSearch {
   view?: 'day' | 'week'
@@ -15,10 +18,9 @@ const oneOf = <T extends string>(value: unknown, ...known: readonly T[]): T | un
   known.find((each) => each === value)
 
 export function readCalendarSearch(search: Record<string, unknown>): CalendarSearch {
-  const date = text(search.date)
   return withoutGaps({
     view: oneOf(search.view, 'day', 'week'),
-    date: date && /^\d{4}-\d{2}-\d{2}$/.test(date) ? date : undefined,
+    date: readDay(search.date),
     location: text(search.location),
     kind: oneOf(search.kind, 'staff', 'rooms'),
     resource: text(search.resource),
@@ -26,10 +28,8 @@ export function readCalendarSearch(search: Record<string, unknown>): CalendarSea
 }
 
 /** What the address of the list of appointments says: its filters. */
-export interface ListSearch {
+export interface ListSearch extends DayRange {
   status?: string
-  from?: string
-  to?: string
   resource?: string
   service?: string
   customer?: string
@@ -45,8 +45,7 @@ export type ListChange = { [K in keyof ListSearch]?: ListSearch[K] | undefined }
 export function readListSearch(search: Record<string, unknown>): ListSearch {
   return withoutGaps({
     status: text(search.status),
-    from: text(search.from),
-    to: text(search.to),
+    ...readDays(search),
     resource: text(search.resource),
     service: text(search.service),
     customer: text(search.customer),
@@ -54,9 +53,4 @@ export function readListSearch(search: Record<string, unknown>): ListSearch {
     unsynced: search.unsynced === true ? true : undefined,
     order: oneOf(search.order, 'asc'),
   })
-}
-
-export function withoutGaps<T extends object>(all: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const given = Object.entries(all).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(given) as { [K in keyof T]?: Exclude<T[K], undefined> }
 }

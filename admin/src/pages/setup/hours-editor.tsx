@@ -7,8 +7,11 @@ import { SaveFoot } from '../../ui/save-foot.tsx'
 import { bodyOr } from '../../ui/use-saved.ts'
 import { useVersioned } from '../../ui/use-versioned.ts'
 import { useSetupWords } from '../../words/setup.ts'
+import { breakRowsOf, breaksOf } from './break-rows.ts'
+import { BreaksField } from './breaks-field.tsx'
+import { HoursPreview } from './hours-preview.tsx'
 import { OverridesField } from './overrides-field.tsx'
-import type { Schedule } from './setup-types.ts'
+import { DAYS, type Schedule } from './setup-types.ts'
 import { useHoursDifferences } from './use-hours-differences.ts'
 import { WeekGrid } from './week-grid.tsx'
 import { rangesOf, weekOf } from './week-hours.ts'
@@ -29,37 +32,49 @@ export function HoursEditor({ title, read, locationId, resourceId, usual }: Prop
   const api = useApi()
   const may = useMay()('schedules:write')
   const [week, setWeek] = useState(rangesOf(read?.weekly ?? usual))
+  const [breaks, setBreaks] = useState(breakRowsOf(read?.breaks ?? {}))
   const [overrides, setOverrides] = useState(read?.overrides ?? [])
+  const typed = { weekly: weekOf(week), breaks: breaksOf(breaks), overrides }
   const { save, theirs, foot } = useVersioned<Schedule>({
     read,
     async write(before) {
-      const body = { weekly: weekOf(week), overrides }
       if (before) {
         const params = { path: { id: before.id }, header: ifMatch(before.version) }
-        return bodyOr<Schedule>(await api.client.PATCH('/v1/schedules/{id}', { params, body }))
+        return bodyOr<Schedule>(await api.client.PATCH('/v1/schedules/{id}', { params, body: typed }))
       }
       const whose = { location_id: locationId, ...(resourceId ? { resource_id: resourceId } : {}) }
-      return bodyOr<Schedule>(await api.client.POST('/v1/schedules', { body: { ...body, ...whose } }))
+      return bodyOr<Schedule>(await api.client.POST('/v1/schedules', { body: { ...typed, ...whose } }))
     },
     present: async ({ id }) =>
       bodyOr<Schedule>(await api.client.GET('/v1/schedules/{id}', { params: { path: { id } } })),
     take(newer) {
       setWeek(rangesOf(newer.weekly))
+      setBreaks(breakRowsOf(newer.breaks))
       setOverrides(newer.overrides)
     },
   })
-  const differences = useHoursDifferences({ weekly: weekOf(week), overrides }, theirs)
+  const differences = useHoursDifferences(typed, theirs)
   return (
     <Stack gap="md" component="section" aria-label={title}>
       <Title order={2} size="h4">
         {title}
       </Title>
-      <WeekGrid value={week} onChange={setWeek} readOnly={!may} />
+      <WeekGrid value={week} onChange={setWeek} breaks={rangesOf(typed.breaks)} readOnly={!may} />
+      <Title order={3} size="h5">
+        {say('breaks.title')}
+      </Title>
+      <BreaksField
+        value={breaks}
+        onChange={setBreaks}
+        usualDays={DAYS.filter((day) => week[day].length > 0)}
+        readOnly={!may}
+      />
       <Title order={3} size="h5">
         {say('overrides.title')}
       </Title>
       <OverridesField value={overrides} onChange={setOverrides} readOnly={!may} />
       {may && <SaveFoot {...foot} differences={differences} onSave={() => void save()} />}
+      <HoursPreview typed={typed} locationId={locationId} resourceId={resourceId} />
     </Stack>
   )
 }

@@ -24,12 +24,13 @@ import { SaveFoot } from '../../ui/save-foot.tsx'
 import { Unread } from '../../ui/unread.tsx'
 import { useRulesWords } from '../../words/rules.ts'
 import { useSetupWords } from '../../words/setup.ts'
+import { BufferFields } from './buffer-fields.tsx'
 import { ExplainBox } from './explain-box.tsx'
 import { PolicyBox } from './rules/policy-box.tsx'
 import { SegmentsField } from './segments-field.tsx'
 import { LengthsField } from './service-lengths.tsx'
 import { TimeFields, WindowFields } from './service-times.tsx'
-import { isSimple, type ServiceValues } from './service-values.ts'
+import type { ServiceValues } from './service-values.ts'
 import type { Resource } from './setup-types.ts'
 import { SlotPreview } from './slot-preview.tsx'
 import { useServiceDifferences } from './use-service-differences.ts'
@@ -63,7 +64,8 @@ function ServiceForm({ read, resources }: ServiceFormProps) {
               <Segments form={form} />
               <WhoFields form={form} resources={resources} />
               <LengthsField form={form} />
-              <TimeFields form={form} free={!read || isSimple(read)} />
+              <BufferFields form={form} />
+              <TimeFields form={form} />
               <WindowFields form={form} />
               <SpokenFields form={form} />
               {may && <SaveFoot {...foot} differences={differences} onSave={save} />}

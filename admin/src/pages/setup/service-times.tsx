@@ -1,40 +1,17 @@
-import { Fieldset, MultiSelect, NumberInput, Select, SimpleGrid, Stack, TextInput } from '@mantine/core'
+import { Fieldset, NumberInput, Select, SimpleGrid, Stack, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
 import { useSetupWords } from '../../words/setup.ts'
-import { KINDS, type ServiceValues } from './service-values.ts'
+import type { ServiceValues } from './service-values.ts'
 
 type Form = UseFormReturnType<ServiceValues>
 
-/** Buffers, and at which times of day it may begin. `free`: no kind has buffers that the form can't show. */
-export function TimeFields({ form, free }: { form: Form; free: boolean }) {
+/** At which times of day it may begin. */
+export function TimeFields({ form }: { form: Form }) {
   const say = useSetupWords()
   const minutes = { min: 0, max: 1440, suffix: ` ${say('units.min')}` }
-  const { buffer_before: before, buffer_after: after } = form.getValues()
   return (
     <Fieldset legend={say('fields.rules')}>
       <SimpleGrid cols={{ base: 1, xs: 2 }}>
-        <NumberInput
-          label={say('fields.bufferBefore')}
-          {...minutes}
-          {...form.getInputProps('buffer_before')}
-        />
-        <NumberInput label={say('fields.bufferAfter')} {...minutes} {...form.getInputProps('buffer_after')} />
-        {(before > 0 || after > 0) && (
-          <>
-            <MultiSelect
-              label={say('times.bufferKinds')}
-              disabled={!free}
-              data={KINDS.map((kind) => ({ value: kind, label: say(`kinds.many.${kind}`) }))}
-              {...form.getInputProps('buffer_kinds')}
-            />
-            <Select
-              label={say('times.bufferPolicy')}
-              allowDeselect={false}
-              data={(['max', 'additive'] as const).map((value) => ({ value, label: say(`times.${value}`) }))}
-              {...form.getInputProps('buffer_policy')}
-            />
-          </>
-        )}
         <NumberInput
           label={say('fields.grid')}
           {...minutes}

@@ -16,8 +16,8 @@ export interface ServiceValues extends Record<string, unknown> {
   price: number | ''
   buffer_before: number
   buffer_after: number
-  /** What is kept busy by the buffers. */
-  buffer_kinds: Kind[]
+  /** Instead of those two, for the kinds that are named. */
+  buffers: Service['buffers']
   buffer_policy: Service['buffer_policy']
   grid_policy: Service['grid']['policy']
   grid_minutes: number
@@ -50,7 +50,7 @@ export const NEW_SERVICE: ServiceValues = {
   price: '',
   buffer_before: 0,
   buffer_after: 0,
-  buffer_kinds: [...KINDS],
+  buffers: [],
   buffer_policy: 'max',
   grid_policy: 'window',
   grid_minutes: 15,
@@ -71,16 +71,6 @@ export const NEW_SERVICE: ServiceValues = {
   resources: [],
   active: true,
 }
-
-/** Buffers of a kind that are not simply none: the form has no fields for them, and they stay as they are. */
-export const isSimple = ({ buffers }: Service): boolean =>
-  buffers.every(({ before, after }) => before === 0 && after === 0)
-
-const kindsWithBuffers = ({ buffers }: Service): Kind[] =>
-  KINDS.filter((kind) => buffers.every((each) => each.kind !== kind))
-
-const buffersOf = (kinds: readonly Kind[]) =>
-  KINDS.filter((kind) => !kinds.includes(kind)).map((kind) => ({ kind, before: 0, after: 0 }))
 
 function windowValuesOf({ booking_window: window, horizon_days }: Service) {
   const { business_days, window_from, window_to } = NEW_SERVICE
@@ -105,7 +95,7 @@ export function valuesOf(service: Service, resources: readonly Resource[]): Serv
     price: service.price_minor === null ? '' : service.price_minor / minorUnits(service.currency),
     buffer_before: service.buffer_before,
     buffer_after: service.buffer_after,
-    buffer_kinds: kindsWithBuffers(service),
+    buffers: service.buffers,
     buffer_policy: service.buffer_policy,
     grid_policy: service.grid.policy,
     grid_minutes: service.grid.minutes,
@@ -127,8 +117,8 @@ export function valuesOf(service: Service, resources: readonly Resource[]): Serv
   }
 }
 
-/** What is sent; of an existing one everything that the form does not show stays as it is. */
-export function bodyOf(values: ServiceValues, currency: string, before?: Service): NewService {
+/** As the API takes it. */
+export function bodyOf(values: ServiceValues, currency: string): NewService {
   return {
     name: values.name,
     description: values.description,
@@ -145,7 +135,7 @@ export function bodyOf(values: ServiceValues, currency: string, before?: Service
     buffer_before: values.buffer_before,
     buffer_after: values.buffer_after,
     buffer_policy: values.buffer_policy,
-    ...(before && !isSimple(before) ? {} : { buffers: buffersOf(values.buffer_kinds) }),
+    buffers: values.buffers,
     grid: { policy: values.grid_policy, minutes: values.grid_minutes },
     choose: values.choose,
     notice_minutes: Math.round(values.notice_hours * 60),
@@ -160,6 +150,12 @@ export function bodyOf(values: ServiceValues, currency: string, before?: Service
     spoken_names: values.spoken_names,
   }
 }
+
+/** What is kept free of that kind. */
+export const buffersOf = (
+  { buffer_before: before, buffer_after: after, buffers }: ServiceValues,
+  kind: Kind,
+): { before: number; after: number } => buffers.find((each) => each.kind === kind) ?? { before, after }
 
 export const minutesOf = (segments: readonly Segment[]): number =>
   segments.reduce((sum, { minutes }) => sum + minutes, 0)

@@ -35,7 +35,7 @@ export function StaffPage() {
   const hoursOf = ({ id }: Resource) => {
     const own = schedules.data?.data.find(({ resource_id: of }) => of === id)
     if (!own) return say('staff.asOpen')
-    const count = hoursInWeek(rangesOf(own.weekly))
+    const count = hoursInWeek(rangesOf(own.weekly), rangesOf(own.breaks))
     return say('staff.hours', { count, hours: formats.number(count) })
   }
   const add = may('resources:write') && (

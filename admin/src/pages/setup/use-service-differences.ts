@@ -23,6 +23,13 @@ export function useServiceDifferences(
     [say('fields.capacity'), ({ capacity }) => capacity],
     [say('fields.bufferBefore'), (values) => values.buffer_before],
     [say('fields.bufferAfter'), (values) => values.buffer_after],
+    [
+      say('buffers.title'),
+      ({ buffers }) =>
+        buffers
+          .map(({ kind, before, after }) => `${say(`kinds.many.${kind}`)} ${before}/${after}`)
+          .join(', '),
+    ],
     [say('fields.grid'), (values) => values.grid_minutes],
     [say('fields.notice'), (values) => values.notice_hours],
     [say('window.kind'), ({ window }) => say(`window.${window}`)],

@@ -52,7 +52,7 @@ async function saveService(
   { client }: Api,
   { values, before, currency }: { values: ServiceValues; before: Service | undefined; currency: string },
 ): Promise<Service> {
-  const body = bodyOf(values, currency, before)
+  const body = bodyOf(values, currency)
   const { data, error } = before
     ? await client.PATCH('/v1/services/{id}', {
         params: { path: { id: before.id }, header: ifMatch(before.version) },

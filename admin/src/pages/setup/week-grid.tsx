@@ -13,6 +13,8 @@ import {
   minuteOf,
   opened,
   type Range,
+  rangesOf,
+  shared,
   type WeekRanges,
 } from './week-hours.ts'
 
@@ -25,8 +27,12 @@ const ROW_HEIGHT = 16
 interface Props {
   value: WeekRanges
   onChange: (value: WeekRanges) => void
+  /** Drawn into it; they are changed elsewhere. */
+  breaks?: WeekRanges
   readOnly?: boolean
 }
+
+const NO_BREAKS = rangesOf({})
 
 interface Drag {
   day: Day
@@ -36,14 +42,15 @@ interface Drag {
 }
 
 /** Hours of a week: painted by dragging (from where it is closed it opens, from where it is open it closes), or typed below. */
-export function WeekGrid({ value, onChange, readOnly = false }: Props) {
+export function WeekGrid({ value, onChange, breaks = NO_BREAKS, readOnly = false }: Props) {
   const say = useSetupWords()
   const formats = useFormats()
   return (
     <Stack gap="md">
-      <Painted value={value} onChange={onChange} readOnly={readOnly} />
+      <Painted value={value} onChange={onChange} breaks={breaks} readOnly={readOnly} />
       <Text size="sm" c="dimmed">
-        {say('week.hours', { hours: formats.number(hoursInWeek(value)) })} {!readOnly && say('week.how')}
+        {say('week.hours', { hours: formats.number(hoursInWeek(value, breaks)) })}{' '}
+        {!readOnly && say('week.how')}
       </Text>
       <Stack gap="xs">
         {DAYS.map((day) => (
@@ -61,7 +68,7 @@ export function WeekGrid({ value, onChange, readOnly = false }: Props) {
 }
 
 /** For the eye and the pointer only: the fields below say and do the same. */
-function Painted({ value, onChange, readOnly }: Required<Props>) {
+function Painted({ value, onChange, breaks, readOnly }: Required<Props>) {
   const say = useSetupWords()
   const [drag, setDrag] = useState<Drag>()
   const shown = drag ? { ...value, [drag.day]: after(value[drag.day], drag) } : value
@@ -108,13 +115,20 @@ function Painted({ value, onChange, readOnly }: Required<Props>) {
           {DAYS.map((day, column) =>
             shown[day].map((range) => <Block key={`${day} ${range.start}`} column={column} range={range} />),
           )}
+          {DAYS.map((day, column) =>
+            shown[day].flatMap((open) =>
+              shared([open], breaks[day]).map((range) => (
+                <Block key={`${day} ${range.start} break`} column={column} range={range} isBreak />
+              )),
+            ),
+          )}
         </div>
       </div>
     </div>
   )
 }
 
-function Block({ column, range }: { column: number; range: Range }) {
+function Block({ column, range, isBreak }: { column: number; range: Range; isBreak?: boolean }) {
   const start = Math.max(range.start, FIRST)
   const end = Math.min(range.end, LAST)
   if (start >= end) return null
@@ -122,6 +136,7 @@ function Block({ column, range }: { column: number; range: Range }) {
   return (
     <div
       className="week-open"
+      data-break={isBreak}
       style={{
         left: `calc(${(column * 100) / 7}% + 2px)`,
         width: `calc(${100 / 7}% - 4px)`,
@@ -129,7 +144,7 @@ function Block({ column, range }: { column: number; range: Range }) {
         height,
       }}
     >
-      {height >= 28 && (
+      {height >= 28 && !isBreak && (
         <>
           <span>{clockOf(range.start)}</span>
           <span>{clockOf(range.end)}</span>

@@ -62,8 +62,15 @@ export const shared = (a: readonly Range[], b: readonly Range[]): Range[] =>
       .filter(({ start, end }) => start < end),
   )
 
-export const hoursInWeek = (ranges: WeekRanges): number =>
-  DAYS.flatMap((day) => ranges[day]).reduce((sum, { start, end }) => sum + end - start, 0) / 60
+/** Of one day without its pauses. */
+export const withoutBreaks = (ranges: readonly Range[], breaks: readonly Range[]): Range[] =>
+  breaks.reduce<Range[]>((left, pause) => closed(left, pause), [...ranges])
+
+export const hoursInWeek = (ranges: WeekRanges, breaks: WeekRanges): number =>
+  DAYS.flatMap((day) => withoutBreaks(ranges[day], breaks[day])).reduce(
+    (sum, { start, end }) => sum + end - start,
+    0,
+  ) / 60
 
 const everyDay = (days: readonly Day[], ...clocks: Array<[string, string]>): Week =>
   Object.fromEntries(days.map((day) => [day, clocks.map(([start, end]) => ({ start, end }))]))
