@@ -19,6 +19,7 @@ export function DayRangeFilter({ value, onChange }: Props) {
       value={value[edge] ?? null}
       onChange={(day) => onChange({ [edge]: day || undefined })}
       clearable
+      clearButtonProps={{ 'aria-label': say(`days.clear.${edge}`) }}
       w={{ base: '46%', sm: 180 }}
       {...format}
     />

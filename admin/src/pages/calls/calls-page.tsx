@@ -21,7 +21,7 @@ import { useCallWords } from '../../words/calls.ts'
 import { useCommonWords } from '../../words/common.ts'
 import { useFormats } from '../../words/formats.ts'
 import { CallBadges, OUTCOMES } from './call-badges.tsx'
-import type { CallSearch } from './call-search.ts'
+import { type CallSearch, readCallSearch } from './call-search.ts'
 import type { Call, Outcome } from './call-types.ts'
 import { useWho } from './who.ts'
 
@@ -35,7 +35,8 @@ export function CallsPage() {
   const tenant = useTenant()
   const may = useMay()
   const navigate = useNavigate()
-  const search: CallSearch = useSearch({ strict: false })
+  // The router keeps in the address what is no filter.
+  const search = readCallSearch(useSearch({ strict: false }))
   const live = useLiveQueries(FOLLOWED, ['/v1/calls'])
   const { list, ongoing } = useLists(search)
   const columns = useColumns()

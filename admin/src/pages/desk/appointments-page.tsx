@@ -17,7 +17,7 @@ import { When } from '../../ui/when.tsx'
 import { withoutGaps } from '../../ui/without-gaps.ts'
 import { useCommonWords } from '../../words/common.ts'
 import { useDeskWords } from '../../words/desk.ts'
-import type { ListChange, ListSearch } from './calendar-search.ts'
+import { type ListChange, type ListSearch, readListSearch } from './calendar-search.ts'
 import { type ListedAppointment, nameOf } from './desk-types.ts'
 
 const FOLLOWED = ['appointment.'] as const
@@ -29,7 +29,8 @@ export function AppointmentsPage() {
   const common = useCommonWords()
   const tenant = useTenant()
   const navigate = useNavigate()
-  const search: ListSearch = useSearch({ strict: false })
+  // The router keeps in the address what is no filter.
+  const search = readListSearch(useSearch({ strict: false }))
   const live = useLiveQueries(FOLLOWED, ['/v1/appointments'])
   const list = useList(search)
   const columns = useColumns()

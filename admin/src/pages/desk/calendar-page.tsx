@@ -23,7 +23,7 @@ import { MoveForm } from './calendar/move-form.tsx'
 import { NewAppointment } from './calendar/new-appointment.tsx'
 import { RefusalNote } from './calendar/refusal-note.tsx'
 import { useMoves } from './calendar/use-moves.ts'
-import type { CalendarSearch } from './calendar-search.ts'
+import { type CalendarSearch, readCalendarSearch } from './calendar-search.ts'
 import { useConnectionNames } from './connection-names.ts'
 import type { CalendarReply } from './desk-types.ts'
 
@@ -34,7 +34,8 @@ export function CalendarPage() {
   const say = useDeskWords()
   const api = useApi()
   const { data: places, error, refetch } = api.useQuery('get', '/v1/locations')
-  const search: CalendarSearch = useSearch({ strict: false })
+  // The router keeps in the address what is no date.
+  const search = readCalendarSearch(useSearch({ strict: false }))
   const location = places?.data.find(({ id }) => id === search.location) ?? places?.data[0]
   if (!places) return <Unread of={[{ error, refetch }]} rows={6} />
   if (!location)
