@@ -5,6 +5,7 @@ import { api, eventually } from '../../core/test/program/api.ts'
 import { control } from '../../core/test/program/demo-hub.ts'
 import { PhoneLine } from '../../core/test/program/phone-line.ts'
 import { seriousFaults } from './accessibility.ts'
+import { MARKUP } from './broken-plugins.ts'
 import { settled } from './settled.ts'
 import type { Scenario, Stage } from './stage.ts'
 
@@ -22,15 +23,61 @@ export const connectionScenarios: Scenario[] = [
   },
   {
     name: 'a plugin that did not load has a row with the reason, and the others work',
-    async run(stage) {
-      const page = await stage.open(stage.path('integrations'))
-      const note = page.getByRole('alert').filter({ hasText: 'askpro-plugin-nowhere' })
-      await note.getByText(/is installed beside the plugins/).waitFor()
-      await page.getByRole('article', { name: 'Cal.com' }).waitFor()
-      expect(await seriousFaults(page)).toEqual([])
-    },
+    run: brokenRows,
   },
 ]
+
+/** What each row says of a plugin that cannot be used: its state, the exact place or range, and what to do. */
+const BROKEN: ReadonlyArray<readonly [id: string, state: string, reason: string, advice: RegExp]> = [
+  [
+    'askpro-plugin-nowhere',
+    'Not valid',
+    'no package askpro-plugin-nowhere is installed beside the plugins',
+    /^Install what is missing/,
+  ],
+  ['acme-crashed', 'Its code failed', `TypeError: in pieces ${MARKUP}`, /ASKPRO_PLUGINS_OFF\.$/],
+  [
+    'acme-older',
+    'Needs another version',
+    'acme-older 1.0.0 needs @askpro/plugin-sdk ^9.3.0, this hub has 0.1.0',
+    /update the hub\.$/,
+  ],
+  [
+    'acme-misspelt',
+    'Not valid',
+    'plugin.json: /provides/0 must be one of calendar, telephony, payments',
+    /mend the file that is named/,
+  ],
+  [
+    'acme-host',
+    'Not valid',
+    'plugin.json: /hosts/0 must match pattern "^[a-z0-9.-]+$"',
+    /mend the file that is named/,
+  ],
+  ['acme-half', 'Not valid', 'plugin.json: Unexpected end of JSON input', /mend the file that is named/],
+]
+
+async function brokenRows(stage: Stage): Promise<void> {
+  const page = await stage.open(stage.path('integrations'))
+  const rows = page.getByRole('list', { name: 'Plugins that are not used' }).getByRole('listitem')
+  await rows.first().waitFor()
+  expect(await rows.count()).toBe(BROKEN.length)
+  for (const [id, state, reason, advice] of BROKEN) {
+    const row = rows.filter({ has: page.getByText(id, { exact: true }) })
+    await row.getByText(state, { exact: true }).waitFor()
+    await row.getByText(reason).waitFor()
+    await row.getByText(advice).waitFor()
+  }
+  expect(await page.locator('main img').count()).toBe(0)
+  for (const name of ['Cal.com', 'Google Calendar', 'Retell', 'Stripe'])
+    await page.getByRole('article', { name }).waitFor()
+  for (const width of [1_280, 390]) {
+    await page.setViewportSize({ width, height: 844 })
+    const over = () => page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth')
+    await eventually(over, (pixels) => pixels <= 0)
+    expect(await seriousFaults(page)).toEqual([])
+  }
+}
 
 /** A call's beginning and end, as the provider tells them; ids of the deliveries. */
 async function ring({ program: { demo, sandbox } }: Stage, connectionId: string): Promise<string[]> {

@@ -1,7 +1,9 @@
+import { rm } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
 import { type Browser, describeWithChromium } from '../../core/platform/testing/needs-chromium.ts'
 import { type DemoHub, startDemoHub } from '../../core/test/program/demo-hub.ts'
+import { brokenPlugins } from './broken-plugins.ts'
 import type { Credentials, OpenOptions, Scenario, Stage } from './stage.ts'
 
 /** A suite of scenarios, one after the other on one hub and in one browser: later ones see what earlier ones left. */
@@ -11,13 +13,18 @@ export function play(name: string, scenarios: readonly Scenario[]): void {
 
 function playOn(openBrowser: () => Promise<Browser>, scenarios: readonly Scenario[]): void {
   let program: DemoHub
+  let plugins: string | undefined
   let browser: Browser
   const complaints: string[] = []
   const opened: Page[] = []
 
   beforeAll(async () => {
-    // A plugin that is not there: the pages say so, and everything else works.
-    program = await startDemoHub({ ASKPRO_PLUGIN_PACKAGES: 'askpro-plugin-nowhere' })
+    plugins = await brokenPlugins()
+    // Plugins that are not there, or cannot be used: the pages say so, and everything else works.
+    program = await startDemoHub({
+      ASKPRO_PLUGIN_PACKAGES: 'askpro-plugin-nowhere',
+      ASKPRO_PLUGINS_DIR: plugins,
+    })
     browser = await openBrowser()
   }, 120_000)
 
@@ -29,6 +36,7 @@ function playOn(openBrowser: () => Promise<Browser>, scenarios: readonly Scenari
   afterAll(async () => {
     await browser?.close()
     await program?.stop()
+    if (plugins) await rm(plugins, { recursive: true })
   })
 
   const stage: Stage = {

@@ -81,11 +81,12 @@ export async function startDemoHub(
 /** The whole hub in this process, as these variables say. */
 export function hubWith(variables: Record<string, string>, log: Logger): Promise<Hub> {
   const { DATABASE_URL: appUrl = '', DATABASE_ADMIN_URL: adminUrl = '', ASKPRO_MASTER_KEY = '' } = variables
+  const config = readConfig(variables)
   return startHub({
-    config: readConfig(variables),
+    config,
     databases: { appUrl, adminUrl },
     masterKey: ASKPRO_MASTER_KEY,
-    pluginDirs: [PLUGINS],
+    pluginDirs: [PLUGINS, ...config.pluginDirs],
     log,
   })
 }

@@ -18,6 +18,7 @@ const COMPOSED: Readonly<Record<string, string>> = {
   'A customer may {} {}{}.': 'A customer may cancel 2 times a month.',
   '{} jobs due{}, {} events without position{}': '3 jobs due, 0 events without position',
   '{} GB free at {}{}': '3.4 GB free at .data',
+  'plugin.json: {} {}': 'plugin.json: /provides/0 must be one of calendar, telephony, payments',
   '{} "{}" {}: {}{}, breaker {}, {}':
     'acme "Acme" 1: ready, breaker closed, last sync never, last webhook never',
 }
@@ -103,6 +104,16 @@ describe('each row', () => {
 })
 
 describe('a book', () => {
+  test('says what is wrong in a manifest, and leaves its path as it is', () => {
+    expect(german('plugin.json: /provides/0 must be one of calendar, telephony')).toBe(
+      'plugin.json: /provides/0 muss eines davon sein: calendar, telephony',
+    )
+    expect(german('plugin.json: /hosts is missing')).toBe('plugin.json: /hosts fehlt')
+    expect(german('plugin.json: /id is a, the folder is b')).toBe(
+      'plugin.json: /id ist a, der Ordner heißt b',
+    )
+  })
+
   test('looks up what is filled in, and takes the surest match', () => {
     expect(german('The body field /name is missing: add it.')).toBe('Die Angabe /name fehlt.')
     expect(german('The body field /start must be a date such as 2026-05-31.')).toBe(

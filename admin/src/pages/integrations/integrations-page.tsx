@@ -149,16 +149,24 @@ function BrokenPlugins({ plugins }: { plugins: readonly Plugin[] }) {
   return (
     <Alert color="orange" mt="lg" title={say('broken')}>
       <Text size="sm">{say('brokenAbout')}</Text>
-      <Stack gap="sm" mt="sm">
+      <Stack
+        gap="sm"
+        mt="sm"
+        mb={0}
+        p={0}
+        component="ul"
+        aria-label={say('broken')}
+        style={{ listStyle: 'none' }}
+      >
         {plugins.map(({ id, state, reason }) => {
           const known = among(BROKEN, state) ?? 'missing'
           return (
-            <div key={id}>
+            <li key={id}>
               <Group gap="xs">
                 <Text fw={600} size="sm">
                   {id}
                 </Text>
-                <Badge color="orange" variant="light">
+                <Badge color="gray" variant="default">
                   {say(`plugin.${known}`)}
                 </Badge>
               </Group>
@@ -168,7 +176,7 @@ function BrokenPlugins({ plugins }: { plugins: readonly Plugin[] }) {
               <Text size="sm" c="dimmed">
                 {say(`pluginTodo.${known}`)}
               </Text>
-            </div>
+            </li>
           )
         })}
       </Stack>

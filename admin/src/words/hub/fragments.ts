@@ -12,6 +12,8 @@ export const fragments = {
   'an id (UUID)': 'eine Kennung (UUID)',
   'a mail address': 'eine E-Mail-Adresse',
   'an absolute URL': 'eine vollständige Adresse (https://…)',
+  'is missing': 'fehlt',
+  'is not known': 'ist nicht bekannt',
   agency: 'Agentur',
   partner: 'Partner',
   client: 'Mandant',

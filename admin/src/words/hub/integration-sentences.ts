@@ -73,6 +73,7 @@ export const integrationSentences = {
   'no package {id} is installed beside the plugins': 'neben den Plugins ist kein Paket {id} installiert',
   'plugin.json: /id is {id}, the folder is {folder}': 'plugin.json: /id ist {id}, der Ordner heißt {folder}',
   'plugin.json: /sdk is no version range: {range}': 'plugin.json: /sdk ist kein Versionsbereich: {range}',
+  'plugin.json: {path} {complaint}': 'plugin.json: {path} {complaint}',
   'settings.schema.json: it must be an object': 'settings.schema.json: muss ein Objekt sein',
   '{file}: there is none': '{file}: fehlt',
   'index exports no `plugin`': 'index exportiert kein `plugin`',
