@@ -35,3 +35,8 @@ test('a row beside which the least that could do it was measured says how far th
   )
   expect(text.match(/at least 1.5 wanted/g)).toHaveLength(1)
 })
+
+test('a row beside which others miss the same says nothing of them', () => {
+  const other: Figure = { ...figure(1.2), measured: { ...figure(1.2).measured, name: 'another' } }
+  expect(outOfReach([figure(1.1), other]).join('\n')).not.toContain('What reaches')
+})

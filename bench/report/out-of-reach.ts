@@ -20,8 +20,8 @@ const REASONS: Readonly<Record<string, string>> = {
     'machine as well; where they have their own, a second process has what the first has.',
   'webhook-accept':
     'Hub, PostgreSQL and load share the processors, so their sum decides, and bare Koa stores nothing. How far the least ' +
-    'program comes that stores at all, without log, limits, trace and job, stands in the last row of webhook-accept: where ' +
-    'it was looked at first, at 0.53 to 0.65. PostgreSQL needs 60 µs for a row and its job in statements of sixteen, 120 in ' +
+    'program comes that stores at all, without log, limits, trace and job, stands in the last row of webhook-accept. ' +
+    'PostgreSQL needs 60 µs for a row and its job in statements of sixteen, 120 in ' +
     'statements of four, of which the job is about a quarter. A statement costs the hub some 150, which is ten to forty for a ' +
     'delivery; node:http 25, the log line 5, the signature 3, the dedupe key 2, ids, limit, trace and text of the statement ' +
     '4. Then each answer waits for the disk. Larger statements, several at a time, the next one sent before the answers of ' +
@@ -53,14 +53,14 @@ function lineOf({ row, measured, yardstick, ratio, reach }: Figure, figures: rea
   const wanted = reach && ('least' in reach ? `at least ${reach.least}` : `at most ${reach.most}`)
   const what = `- ${measured.name}, against ${yardstick.name}: ${number(ratio.median)}, ${wanted} wanted`
   const others = figures.filter((other) => other.row === row && other.yardstick.name === yardstick.name)
-  const least = others.filter((other) => other.measured.name !== measured.name).map(leastOf)
+  const least = others.filter((other) => other.reach === undefined).map(leastOf)
   return `${what}${busyOf([
     ['', measured],
     ['the yardstick’s ', yardstick],
   ])}.${least.join('')}`
 }
 
-/** What another program reaches that was held against the same yardstick. */
+/** What another program reaches that was held against the same yardstick, of which nothing is wanted. */
 const leastOf = ({ measured, ratio }: Figure): string =>
   ` What reaches ${number(ratio.median)} is ${measured.name}${busyOf([['', measured]])}.`
 
