@@ -207,6 +207,32 @@ describe('Day and time together', () => {
     expect(brief(resolve('am Freitag, nicht am Donnerstag'))).toBe('2025-11-14')
   })
 
+  test.each([
+    ['de', 'nicht am Montag'],
+    ['de', 'bitte keinen Montag'],
+    ['de', 'nicht am Montag um zehn'],
+    ['de', 'nicht am Vormittag'],
+    ['de', 'nicht heute, morgen'],
+    ['de', 'außer Montag'],
+    ['en', 'not on Monday'],
+    ['en', 'not tomorrow morning'],
+    ['en', 'any day except Friday'],
+  ] as const)('what is only denied is no wish (%s: "%s")', (language, text) => {
+    expect(resolve(text, { language })).toEqual({ kind: 'nothing' })
+  })
+
+  test.each([
+    ['de', 'nicht am Montag, am Dienstag', '2025-11-18'],
+    ['de', 'nächste Woche, aber nicht am Montag', '2025-11-17T00:00 .. 2025-11-24T00:00'],
+    ['de', 'Freitag, nur nicht morgens', '2025-11-14'],
+    ['de', 'nicht so früh, lieber nachmittags', '2025-11-12T13:00 .. 2025-11-12T17:00'],
+    ['de', 'nicht nach 17 Uhr', '2025-11-12T10:20 .. 2025-11-12T17:00'],
+    ['de', 'Dienstag statt Montag', '2025-11-18'],
+    ['en', 'not Monday, Tuesday', '2025-11-18'],
+  ] as const)('of a denial what else was said counts (%s: "%s")', (language, text, expected) => {
+    expect(brief(resolve(text, { language }))).toBe(expected)
+  })
+
   test('an alternative is asked back', () => {
     expect(brief(resolve('Montag oder Dienstag'))).toBe('which_day? 2025-11-17 | 2025-11-18')
     expect(brief(resolve('morgen um 10 oder 11'))).toBe('which_time? 2025-11-13T10:00 | 2025-11-13T11:00')

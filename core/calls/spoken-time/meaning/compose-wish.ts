@@ -24,11 +24,17 @@ export function composeWish(read: readonly Piece[]): Wish {
   )
 }
 
-/** "Mittwoch, nicht Dienstag": what follows the "nicht" is dropped where it repeats the kind of what stands before. */
+/**
+ * "nächste Woche, nur nicht Montag früh": what directly follows a "nicht" is not wished. A second phrase of the same kind
+ * is: "nicht Montag, Dienstag".
+ */
 function dropDenied(pieces: readonly Piece[]): Piece[] {
-  return pieces.filter((piece, index) => {
-    const denied = links(pieces[index - 1], 'not') && isTimePiece(piece)
-    return !(denied && pieces[index - 2]?.kind === piece.kind)
+  let denied: Set<Piece['kind']> | undefined
+  return pieces.filter((piece) => {
+    const drops = denied !== undefined && isTimePiece(piece) && !denied.has(piece.kind)
+    if (drops) denied?.add(piece.kind)
+    else denied = links(piece, 'not') ? new Set() : undefined
+    return !drops
   })
 }
 
