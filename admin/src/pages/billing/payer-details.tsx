@@ -6,8 +6,8 @@ import { useApi } from '../../api/api.ts'
 import type { Shape } from '../../api/shapes.ts'
 import { useMay } from '../../session/session.ts'
 import { showAtFields } from '../../ui/form-problem.ts'
-import { LoadingRows } from '../../ui/loading.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { Unread } from '../../ui/unread.tsx'
 import { useRefresh, useTelling } from '../../ui/use-refresh.ts'
 import { useBillingWords } from '../../words/billing.ts'
 import { useCommonWords } from '../../words/common.ts'
@@ -22,8 +22,7 @@ type Payer = Shape<'Payer'>
 /** How the tenant of the page pays the invoices it gets, and where they are sent to. */
 export function PayerDetails() {
   const query = useApi().useQuery('get', '/v1/payer', {}, { refetchInterval: AGAIN })
-  if (query.error) return <ProblemNote thrown={query.error} retry={() => void query.refetch()} />
-  if (!query.data) return <LoadingRows rows={3} />
+  if (!query.data) return <Unread of={[query]} rows={3} />
   return (
     <Stack gap="xl">
       <Means payer={query.data} />
